@@ -111,6 +111,7 @@ class ToponymWords(LanguageFile):
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
     wares: Words
+    dwellers: Words
     pronouns: Words
     function_words: Words
     common: Words
@@ -185,6 +186,12 @@ class ResolveWords(LanguageFile):
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
     spoken: re.Pattern[str]
+    another: re.Pattern[str]
+    own: re.Pattern[str]
+    described: re.Pattern[str]
+    described_end: re.Pattern[str]
+    capital: re.Pattern[str]
+    side_of: re.Pattern[str]
     plays: re.Pattern[str]
     played: re.Pattern[str]
     touches: re.Pattern[str]
@@ -329,6 +336,7 @@ class InflectedWords(LanguageFile):
     before_infinitive: Words
     before_gerund: Words
     going_to: Words
+    ago: Words
     personal: Words
     presenting: Words
     seller: Words
@@ -794,7 +802,7 @@ class Language:
     def _listed(self) -> dict[str, list[tuple[str, str]]]:
         """Read what ``called.tsv`` has of it: what → values, each with its name in the gazetteer."""
         rows: dict[str, list[tuple[str, str]]] = {}
-        for row in language_names(self.own):
+        for row in language_names(self.own) if self.names_only else ():
             _, what, value, ours = (*row.split("\t"), "")[:4]
             rows.setdefault(what, []).append((value, ours))
         return rows

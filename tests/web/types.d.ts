@@ -103,8 +103,8 @@ declare global {
     classes: string;
     /** The classes of its shape. */
     shape: string;
-    /** GeoJSON, of an area only roughly; null for what lies outside the map. */
-    geometry: GeoJSON.Geometry | null;
+    /** GeoJSON of a point, a path of a line or of an area, roughly; null for what lies outside the map. */
+    geometry: GeoJSON.Point | string | null;
     kind: string;
     where: string;
     extent: string;
@@ -122,9 +122,11 @@ declare global {
     mentions: Mention[];
     claims: number[];
     /** Of a place. */
-    outline?: string | null;
+    outline?: string;
+    /** The line that its name bends with, of a long area. */
+    axis?: string;
     /** Where movements end in it, if that is no sign of its own. */
-    node?: At | null;
+    node?: At;
     /** What marks that. */
     dot?: Leaflet.CircleMarker;
     /** The radius of the circle that shows its figure, pixels; of a place. */
@@ -142,7 +144,6 @@ declare global {
   type Feature = FeatureFacts & Parts & (Undrawn | Area | Line | Arrow | Spot);
   type Drawn = Exclude<Feature, Undrawn>;
   type Flow = Extract<Feature, Arrow>;
-  type River = Named & { layer: Line["layer"] };
   /** The course of a name along a line, in the map's pixels, and the boxes that it covers. */
   interface Along {
     course: Leaflet.Point[];
@@ -212,6 +213,7 @@ declare global {
     line?: undefined;
     node?: undefined;
     dot?: undefined;
+    axis?: undefined;
   }
   interface Label {
     feature: Named;

@@ -1,9 +1,8 @@
-"""How the page draws a feature: its CSS classes, and its geometry for Leaflet."""
+"""How the page draws a feature: its CSS classes, and the geometry of an area for Leaflet."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
 
@@ -51,22 +50,11 @@ def is_area(feature: Shown) -> bool:
     return bool((shapely.get_dimensions(shapely.get_parts(feature.geometry)) == 2).any())
 
 
-def drawn_geometry(feature: Shown, frame: Frame) -> dict[str, Any] | None:
-    """Return the GeoJSON for Leaflet, (lng, lat), rounded to the frame's digits; None if it lies outside."""
-    if feature.geometry.is_empty:
-        return None
-    rounded = shapely.transform(_rough(feature, frame), lambda xy: xy.round(frame.digits))
-    found: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
-    return found
-
-
-def _rough(feature: Shown, frame: Frame) -> BaseGeometry:
+def rough_area(feature: Shown, frame: Frame) -> BaseGeometry:
     """Simplify an area roughly for Leaflet, which handles each vertex and needs only the area's position.
 
     The detailed outline is drawn by the browser, as one SVG path.
     """
-    if not is_area(feature):
-        return feature.geometry
     west, south, east, north = feature.geometry.bounds
     wide = max(east - west, north - south)
     rough = max(min((frame.square.east - frame.square.west) / 60, wide / 12), wide / 60)

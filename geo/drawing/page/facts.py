@@ -20,15 +20,15 @@ from ...languages import (
     together_words,
 )
 from ...model import Candidate, Claim, Place, Resolution, Route
-from ..basemap import Basemap, mercator, pixel, shift_near
+from ..basemap import Basemap, clipped, mercator, pixel, shift_near
 from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
 from ..lettering import LETTERING
-from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
+from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
-from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
+from .drawing import is_area, layer_classes, rough_area, shape_classes
 from .story import passage_id
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
             "shape": " ".join(shape_classes(feature, scene)),
-            "geometry": drawn_geometry(feature, frame),
+            "geometry": plane.geometry(feature, frame),
         }
         view = document.map
         for wish, ids in (("always", view.labelled), ("never", view.unlabelled)):
@@ -141,17 +141,20 @@ class _Places:
             rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
         at = node if feature.quiet else None
         point = at or (rooms[0].middle if rooms else label_point(named, scene.frame.square, behind))
+        some = {
+            "outline": area and self.plane.path([feature.geometry]),
+            "axis": area and self.plane.axis(place.kind, feature.geometry),
+            "node": node and [round(node.lat, 4), round(node.lng, 4)],
+            "folded": feature.folded,
+            "contested": _contested(place, say),
+        }
         return {
             "kind": say.kind(place),
             "where": ", ".join(place.parents),
             "extent": _extent(feature, scene, say),
-            "outline": self.plane.path([feature.geometry]) if area else None,
-            "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
             "label": point[::-1] if point else None,
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label,
-            "folded": feature.folded,
-            "contested": _contested(place, say),
             "mentions": [
                 [t.id, t.sentence_id, t.kind, self.resolutions.number(_resolution(t.resolution, say))]
                 for t in self.mentions[place.id]
@@ -161,6 +164,7 @@ class _Places:
                 *(claims[c.id] for c in feature.feature.claims),
                 *(len(claims) + n for n, r in enumerate(scene.document.routes) if place.id in r.places),
             ],
+            **{member: value for member, value in some.items() if value},
         }
 
 
@@ -280,7 +284,7 @@ def _rooms(
 ) -> Iterator[Room]:
     """Yield the rooms for a name in an area: those that are not busy, and the largest of all."""
     square = scene.frame.square
-    seen = shapely.clip_by_rect(geometry, *square)
+    seen = clipped(geometry, square)
     letter, line = _CAPITALS if capitals else _LETTERS
     lines = name.split("\n")
     name, line = max(lines, key=len), line * len(lines)
@@ -329,6 +333,24 @@ class _Plane:
 
     def path(self, geometries: Iterable[BaseGeometry]) -> str:
         return path_steps(shapely.transform(list(geometries), self._flat))
+
+    def axis(self, kind: str, area: BaseGeometry) -> str:
+        """Write the line that an area's name bends with; "" for none."""
+        line = axis(kind, shapely.transform(area, self._flat))
+        return path_steps([line]) if line else ""
+
+    def geometry(self, feature: Shown, frame: Frame) -> str | dict[str, Any] | None:
+        """Write what Leaflet draws: GeoJSON of a point, path of a line or a rough area; None for nothing."""
+        drawn = feature.geometry
+        if drawn.is_empty:
+            return None
+        if not shapely.get_dimensions(shapely.get_parts(drawn)).any():
+            rounded = shapely.transform(drawn, lambda xy: xy.round(frame.digits))
+            point: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+            return point
+        path = self.path([rough_area(feature, frame) if is_area(feature) else drawn])
+        [(x, y)] = np.rint(self._flat(shapely.get_coordinates(drawn)[:1])).astype(int)
+        return path or f"M{x} {y}l1 0 0 1z"
 
     def _flat(self, lnglat: NDArray[np.float64]) -> NDArray[np.float64]:
         lng, lat = lnglat.T

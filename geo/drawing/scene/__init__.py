@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from math import sqrt
+from math import atan2, pi, sqrt
 from typing import TYPE_CHECKING
 
 import msgspec.structs
@@ -18,15 +19,17 @@ import shapely
 from msgspec import Struct
 
 from ...document import MapDocument
-from ...geodesy import DIGITS, geodesic_km
+from ...geodesy import DIGITS, geodesic_km, rounded
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
-from ..basemap import Basemap, Zone, clip_basemap, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
+from .axes import axis
 from .figures import Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
+from .legend import Key, legend_keys
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
@@ -38,18 +41,24 @@ __all__ = [
     "Comparison",
     "Frame",
     "Inset",
+    "Key",
     "Room",
     "Scene",
     "Shown",
+    "axis",
     "busy_area",
     "importance",
     "label_point",
+    "legend_keys",
     "most_important",
     "rectangle",
     "room",
     "sea_way",
     "set_scene",
 ]
+
+ARROWS = "→↗↑↖←↙↓↘"
+"""Directions, from the east counterclockwise."""
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
@@ -246,7 +255,7 @@ class Scene(Struct, frozen=True, dict=True):
             return "unseen" if feature.look == "water" and feature.feature.kind in _OPEN else "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
-        share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
+        share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
         if share > _AROUND and holds:
             return "open"
@@ -299,16 +308,31 @@ class Scene(Struct, frozen=True, dict=True):
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
         return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
 
-    @property
-    def beyond(self) -> list[Shown]:
-        """The features that the first view leaves out, because they are far from all others.
+    @cached_property
+    def beyond(self) -> list[tuple[Shown, str]]:
+        """The places that the first view leaves out, each with its direction and name: "↓ Montevideo".
 
-        Those that are hardly likely, or doubtful and only mentioned, are left out: they may well be no such
-        place.
+        Those of the story's layers come first. What is named like another place says where it lies. Left
+        out are those that are not drawn at all, because they may well be no such place.
         """
-        left = (self.features[feature_id(self.document.places[i])] for i in self.frame.beyond)
-        likely = (f for f in left if not f.feature.doubtful or f.feature.confidence >= _LIKELY)
-        return [f for f in likely if not (f.feature.doubtful and self.is_aside(f))]
+        frame = self.frame
+        view, (x, y) = shapely.box(*frame.story), _centre(frame.square)
+        left = []
+        for f in self.features.values():
+            drawn = f.place and f.layer and not (self.is_aside(f) and _misleads(f.feature))
+            if f.place and drawn and not shapely.intersects(view, _around(f.place, frame.middle)):
+                left.append((f, f.place))
+        alike = Counter(f.feature.label.rstrip("?") for f in self.features.values() if f.place)
+        found = []
+        for f, place in sorted(left, key=lambda pair: self.is_aside(pair[0])):
+            lng, lat = shift_near(shapely.Point(place.point), frame.middle).coords[0]
+            angle = atan2(float(mercator(lat)) - y, lng - x)
+            arrow = ARROWS[round(rounded(angle / (pi / 4))) % 8]
+            name = f.feature.label
+            if alike[name.rstrip("?")] > 1 and place.parents:
+                name = f"{name}, {place.parents[-1]}"
+            found.append((f, f"{arrow}\N{NO-BREAK SPACE}{name}"))
+        return found
 
     @cached_property
     def far(self) -> list[tuple[str, Place]]:
@@ -320,7 +344,7 @@ class Scene(Struct, frozen=True, dict=True):
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
-        beyond = {f.id: f for f in self.beyond}
+        beyond = {f.id: f for f, _ in self.beyond if not _astray(f)}
         outside = {feature_id(self.document.places[i]) for i in self.frame.beyond}
         own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
         own = [f for f in own if not self.is_aside(f)] or own
@@ -485,6 +509,21 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
 
 
+def _astray(shown: Shown) -> bool:
+    """Return whether a place is hardly likely."""
+    return shown.feature.doubtful and shown.feature.confidence < _LIKELY
+
+
+def _centre(box: BBox) -> tuple[float, float]:
+    """Return the middle of a box on the map: x, and y in Web Mercator, degrees at the equator."""
+    return (box.west + box.east) / 2, float(mercator(box.south) + mercator(box.north)) / 2
+
+
+def _around(place: Place, middle: float) -> BaseGeometry:
+    """Return a place's whole geometry in the map's range of longitudes."""
+    return shift_near(place_geometry(place), middle)
+
+
 def _misleads(feature: Feature) -> bool:
     """Return whether the sign of a place that is only mentioned would mislead.
 
@@ -646,7 +685,7 @@ def label_point(
     if geometry.is_empty:
         return None
     # A simplified geometry may cross itself by less than a pixel.
-    seen = shapely.make_valid(shapely.clip_by_rect(geometry, *view))
+    seen = shapely.make_valid(clipped(geometry, view))
     if busy is not None:
         seen = shapely.difference(seen, busy)
     parts = shapely.get_parts(seen if not seen.is_empty else shapely.make_valid(geometry))

@@ -16,7 +16,7 @@ from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour
 from ..markup import tag
-from ..scene import Scene, Shown, busy_area, importance, label_point, rectangle
+from ..scene import Scene, Shown, axis, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .along import Floats, along_line
 from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
@@ -53,6 +53,9 @@ class Names:
 
     def draw(self, panels: Sequence[Box]) -> Iterator[Element]:
         """Yield the names as SVG elements; none covers a panel, a point, a flow or another name."""
+        yield from _haloed(self._all(panels))
+
+    def _all(self, panels: Sequence[Box]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
         taken = [*panels, *(box_around(p.x, p.y, 15, 15) for p in points)]
@@ -89,6 +92,9 @@ class Names:
 
     def small(self) -> Iterator[Element]:
         """Yield the names of places on a small map, above its scale."""
+        yield from _haloed(self._few())
+
+    def _few(self) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
         taken = [box_around(p.x, p.y, 15, 15) for p in points]
@@ -108,8 +114,7 @@ class Names:
     def _along(
         self, drawn: Mapping[str, BaseGeometry], taken: Sequence[Box]
     ) -> Iterator[tuple[str, tuple[Floats, list[Box]]]]:
-        """Yield the course of the name of each river that has room for it, and the boxes that it covers."""
-        size = LOOKS["water"][0]
+        """Yield the course of each name along a river or a long area, and the boxes that it covers."""
         used = [*taken]
 
         def free(box: Box) -> bool:
@@ -119,17 +124,20 @@ class Names:
             return inside and not any(overlap(box, other) for other in used)
 
         for f in self._by_weight()[:_MOST]:
-            if f.look == "water" and "LineString" in drawn[f.id].geom_type:
-                w = self._named(f, drawn[f.id]).width
-                lines = shapely.get_parts(shapely.line_merge(drawn[f.id]))
-                ways = (along_line(line, w, 1.25 * size, free) for line in lines)
+            assert f.place is not None
+            middle = None if self._hides(f) else axis(f.place.kind, drawn[f.id])
+            river = f.look == "water" and "LineString" in drawn[f.id].geom_type
+            if middle or river:
+                w, h = self._named(f, drawn[f.id]).width, 1.25 * LOOKS[f.look][0]
+                lines = [middle] if middle else shapely.get_parts(shapely.line_merge(drawn[f.id]))
+                ways = (along_line(line, w, h, free, on=bool(middle)) for line in lines)
                 if found := next(filter(None, ways), None):
                     used += found[1]
                     yield f.id, found
 
     def _bent(self, feature: Shown, course: Floats) -> Iterator[Element]:
         """Yield a name along a course, with its sign before it, and its number."""
-        size, colour, more = LOOKS["water"]
+        size, colour, more = LOOKS[feature.look]
         name = f"along-{self.number[feature.id]}"
         yield tag("path", {"id": name, "d": path_steps([shapely.LineString(course)]), "fill": "none"})
         sign = SIGN * size if feature.layer else 0.0
@@ -148,11 +156,11 @@ class Names:
         if self.references:
             mark = {"class": "reference", "font-size": "18", "dy": "-8"}
             words.append(tag("tspan", mark, f" {self.number[feature.id]}"))
-        yield tag("text", {"font-size": f"{size:g}", "fill": colour, **_HALO, **more}, words)
+        yield tag("text", {"font-size": f"{size:g}", "fill": colour, **more}, words)
 
     def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Element]:
         """Yield the number of each flow, on the middle of its line."""
-        mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold", **_HALO}
+        mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold"}
         for fid, line in flows.items():
             if not line.is_empty:
                 half = line.interpolate(0.5, normalized=True)
@@ -190,10 +198,11 @@ class Names:
             yield tag("path", {**shape, **look})
         first, *second = label.text.split("\n")
         for line in second:
-            yield text(line, left + sign, top + 2.25 * label.size, size, colour, {**_HALO, **more})
-        name = text(first, left + sign, top + label.size, size, colour, {**_HALO, **more})
+            yield text(line, left + sign, top + 2.25 * label.size, size, colour, more)
+        name = text(first, left + sign, top + label.size, size, colour, more)
         if label.number:
-            mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
+            spaced = {"letter-spacing": "0"} if label.spacing else {}
+            mark = {"class": "reference", "font-size": "18", "dy": "-8", **spaced}
             name.append(tag("tspan", mark, f" {label.number}"))
         yield name
 
@@ -232,10 +241,8 @@ class Names:
         if drawn.is_empty:
             return None
         look = feature.look
-        square = shapely.box(*self.scene.frame.square)
-        around = shapely.box(*feature.geometry.bounds).contains_properly(square)
-        if feature.feature.doubtful and around:
-            return None  # it would be named like a place in it
+        if self._hides(feature):
+            return None
         size = LOOKS[look][0]
         named = self._named(feature, drawn)
         w, h = named.width, size * 1.25
@@ -283,6 +290,12 @@ class Names:
             over = [(x + w / 2 - sign, y) for x, y in over]
         inside = [(x, y) for x, y in over if left < x + sign < right and top < y + h / 2 < bottom]
         return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=shapely.make_valid(drawn))
+
+    def _hides(self, feature: Shown) -> bool:
+        """Return whether an area has no name: doubtful, around the view, it would seem a place in it."""
+        square = shapely.box(*self.scene.frame.square)
+        bounds = feature.geometry.bounds
+        return feature.feature.doubtful and shapely.box(*bounds).contains_properly(square)
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Yield labels for the origin and destination of a flow that are not on the map."""
@@ -350,6 +363,18 @@ class Names:
                 look = _TOWNS[importance(town)]
                 named = Label(town.name, LOOKS[look][0], look, ())
                 yield _at(named, beside(box_around(x, y, 10, 6), named.width, 26)), (x, y)
+
+
+def _haloed(elements: Iterator[Element]) -> Iterator[Element]:
+    """Yield the lines and signs of names, and above them their words, with a halo."""
+    words = []
+    for element in elements:
+        if element.tag == "text":
+            words.append(element)
+        else:
+            yield element
+    if words:
+        yield tag("g", _HALO, *words)
 
 
 def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[tuple[float, float]]:

@@ -38,6 +38,7 @@ from .style import (
     SHADES,
     TOLERANCE,
     UNIT_LINE,
+    UNSURE,
     text,
 )
 from .view import View, areas
@@ -70,7 +71,6 @@ def draw_still(
 
 _PALE = {"faint": ".2", "around": ".07", "open": "0"}
 _INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
-_UNSURE = "2 12"  # dashes of a movement that is planned or possible
 
 
 class _Sheet:
@@ -152,8 +152,9 @@ class _Sheet:
     def _foot(self, top: float) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
-        away = (f for f in self.scene.beyond if f.place and not self.view.shows(f.place.point))
-        beyond = ", ".join(f.title for f in away)
+        beyond = ", ".join(
+            words for f, words in self.scene.beyond if f.place and not self.view.shows(f.place.point)
+        )
         own = " ".join((self.scene.document.map.note or "").split())
         note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
         lines = wrapped_lines(
@@ -314,7 +315,7 @@ class _Sheet:
         start, end = gap * starts, line.length - gap * ends
         both = feature.flow.direction == "both ways"
         shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
-        dash = _UNSURE if feature.flow.polarity else None
+        dash = UNSURE if feature.flow.polarity else None
         look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": dash}
         yield path([shaft], {"stroke": "#fff", "stroke-width": "10", "stroke-opacity": ".8", "fill": "none"})
         width = 2 * self.scene.size(feature, "width") or 4.5

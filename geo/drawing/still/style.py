@@ -19,6 +19,7 @@ SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
 INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
 SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 """Number of a class of figures → the opacity of its areas."""
+UNSURE = "2 12"  # dashes of a movement that is planned or possible
 TOLERANCE = 1.2  # of simplified outlines
 
 LOOKS = {

@@ -83,7 +83,7 @@ function elementOf(label) {
   return label.element;
 }
 
-/** The look of letters, by the classes of a label. @type {Map<string, {font: string, size: number, spacing: number, capitals: boolean}>} */
+/** The look of letters, by the classes of a label. @type {Map<string, {font: string, size: number, scale: number, spacing: number, capitals: boolean}>} */
 const letters = new Map();
 /** @type {CanvasRenderingContext2D | null} */
 let pen = null;
@@ -94,7 +94,10 @@ const lettersOf = ({ look }, compact) => `label ${look.replace(/ ([ks]\d?-?\w*|p
 /** Whether a name has a small form: a country of the story, an area in two lines. @param {Label} label */
 const isTight = ({ feature, folded }) => Boolean(folded || (feature.layer && feature.look === "country"));
 
-/** Learn the letters of labels, all at once: what is made for it needs a layout. */
+/**
+ * Learn the letters of labels, all at once: what is made for it needs a layout. They are measured upright and in the map's
+ * usual size, which the legend has too: the browser is slow to find a font that no text has yet.
+ */
 function learnLetters() {
   const fresh = labels.filter(({ size }) => !size);
   if (!fresh.length) return;
@@ -102,10 +105,12 @@ function learnLetters() {
   const probes = [...unknown].filter((classes) => !letters.has(classes)).map((classes) => make("span", { class: classes }));
   const holder = make("div", {}, ...probes);
   map.getPane("labels")?.append(holder);
+  const usual = getComputedStyle(byId("map")).fontSize;
   for (const probe of probes) {
-    const { fontStyle, fontWeight, fontSize, fontFamily, letterSpacing, textTransform } = getComputedStyle(probe);
+    const { fontWeight, fontSize, fontFamily, letterSpacing, textTransform } = getComputedStyle(probe);
+    const size = parseFloat(fontSize);
     letters.set(probe.className, {
-      font: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`, size: parseFloat(fontSize),
+      font: `${fontWeight} ${usual} ${fontFamily}`, size, scale: size / parseFloat(usual),
       spacing: parseFloat(letterSpacing) || 0, capitals: textTransform === "uppercase",
     });
   }
@@ -122,7 +127,7 @@ function sized(label, compact) {
   if (drawn.font !== style.font) drawn.font = style.font;
   const words = style.capitals ? label.text.toUpperCase() : label.text;
   const lines = compact && label.folded ? label.folded.split("\n") : [words];
-  const widths = lines.map((line) => drawn.measureText(line).width + style.spacing * line.length);
+  const widths = lines.map((line) => drawn.measureText(line).width * style.scale + style.spacing * line.length);
   return [Math.ceil(Math.max(...widths) + (label.signed ? 1.05 * style.size : 0)) + 4, Math.ceil(1.25 * style.size * lines.length)];
 }
 
@@ -256,6 +261,7 @@ const LEADER_COST = 8; // of a line that leads from a name, beside its length
 const MOST_LEADERS = 6; // on a phone: more are a web
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
+const ACROSS = 12; // cost of a line from a name across another area than its place's
 
 /**
  * The line from a box to a point, or into an area: where it begins, its length and its angle.
@@ -287,8 +293,12 @@ function leaderOf([left, top, right, bottom], area, at) {
 
 /** Both ends of a line from a name. @type {(leader: Leader) => Segment} */
 const endsOf = ({ from, length, angle }) => [from, from.add([length * Math.cos(angle), length * Math.sin(angle)])];
+/** Points of a line, some pixels apart. @type {(line: Segment) => L.Point[]} */
+const pointsBetween = ([a, b]) => Array.from({ length: Math.ceil(a.distanceTo(b) / 5) }, (_, n, count = a.distanceTo(b) / 5) => a.add(b.subtract(a).multiplyBy(n / count)));
+/** Whether a position lies in one of some areas, which have these boxes. @type {(p: L.Point, areas: Ground["areas"]) => boolean} */
+const lies = (p, areas) => areas.some(([f, [left, top, right, bottom]]) => p.x > left && p.x < right && p.y > top && p.y < bottom && holds(f.layer, p));
 /** Whether a line meets a box. @type {(line: Segment, box: Box) => boolean} */
-const meets = ([a, b], box) => overlap(box, [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x) + 0.01, Math.max(a.y, b.y) + 0.01])
+const meets = ([a, b], box) => (a.x < box[2] || b.x < box[2]) && (a.x > box[0] || b.x > box[0]) && (a.y < box[3] || b.y < box[3]) && (a.y > box[1] || b.y > box[1])
   && Boolean(L.LineUtil.clipSegment(a, b, L.bounds([box[0], box[1]], [box[2], box[3]]), false, false));
 /** Which side of a line a point is on. @type {(line: Segment, p: L.Point) => number} */
 const side = ([a, b], p) => Math.sign((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x));
@@ -554,10 +564,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     const { feature, dot } = label;
     const { label: point, look } = feature;
     if (plan.spots.size >= MOST_LABELS || (dot && towns < 1) || (feature.layer && !map.hasLayer(feature.layer))) continue;
-    if (!isRiver(feature) && !(point && seen.contains(point))) continue;
+    const bent = linesAlong(feature);
+    if (!bent.length && !(point && seen.contains(point))) continue;
+    if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
     const [[w, h], compact] = sizesOf(label);
-    if (isRiver(feature)) {
-      const along = alongRiver(feature, w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
+    if (bent.length) {
+      const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
         plan.spots.set(label, { along });
         plan.worth += worthOf(label);
@@ -567,7 +579,6 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     }
     if (!point || !seen.contains(point)) continue;
     const at = map.latLngToContainerPoint(point);
-    if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
     /** @type {Box} */
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
@@ -578,7 +589,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     const abroad = (box) => {
       const near = other.filter(([, extent]) => overlap(box, extent));
       if (!near.length) return 0;
-      const there = (/** @type {L.Point} */ p) => near.some(([f]) => holds(f.layer, p));
+      const there = (/** @type {L.Point} */ p) => lies(p, near);
       if (feature.area) return Number(pointsOf(box).some(there));
       const [left, top, right, bottom] = box;
       return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
@@ -631,15 +642,18 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING && !hard.has(label) ? 2 : 1);
       const led = forms.flatMap((form) => form[2].map((box) => /** @type {Weighted<Box>} */ ([box, form === tight ? FOLDING : 0])));
       for (const [box, extra] of led) {
+        if (!free(box)) continue;
         const leader = leaderOf(box, feature, at);
         if (leader.length >= longest) continue;
         if (own.length > 1) leader.length += signReach;
         const line = endsOf(leader);
-        let cost = costOf(box, least, LEADER_COST + leader.length / 8 + extra, false);
-        if (cost >= least) continue;
+        const start = LEADER_COST + leader.length / 8 + extra;
+        if (start >= least) continue;
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
+        let cost = costOf(box, least, start, false);
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
+        if (cost < least && pointsBetween(line).some((p) => lies(p, other))) cost += ACROSS;
         const needless = look === "country" && pointsOf(box).every((p) => holds(/** @type {L.Path} */ (feature.layer), p));
         take(box, cost, { leader: needless ? undefined : leader, small: extra > 0 });
       }

@@ -91,7 +91,8 @@ function teachShapes() {
 }
 
 /**
- * Turn an outline into GeoJSON's coordinates of a MultiPolygon. Spaces separate polygons; holes follow their shell.
+ * Turn an outline into GeoJSON's coordinates of a MultiPolygon. Spaces separate polygons; holes follow their shell. Of lines,
+ * it has one polygon, with a ring a line that is not closed.
  *
  * @param {string} outline
  * @param {Plane} plane
@@ -106,9 +107,18 @@ function coordinatesOf(outline, { scale, west, north }) {
     const steps = (path.match(/-?\d+/g) ?? []).map(Number);
     const line = [];
     for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) line.push(position((x += steps[i]), (y += steps[i + 1])));
-    return [...line, line[0]];
+    return outline.endsWith("z") ? [...line, line[0]] : line;
   };
   return outline.split("z M").map((part) => part.split("M").filter(Boolean).map(ring));
+}
+
+/** The GeoJSON of a path in the plane of the map. @param {string | GeoJSON.Geometry} path @returns {GeoJSON.Geometry} */
+function geometryOf(path) {
+  if (typeof path !== "string") return path;
+  const coordinates = coordinatesOf(path, facts.plane);
+  if (path.endsWith("z")) return { type: "MultiPolygon", coordinates };
+  const [lines] = coordinates;
+  return lines.length > 1 ? { type: "MultiLineString", coordinates: lines } : { type: "LineString", coordinates: lines[0] };
 }
 
 /** @type {(path: string, by: number) => string} */
@@ -151,7 +161,7 @@ function makeFeatures() {
       smoothFactor: 0,
       pointToLayer: (_, at) => L.circleMarker(at, { className, radius: 7, fill: false }),
     });
-    const whole = { type: /** @type {const} */ ("Feature"), geometry: feature.geometry, properties: null };
+    const whole = { type: /** @type {const} */ ("Feature"), geometry: geometryOf(feature.geometry), properties: null };
     const layer = L.GeoJSON.geometryToLayer(whole, options);
     const area = layer instanceof L.Polygon;
     adopt(/** @type {Drawn} */ (Object.assign(feature, { layer, area, line: !area && layer instanceof L.Polyline })));

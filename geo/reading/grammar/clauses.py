@@ -82,7 +82,7 @@ class _Builder:
             if (group := clause.object) is not None:
                 group.subject = True
                 for other in clause.groups:
-                    other.subject = other.subject or other.row is group
+                    other.subject = other.subject or other.conjunct is group
 
     def _reflexive(self, verb: VerbGroup) -> bool:
         near = [w for w in self.words if verb.start - 4 <= w.start <= verb.end + 1]
@@ -96,7 +96,7 @@ class _Builder:
         last = self.groups[-1] if self.groups else None
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
-        if isinstance(before, NounGroup) and before.head.placed and before is last and not before.host:
+        if isinstance(before, NounGroup) and before.head.placed and before is last and not before.governor:
             to = before.prep in self.language.flows.to
             before = before.clause.verb if to else None  # "extraditó a A a cuatro hombres"
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
@@ -239,21 +239,21 @@ class _Builder:
             antecedent: NounGroup | None = cur.parent.groups[-1]
         else:
             antecedent = self.groups[-1] if self.groups else None
-            while antecedent and antecedent.host and antecedent.head.key in self.grammar.periods:
-                antecedent = antecedent.host  # "800 toneladas por día, que"
+            while antecedent and antecedent.governor and antecedent.head.key in self.grammar.periods:
+                antecedent = antecedent.governor  # "800 toneladas por día, que"
         if not antecedent or (
             self.prep is None and not self.comma and not isinstance(self.chunks[i - 1], NounGroup)
         ):
             self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
             return
         if self.prep and self.prep.key in self.grammar.of and word.key in self.grammar.who:
-            while antecedent.host and (antecedent.head.placed or antecedent.prep in self.grammar.of):
-                antecedent = antecedent.host  # "120,000 objects from A, of which …"
+            while antecedent.governor and (antecedent.head.placed or antecedent.prep in self.grammar.of):
+                antecedent = antecedent.governor  # "120,000 objects from A, of which …"
         elif word.key in self.grammar.where or self.prep:
             pass
-        elif antecedent.host and antecedent.prep and word.key in self.grammar.who:
-            while antecedent.host and antecedent.head.placed:
-                antecedent = antecedent.host
+        elif antecedent.governor and antecedent.prep and word.key in self.grammar.who:
+            while antecedent.governor and antecedent.head.placed:
+                antecedent = antecedent.governor
         self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
 
     # -- noun groups -----------------------------------------------------------------------------------------
@@ -286,9 +286,12 @@ class _Builder:
             before = self.chunks[n - 1] if n else None
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
-                when = before.head.key in self.grammar.periods and before.head.capital and before.prep
-                if not when or self.prep.key in self.grammar.of:  # "on Sunday by the mayor"
-                    group.host = self.groups[-2] if timed else before
+                inflected = self.language.is_inflected
+                dated = before.head.key in self.grammar.periods and bool(before.prep)
+                when = dated and (before.head.capital or inflected)
+                told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
+                if not when or (self.prep.key in self.grammar.of and not told):  # "on Sunday by the mayor"
+                    group.governor = self.groups[-2] if timed else before
             elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
                 self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
             elif (
@@ -325,8 +328,8 @@ class _Builder:
                 at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
                 if at_name and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
                     last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
-                group.row, group.prep, group.at = last, last.prep, group.start
-                group.host = last.host
+                group.conjunct, group.prep, group.at = last, last.prep, group.start
+                group.governor = last.governor
                 group.subject = last.subject
                 self._put(group, last.clause if last.clause is not self.cur and last.prep else None)
                 return
@@ -434,7 +437,15 @@ class _Builder:
         timed = isinstance(after, Word) and after.key in self.grammar.after_spans
         comma = isinstance(after, Word) and after.part is Part.COMMA
         timed = timed or (comma and group.words[0].key in self.grammar.timing and self.cur.verb is None)
-        return timed and stem(group.head.key, self.grammar) in self.grammar.periods
+        timed = timed or (self.language.is_inflected and self._names_time(group))
+        head = group.head.key
+        return timed and not self.grammar.periods.isdisjoint((head, stem(head, self.grammar)))
+
+    def _names_time(self, group: NounGroup) -> bool:
+        """Whether a noun group names a day, or a time beside today: "el lunes", "este año"."""
+        day = group.head.key in self.language.article.weekdays
+        day = day or any(w.key in self.grammar.timing for w in group.words)
+        return day and group.words[0].part is Part.DETERMINER
 
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
         before = next((w for w in reversed(self.words) if w.end <= group.at), None)
@@ -676,10 +687,10 @@ class _Builder:
     def _described(self, verb: VerbGroup) -> NounGroup:
         """Return what a participle describes: the noun before it, or the one that this one belongs to."""
         group = self.groups[-1]
-        while group.host is not None and (
-            group.head.placed or (group.prep in self.grammar.of and group.host.head.part in NOUNS)
+        while group.governor is not None and (
+            group.head.placed or (group.prep in self.grammar.of and group.governor.head.part in NOUNS)
         ):
-            group = group.host
+            group = group.governor
         return group
 
     def _is_finite(self, i: int, verb: VerbGroup) -> bool:

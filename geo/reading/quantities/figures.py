@@ -362,7 +362,11 @@ class _Finder:
             if judged is None:
                 return None
             bare = judged
-        if rules.ages.search(before) or rules.old.match(after) or rules.clock.match(after):
+        if (
+            rules.ages.search(before)
+            or rules.old.match(after)
+            or rules.clock.match(self.text, unit_end, self.stop)
+        ):
             return None
         if kind == "length" and unit_end > end and rules.labelled.search(before):
             return None
@@ -377,7 +381,7 @@ class _Finder:
             high=high,
             unit=unit,
             qualifier=qualifier["words"] if qualifier else None,
-            per=self._rate(unit_end),
+            per=self._rate(unit_end) or (self._sold_by(start) if kind == "money" else None),
             bound=bound,
             bare=bare,
             kind=kind,
@@ -496,7 +500,7 @@ class _Finder:
         group = self.reading.syntax.group_at(_start(match))
         if self.language.is_inflected:
             return False  # "los dos países"
-        return group is not None and any(g.head.placed for g in self.reading.hosted(group))
+        return group is not None and any(g.head.placed for g in self.reading.dependents(group))
 
     def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number stands right after a place's name that opens its sentence."""
@@ -528,6 +532,15 @@ class _Finder:
         """Return the base of a rate: after the figure's noun ("a day"), or at the head of its sentence."""
         base = self._base_of_rate(end)
         return base and str(self.words.rate_names.get(base, base))
+
+    def _sold_by(self, start: int) -> str | None:
+        """Return the measure that a price is of, where it is the subject: "a litre of milk costs 2 euros"."""
+        group, words = self.reading.syntax.group_at(start), self.words
+        subject = group.clause.subject if group else None
+        if subject is None or subject is group or subject.words[0].part is not Part.DETERMINER:
+            return None
+        unit = words.unit_of.get(subject.head.key) if subject.head.part is Part.NOUN else None
+        return unit if unit and words.kind_of.get(unit) in ("mass", "volume") else None
 
     def _base_of_rate(self, end: int) -> str | None:
         words = self.words

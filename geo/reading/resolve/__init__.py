@@ -28,6 +28,7 @@ from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
 from .mentions import Mentions, Reading
+from .namesakes import is_same
 from .reasons import favours, reasons_for
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
+_RULED_OUT = 100.0  # what a place loses that is not meant, whatever else speaks for it
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
@@ -89,7 +91,9 @@ def resolve_toponyms(
     """
     blocks = {block.id: block.language for block in article.blocks}
     passages = {s.id: reading_language(code) for s in sentences if (code := blocks.get(s.block))}
-    mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language), passages)
+    titles = {s.id for s in sentences if s.kind == "title"}
+    language = reading_language(article.language)
+    mentions = Mentions(article.text, toponyms, gazetteer, language, passages, titles)
     return Resolver(mentions, weights or pinned_weights(), home or {}).resolve()
 
 
@@ -127,6 +131,7 @@ class Resolver:
         more = self.scores("resolution among others", context)
         scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
         self._spare(meant, scores)
+        self._part(scores)
         chosen = {
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
@@ -152,6 +157,33 @@ class Resolver:
             ]
             if any(called) and not all(called):
                 score[:] = [s - _CALLED * told for s, told in zip(score, called, strict=True)]
+
+    def _part(self, scores: Sequence[list[float]]) -> None:
+        """Rule out what a name means elsewhere, where the text says that this is another place of the name.
+
+        The readings that the words beside them leave fewer places are decided first.
+        """
+        readings = self.mentions.readings
+        groups: dict[str, list[int]] = {}
+        for n in (n for n, r in enumerate(readings) if not r.demonym and r.candidates):
+            groups.setdefault(readings[n].key, []).append(n)
+        for group in groups.values():
+            another = [n for n in group if readings[n].another]
+            plain = [n for n in group if not readings[n].another]
+            if not another or not plain:
+                continue
+            told = any(readings[n].ruled for n in another) and not any(readings[n].ruled for n in plain)
+            first, then = (another, plain) if told else (plain, another)
+            taken = self._best(scores, first[:1])  # what the article calls so first
+            for n in then:
+                same = [any(is_same(c.place, p) for p in taken) for c in readings[n].candidates]
+                if any(same) and not all(same):
+                    scores[n][:] = [s - _RULED_OUT * out for s, out in zip(scores[n], same, strict=True)]
+
+    def _best(self, scores: Sequence[list[float]], some: Sequence[int]) -> list[Place]:
+        """List the places with the best score of some readings, given by their numbers."""
+        found = ((self.mentions.readings[n].candidates, scores[n]) for n in some)
+        return [candidates[s.index(max(s))].place for candidates, s in found]
 
     def evidence(self) -> list[Features]:
         """List the evidence of each toponym's certainty, after `resolve`; empty where it abstained."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +23,8 @@ from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
-from .fitting import Fitting
+from .fitting import Fitting, is_near
+from .namesakes import Namesakes
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _CAPITAL = "PPLC"
+_ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWNS = frozenset({"populated_place"})
@@ -90,6 +92,8 @@ class Reading(Struct, dict=True):
     """The towns that the text says it is a part of ("a suburb of X")."""
     ruled: bool = False
     """Whether the words beside them rule out some places of the name."""
+    another: bool = False
+    """Whether the text says that it is another place than the one of the name elsewhere."""
     parted: bool = False
     """Whether the text names a part of it ("a suburb of X", "the Y district of X")."""
     right_behind: bool = False
@@ -110,6 +114,24 @@ class Reading(Struct, dict=True):
         names = ((c.place, c.place.name) for c in self.candidates)
         return [p for p, name in names if (name.lower() if name.isascii() else fold(name)) == self.key]
 
+    @cached_property
+    def has_unit(self) -> bool:
+        """Whether a country or a first-level unit has the name as its own."""
+        return any(c.place.kind in ("country", "admin1") and c.rank == MAIN_NAME for c in self.candidates)
+
+    @cached_property
+    def largest_town(self) -> Place | None:
+        """The town of the name that most people live in."""
+        towns = [c.place for c in self.homonyms if like(c.place.kind) == "populated_place"]
+        return max(towns, key=lambda p: p.population) if towns else None
+
+    @cached_property
+    def next_town(self) -> int:
+        """How many people live in the next largest town of the name, elsewhere."""
+        most = self.largest_town
+        towns = (c.place for c in self.homonyms if like(c.place.kind) == "populated_place")
+        return max((p.population for p in towns if most and not is_near(p, most, _ELSEWHERE)), default=0)
+
 
 class Mentions:
     """An article's toponyms, except relations, with their candidates and readings."""
@@ -121,10 +143,15 @@ class Mentions:
         gazetteer: Gazetteer,
         language: Language,
         passages: Mapping[str, Language] = {},
+        titles: Set[str] = frozenset(),
     ) -> None:
-        """Take the toponyms, the article's language, and sentence → the language of a foreign passage."""
+        """Take the toponyms, the language, sentence → that of a foreign passage, and the ids of titles.
+
+        What the text says first of a name is said of its title, too.
+        """
         self.text = text
         self._language, self._passages = language, passages
+        self.titles = titles
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -138,7 +165,8 @@ class Mentions:
             self.candidates[i] = self._candidates(i)
         fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
         self.readings: list[Reading] = []
-        self.reading: Mapping[int, Reading] = self._read(fitting)
+        namesakes = Namesakes(text, toponyms, self.candidates, self.of, gazetteer.beginning)
+        self.reading: Mapping[int, Reading] = self._read(fitting, namesakes)
 
     def of(self, t: Toponym) -> Language:
         """Return the language that a toponym stands in."""
@@ -201,7 +229,7 @@ class Mentions:
             return self.gazetteer.place(place_id)
         return None
 
-    def _read(self, fitting: Fitting) -> dict[int, Reading]:
+    def _read(self, fitting: Fitting, namesakes: Namesakes) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
         usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
@@ -210,18 +238,24 @@ class Mentions:
             key = fold(self.toponyms[i].surface)
             if self.toponyms[i].types:
                 first_typed.setdefault(key, self.toponyms[i])
-            if around[i]:
+            if around[i] and not namesakes.is_another(i):
                 first_held.setdefault(key, (i, around[i]))
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
         left = fitting.read()
         for i in self.names:
+            places = left.get(i, self.candidates[i])
+            if (fits := namesakes.left(i, places)) != places:
+                left[i] = fits
+        for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
-            held = around[i] or (held if since <= i else frozenset())
+            another = namesakes.is_another(i)
+            told_of = since <= i or t.sentence_id in self.titles
+            held = around[i] or (held if told_of and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t) or self._owner(i), self._towns(i), self._holds(i)
@@ -236,7 +270,7 @@ class Mentions:
                 c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
             )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
+            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted, another)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -251,6 +285,7 @@ class Mentions:
                     holds=holds,
                     ruled=i in left and i not in fitting.by_word,
                     parted=parted,
+                    another=another,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import ArticleWords, article_words, reading_language
-from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
+from ...model import ABBREVIATION, Article, PassedName, Sentence, Toponym, ToponymKind
 from ..article import link_targets, names_pattern
 from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
@@ -41,6 +41,7 @@ _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
 )
 _UNCASED_WORDS, _UNCASED_CHARACTERS = 8, 16
+_BEFORE_CODES = frozenset({",", "(", "/"}) | {f"{letter}-" for letter in "RDI"}
 _LONG_SHOUT = 4  # code points; what is shorter may be an abbreviation
 _UNITS = frozenset({"admin1", "admin2"})
 _NO_NAMES = frozenset({"function", "title", "direction"})
@@ -281,12 +282,20 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
-        if self._is_short_form(token):
+        if self._is_short_form(token) or self._is_code_in_small_letters(tokens, k):
             return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
         known = self.reading.known(key)
         return not (known.is_place or known.people)
+
+    def _is_code_in_small_letters(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a word of two letters is only a unit's code, and not written as one: "Oh", "Hi"."""
+        token = tokens[k]
+        if len(token.key) != 2 or token.shout or self.reading.known(token.key).rank != ABBREVIATION:
+            return False
+        beside = self.reading.text[max(0, token.start - 2) : token.start].strip()
+        return beside not in _BEFORE_CODES and self.reading.text[token.end : token.end + 1] != "."
 
     def _is_short_form(self, token: Token) -> bool:
         """Whether a word is a small word with another after an apostrophe: "I'll"."""

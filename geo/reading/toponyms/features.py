@@ -14,6 +14,7 @@ from .bearers import is_borne, is_part_of_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
+_BEFORE_CODES = frozenset({",", "-", "(", "/"})
 _ROLE_WORDS = 4  # so many words behind a name may say whose body or office it is
 MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
 
@@ -58,6 +59,7 @@ def segment_features(reading: Reading, chunk: Chunk, first: int, last: int) -> l
     found += _containers(reading, line, first, last, key, known)
     if known.is_place:
         found += _region(reading, key, known)
+        found += _vicinity(reading, key, known, part, last - first)
     return found
 
 
@@ -111,6 +113,8 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if last + 1 < len(tokens) and not gap and not after.capital:
             later = tokens[last + 1]
             yield f"after {right} {'<capital>' if later.capital else reading.like(later)}"
+        if not gap and not after.capital and after.key in reading.language.toponyms.dwellers:
+            yield f"before who lives there, {known.is_place}"
         if not gap and not after.capital and after.key in reading.language.toponyms.wares:
             yield "before a ware"
             if first and tokens[first - 1].key in reading.language.toponyms.one_of_several:
@@ -391,6 +395,9 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield "all capitals"
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
+        if len(key) == 2 and last - first == 1 and known.rank == ABBREVIATION:
+            gap = reading.gap(line, first).strip() if first else ""
+            yield f"a bare code of {coarse(known.size)} after {gap if gap in _BEFORE_CODES else 'words'}"
     surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"
@@ -434,3 +441,21 @@ def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
         yield f"in the article's main country {here}, {known.size}"
     if reading.main_unit:
         yield f"in the article's main unit {any(c.place.admin1 == reading.main_unit for c in found)}"
+
+
+def _vicinity(reading: Reading, key: str, known: Known, part: str, words: int) -> Iterator[str]:
+    """Yield how much of what the article may name lies near a place of the name, or in its unit."""
+    if known.size in _WIDE:
+        return
+    near, inside = reading.vicinity.around(key)
+    size = coarse(known.size)
+    yield f"others near {near}"
+    yield f"others near {near}, {size}, {part}"
+    yield f"others in its unit {inside}"
+    yield f"others in its unit {inside}, {size}, {part}"
+    if words == 1:
+        named = key in reading.gazetteer.given_names or key in reading.gazetteer.surnames
+        yield f"others near {near}, in its unit {inside}, a person's name {named}"
+
+
+_WIDE = frozenset({"country", "continent", "ocean", "sea", "region", "none", "people"})

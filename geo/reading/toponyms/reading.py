@@ -21,6 +21,7 @@ from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Se
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
+from .vicinity import Vicinity
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -208,6 +209,7 @@ class Reading:
         self.persons = persons & acting
         self.aged -= self.after_place_word
         """Words of persons' names that act as persons do, and stand behind no word of place."""
+        self.vicinity = Vicinity(self)
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
@@ -308,6 +310,8 @@ class Reading:
 
     def like(self, token: Token) -> str:
         """Return the word whose learned weights a plain word takes: its own, or that of English."""
+        if token.key.isdigit():
+            return f"#{min(len(token.key), 5)}"  # a year, a number of a road or an age
         return str(self.language.toponyms.like.get(token.key, token.key))
 
     def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
