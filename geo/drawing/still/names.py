@@ -311,11 +311,12 @@ class Names:
 
     def _hides(self, feature: Shown) -> bool:
         """Return whether an area has no name: doubtful, around the view, it would seem a place in it."""
-        square = shapely.box(*self.scene.frame.square)
-        bounds = feature.geometry.bounds
         if feature.geometry.is_empty:
             return False
-        return feature.feature.doubtful and shapely.box(*bounds).contains_properly(square)
+        west, south, east, north = self.scene.frame.square
+        left, low, right, high = feature.geometry.bounds
+        around = left < west and low < south and right > east and high > north
+        return feature.feature.doubtful and around
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Yield labels for the origin and destination of a flow that are not on the map."""
