@@ -757,7 +757,7 @@ function sign(label, marked) {
   if (!marked || !point) return;
   if (!label.mark) {
     label.mark = make("i", { class: "mark shown", "aria-hidden": "true", "data-of": id }, signOf(layers[0], doubtOf(/** @type {Feature} */ (label.feature))));
-    elementOf(label).before(label.mark);
+    (label.leader ?? elementOf(label)).before(label.mark);
   }
   L.DomUtil.setPosition(label.mark, map.latLngToLayerPoint(point));
 }
