@@ -217,7 +217,8 @@ def _swatch(scene: Scene, layer: str) -> str:
     members = [f for f in scene.features.values() if f.layer == layer]
     if members and all(f.quiet for f in members):
         return "swatch quiet"
-    return " ".join(("swatch", *layer_classes(layer, scene)))
+    number, sign = layer_classes(layer, scene)
+    return f"swatch {number} {'s-area' if scene.are_areas(layer) else sign}"
 
 
 def _locator(scene: Scene) -> Element | None:

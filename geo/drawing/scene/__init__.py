@@ -316,6 +316,15 @@ class Scene(Struct, frozen=True, dict=True):
                     found.add(f.id)
         return frozenset(found)
 
+    def are_areas(self, layer: str) -> bool:
+        """Return whether all places of a layer are areas of land, so that its mark is a filled one."""
+        places = [
+            f for f in self.features.values() if f.layer == layer and f.place and not f.geometry.is_empty
+        ]
+        return bool(places) and all(
+            f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places
+        )
+
     @property
     def ground(self) -> list[Shown]:
         """The countries that are drawn like other places, so that the backdrop has no land there."""

@@ -124,6 +124,9 @@ class Panels:
             shaft = tag("path", {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none"})
             return tag("g", {}, shaft, tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", "fill": line}))
         look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
+        if self.scene.are_areas(key.layer):
+            sides = {"x": "-20", "y": "-12", "width": "40", "height": "24"}
+            return tag("rect", {**look, "fill-opacity": ".38", **sides})
         return tag("path", {"d": sign_path(style.symbol), "transform": "scale(1.1)", **look})
 
     def _globe(self) -> tuple[float, float, list[Element]]:
