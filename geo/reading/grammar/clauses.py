@@ -92,18 +92,22 @@ class _Builder:
         """Whether the preposition before a noun group only shows who is meant: "evacuar a 700 vecinos"."""
         if self.prep is None or not self.language.is_inflected or group.head.placed:
             return False
-        before = self.chunks[i - 2] if i > 1 else None
+        n = i - 1
+        while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+            n -= 1  # "a más de 300 personas"
+        before = self.chunks[n - 1] if n else None
         last = self.groups[-1] if self.groups else None
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
         if isinstance(before, NounGroup) and before.head.placed and before is last and not before.governor:
-            to = before.prep in self.language.flows.to
-            before = before.clause.verb if to else None  # "extraditó a A a cuatro hombres"
+            # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos"
+            to = before.prep in self.language.flows.to | self.language.flows.at
+            before = before.clause.verb if to else None
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
         return (
             self.prep.key in self.language.inflected.personal
-            and self.chunks[i - 1] is self.prep
+            and self.chunks[n] is self.prep
             and isinstance(before, VerbGroup)
             and before.base not in moving
             and not measured
