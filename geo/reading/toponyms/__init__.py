@@ -282,20 +282,20 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
-        if self._is_short_form(token) or self._is_code_in_small_letters(tokens, k):
+        if self._is_short_form(token) or self._is_abbreviation_without_dot(tokens, k):
             return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
         known = self.reading.known(key)
         return not (known.is_place or known.people)
 
-    def _is_code_in_small_letters(self, tokens: Sequence[Token], k: int) -> bool:
-        """Whether a word of two letters is only a unit's code, and not written as one: "Oh", "Hi"."""
-        token = tokens[k]
-        if len(token.key) != 2 or token.shout or self.reading.known(token.key).rank != ABBREVIATION:
+    def _is_abbreviation_without_dot(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a word is only an abbreviation, and is not written as one: "Oh", "Ore"."""
+        token, text = tokens[k], self.reading.text
+        if token.shout or token.uncased or self.reading.known(token.key).rank != ABBREVIATION:
             return False
-        beside = self.reading.text[max(0, token.start - 2) : token.start].strip()
-        return beside not in _BEFORE_CODES and self.reading.text[token.end : token.end + 1] != "."
+        beside = text[max(0, token.start - 2) : token.start].strip()
+        return beside not in _BEFORE_CODES and text[token.end : token.end + 1] != "."
 
     def _is_short_form(self, token: Token) -> bool:
         """Whether a word is a small word with another after an apostrophe: "I'll"."""
