@@ -12,6 +12,7 @@ import shapely
 from made import island_story, made, place
 from msgspec.structs import replace
 
+from geo.drawing.scene import axis
 from geo.drawing.still import still_map
 from geo.drawing.still.along import along_line
 from geo.drawing.still.labels import Label, overlap, place_labels, text_width
@@ -32,7 +33,7 @@ def texts(svg: str) -> list[str]:
 def test_it_names_the_story_and_its_places() -> None:
     found = texts(still())
     assert "Two countries mend a road" in found
-    assert {"Port Ona", "Long Vale", "Hill Province", "Lake Mere", "ONA", "TAVIA"} <= set(found)
+    assert {"Port Ona", "Long Vale", "Hill Province", "Lake", "Mere", "ONA", "TAVIA"} <= set(found)
     assert any(t.startswith("Map data: Made for a test") for t in found)
     assert any(t.endswith(" km") for t in found)
 
@@ -168,3 +169,18 @@ def test_text_width_grows_with_the_text() -> None:
 def test_what_mercator_cannot_show_is_left_out_quietly() -> None:
     pole = place("1", "The Pole", "region", 0, -89)
     assert "The Pole" not in texts(still_map(made([("paragraph", "[It](p)")], {"p": pole})))
+
+
+def test_the_name_of_a_long_area_bends_with_it() -> None:
+    """A crescent's name is on it; a round area's has room in it and stays straight."""
+    bow = [(20 + 8 * math.cos(a / 10), 40 + 4 * math.sin(a / 10)) for a in range(4, 28)]
+    crescent = shapely.LineString(bow).buffer(0.6)
+    places = {
+        "r": place("1", "Long Range", "mountain", 20, 44, geometry=crescent),
+        "d": place("2", "Round Desert", "desert", 20, 40, geometry=shapely.Point(20, 40.5).buffer(1.5)),
+    }
+    document = made([("paragraph", "[Long Range](r) [Round Desert](d)")], places)
+    bent = ElementTree.fromstring(still_map(document)).findall(f".//{SVG}textPath")
+    assert [t.text for t in bent] == ["Long Range"]
+    assert axis("mountain", crescent).distance(shapely.LineString(bow)) < 0.3
+    assert axis("admin1", crescent) is None

@@ -33,3 +33,10 @@ test("a short or a crooked river has its name beside it", () => {
   assert.equal(alongLine(zigzag, 90, 16, free), null);
   assert.equal(alongLine([], 90, 16, free), null);
 });
+
+test("the name of a long area stands on its axis", () => {
+  const line = Array.from({ length: 40 }, (_, n) => L.point(10 * n, 100 + n));
+  const { course, boxes } = alongLine(line, 90, 16, free, true);
+  for (const { x, y } of course) assert.ok(y > 100 + x / 10 && y < 108 + x / 10);
+  for (const [left, top, right, bottom] of boxes) assert.ok(Math.abs((top + bottom) / 2 - 100 - (left + right) / 20) < 3);
+});

@@ -103,8 +103,8 @@ declare global {
     classes: string;
     /** The classes of its shape. */
     shape: string;
-    /** GeoJSON, of an area only roughly; null for what lies outside the map. */
-    geometry: GeoJSON.Geometry | null;
+    /** GeoJSON of a point, a path of a line or of an area, roughly; null for what lies outside the map. */
+    geometry: GeoJSON.Point | string | null;
     kind: string;
     where: string;
     extent: string;
@@ -122,13 +122,17 @@ declare global {
     mentions: Mention[];
     claims: number[];
     /** Of a place. */
-    outline?: string | null;
+    outline?: string;
+    /** The line that its name bends with, of a long area. */
+    axis?: string;
     /** Where movements end in it, if that is no sign of its own. */
-    node?: At | null;
+    node?: At;
     /** What marks that. */
     dot?: Leaflet.CircleMarker;
     /** The radius of the circle that shows its figure, pixels; of a place. */
     circle?: number;
+    /** Whether it is land that the backdrop lacks; of a country. */
+    ground?: boolean;
     /** The width of the line that shows its figure, pixels; of a flow. */
     width?: number;
     /** Of a flow. */
@@ -142,7 +146,6 @@ declare global {
   type Feature = FeatureFacts & Parts & (Undrawn | Area | Line | Arrow | Spot);
   type Drawn = Exclude<Feature, Undrawn>;
   type Flow = Extract<Feature, Arrow>;
-  type River = Named & { layer: Line["layer"] };
   /** The course of a name along a line, in the map's pixels, and the boxes that it covers. */
   interface Along {
     course: Leaflet.Point[];
@@ -212,14 +215,13 @@ declare global {
     line?: undefined;
     node?: undefined;
     dot?: undefined;
+    axis?: undefined;
   }
   interface Label {
     feature: Named;
     /** The classes of its element. */
     look: string;
     text: string;
-    /** Whether a sign stands at its end. */
-    signed?: boolean;
     weight: number;
     /** Made when it is shown first. */
     element?: HTMLElement;
@@ -231,6 +233,8 @@ declare global {
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;
     leader?: HTMLElement;
+    /** The sign of an area that is too small for its name. */
+    mark?: HTMLElement;
     /** The same along a river. */
     along?: SVGElement;
   }
@@ -241,6 +245,8 @@ declare global {
     box?: Box;
     leader?: Leader;
     small?: boolean;
+    /** Whether the area that it names is so small that it has a sign. */
+    marked?: boolean;
   }
   /** What is under the names: panels and arrowheads, flows, signs, other lines' vertices, and areas with their boxes. */
   interface Ground {

@@ -1,9 +1,8 @@
-"""How the page draws a feature: its CSS classes, and its geometry for Leaflet."""
+"""How the page draws a feature: its CSS classes, and the geometry of an area for Leaflet."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
 
@@ -18,16 +17,29 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     """Return the classes of a feature's shape: what it is, its extent, how pale it is, and its doubt."""
     doubtful = doubt_class(feature)
     if feature.quiet:
-        return []  # land, as the other countries of the backdrop
+        # Land, as the other countries of the backdrop.
+        return ["named"] if scene.is_aside(feature) else _tint(feature, scene)
     if feature.flow is not None:
         return ["flow", *(["unsure"] if feature.flow.polarity else []), *doubtful]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
-    water = ["wet"] if feature.look == "water" and shape == "area" else []
+    water = ["wet"] if feature.look == "water" and shape != "spot" else []
     pale = [scene.paleness(feature)] if shape != "spot" else []
     if number := scene.size(feature, "shade"):
         pale = [f"shade-{number:.0f}"]
-    return [shape, feature.place.extent, *water, *filter(None, pale), *doubtful]
+    return [
+        shape,
+        feature.place.extent,
+        *water,
+        *filter(None, pale),
+        *_tint(feature, scene),
+        *doubtful,
+    ]
+
+
+def _tint(feature: Shown, scene: Scene) -> list[str]:
+    """Return the class of an area's tint, if it has a neighbour in the colour of its layer."""
+    return [f"tint-{number}"] if (number := scene.tints.get(feature.id, 0)) else []
 
 
 def doubt_class(feature: Shown) -> list[str]:
@@ -51,22 +63,11 @@ def is_area(feature: Shown) -> bool:
     return bool((shapely.get_dimensions(shapely.get_parts(feature.geometry)) == 2).any())
 
 
-def drawn_geometry(feature: Shown, frame: Frame) -> dict[str, Any] | None:
-    """Return the GeoJSON for Leaflet, (lng, lat), rounded to the frame's digits; None if it lies outside."""
-    if feature.geometry.is_empty:
-        return None
-    rounded = shapely.transform(_rough(feature, frame), lambda xy: xy.round(frame.digits))
-    found: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
-    return found
-
-
-def _rough(feature: Shown, frame: Frame) -> BaseGeometry:
+def rough_area(feature: Shown, frame: Frame) -> BaseGeometry:
     """Simplify an area roughly for Leaflet, which handles each vertex and needs only the area's position.
 
     The detailed outline is drawn by the browser, as one SVG path.
     """
-    if not is_area(feature):
-        return feature.geometry
     west, south, east, north = feature.geometry.bounds
     wide = max(east - west, north - south)
     rough = max(min((frame.square.east - frame.square.west) / 60, wide / 12), wide / 60)

@@ -15,20 +15,20 @@ from ...languages import (
     Vocabulary,
     measured_words,
     polarity_words,
-    said_words,
     source_words,
     together_words,
 )
 from ...model import Candidate, Claim, Place, Resolution, Route
-from ..basemap import Basemap, mercator, pixel, shift_near
+from ..basemap import Basemap, clipped, mercator, pixel, shift_near
 from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
 from ..lettering import LETTERING
-from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
+from ..quoted import quoted, told_claims
+from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
-from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
+from .drawing import is_area, layer_classes, rough_area, shape_classes
 from .story import passage_id
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     room = (frame.square.east - frame.square.west) / 25
     busy = busy_area((f.geometry for f in scene.features.values() if not scene.is_behind(f)), room, room)
     places = _Places(scene, say, plane, busy)
-    features = []
+    features, ground = [], scene.ground
     for feature in scene.features.values():
         shown: dict[str, Any] = {
             "id": feature.id,
@@ -67,7 +67,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
             "shape": " ".join(shape_classes(feature, scene)),
-            "geometry": drawn_geometry(feature, frame),
+            "geometry": plane.geometry(feature, frame),
         }
         view = document.map
         for wish, ids in (("always", view.labelled), ("never", view.unlabelled)):
@@ -76,6 +76,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         for form in ("circle", "width"):
             if size := scene.size(feature, form):
                 shown[form] = size
+        if feature in ground:
+            shown["ground"] = True
         if feature.place is not None:
             shown |= places.facts(feature, feature.place)
         else:
@@ -141,26 +143,30 @@ class _Places:
             rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
         at = node if feature.quiet else None
         point = at or (rooms[0].middle if rooms else label_point(named, scene.frame.square, behind))
+        some = {
+            "outline": area and self.plane.path([feature.geometry]),
+            "axis": area and self.plane.axis(place.kind, feature.geometry),
+            "node": node and [round(node.lat, 4), round(node.lng, 4)],
+            "folded": feature.folded,
+            "contested": _contested(feature, place, say),
+        }
         return {
             "kind": say.kind(place),
             "where": ", ".join(place.parents),
             "extent": _extent(feature, scene, say),
-            "outline": self.plane.path([feature.geometry]) if area else None,
-            "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
             "label": point[::-1] if point else None,
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label,
-            "folded": feature.folded,
-            "contested": _contested(place, say),
             "mentions": [
                 [t.id, t.sentence_id, t.kind, self.resolutions.number(_resolution(t.resolution, say))]
                 for t in self.mentions[place.id]
                 if t.resolution
             ],
             "claims": [
-                *(claims[c.id] for c in feature.feature.claims),
+                *(claims[c.id] for c in told_claims(feature.feature, scene.document)),
                 *(len(claims) + n for n, r in enumerate(scene.document.routes) if place.id in r.places),
             ],
+            **{member: value for member, value in some.items() if value},
         }
 
 
@@ -180,13 +186,15 @@ def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:
     return say("drawn_to", extent=said, distance=f"{said_m // 1000} km" if said_m >= 1000 else f"{said_m} m")
 
 
-def _contested(place: Place, say: Vocabulary) -> str:
-    """Say who claims and who controls a place; "" for one that is not contested."""
+def _contested(feature: Shown, place: Place, say: Vocabulary) -> str:
+    """Say what else a contested place is called, and who claims and controls it; "" for another place."""
+    other = feature.feature.other_name
+    said = [say("other_name", name=other)] if other else []
     row = contested(place)
-    if row is None or row.claimed == row.control:
-        return ""
-    claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
-    return say("contested", claimed=claimed, control=control)
+    if row is not None and row.claimed != row.control:
+        claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
+        said.append(say("contested", claimed=claimed, control=control))
+    return " ".join(said)
 
 
 def _many(say: Vocabulary) -> str:
@@ -216,13 +224,13 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
         "mentions": [
             [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
         ],
-        "claims": [claims[c.id] for c in feature.feature.claims],
+        "claims": [claims[c.id] for c in told_claims(feature.feature, scene.document)],
     }
 
 
 def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
     return {
-        "said": said_words(claim, say),
+        "said": quoted(claim, scene.document, say),
         "together": together_words(claim, scene.names_of(claim), say),
         "source": source_words(claim, say),
         "sentence": claim.sentence_id,
@@ -280,7 +288,7 @@ def _rooms(
 ) -> Iterator[Room]:
     """Yield the rooms for a name in an area: those that are not busy, and the largest of all."""
     square = scene.frame.square
-    seen = shapely.clip_by_rect(geometry, *square)
+    seen = clipped(geometry, square)
     letter, line = _CAPITALS if capitals else _LETTERS
     lines = name.split("\n")
     name, line = max(lines, key=len), line * len(lines)
@@ -329,6 +337,24 @@ class _Plane:
 
     def path(self, geometries: Iterable[BaseGeometry]) -> str:
         return path_steps(shapely.transform(list(geometries), self._flat))
+
+    def axis(self, kind: str, area: BaseGeometry) -> str:
+        """Write the line that an area's name bends with; "" for none."""
+        line = axis(kind, shapely.transform(area, self._flat))
+        return path_steps([line]) if line else ""
+
+    def geometry(self, feature: Shown, frame: Frame) -> str | dict[str, Any] | None:
+        """Write what Leaflet draws: GeoJSON of a point, path of a line or a rough area; None for nothing."""
+        drawn = feature.geometry
+        if drawn.is_empty:
+            return None
+        if not shapely.get_dimensions(shapely.get_parts(drawn)).any():
+            rounded = shapely.transform(drawn, lambda xy: xy.round(frame.digits))
+            point: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+            return point
+        path = self.path([rough_area(feature, frame) if is_area(feature) else drawn])
+        [(x, y)] = np.rint(self._flat(shapely.get_coordinates(drawn)[:1])).astype(int)
+        return path or f"M{x} {y}l1 0 0 1z"
 
     def _flat(self, lnglat: NDArray[np.float64]) -> NDArray[np.float64]:
         lng, lat = lnglat.T

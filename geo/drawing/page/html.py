@@ -26,8 +26,15 @@ _SCRIPTS = tuple(
     f"{n}.js" for n in "state map view along labels card reading stepper tools sheet start".split()
 )
 """The page's own modules in ``web/``, in order; the scripts share one scope."""
-OPERATORS = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|\?|:|\+|\*|<|>|<=|>=|\?\?) ")
-"""Operators whose spaces a script does not need; a test holds that no string has one."""
+_TOKENS = re.compile(
+    r"""
+    ( "(?:[^"\\]|\\.)*" | `(?:[^`\\]|\\.)*` | /(?![/*\s])(?:\[(?:[^]\\]|\\.)*]|[^/\\\n[]|\\.)+/ )
+    | //.*\s*
+    | \s* ( [][(){},;:.?=<>&|!*%+/-]+ ) \s*
+    """,
+    re.VERBOSE,
+)
+"""Texts and patterns of a script, which stay; comments; signs, around which it needs no spaces."""
 
 _UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribution")
 """Parts of Leaflet that the page does not use."""
@@ -113,10 +120,12 @@ def _few(whole: MapDocument, shown: MapDocument, say: Vocabulary) -> str:
 
 
 def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> Element:
-    story = ArticleWriter(scene, say)
     language = scene.document.article.language
     # Elements with the page's own words have a language attribute if it is not the article's language.
     ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}
+    drawn = still(scene, say, ours)
+    marked = {"".join(e.itertext()).strip() for e in drawn.iter() if "reference" in (e.get("class") or "")}
+    story = ArticleWriter(scene, say, marked)
     note = tag("p", {"class": "note", "id": "language-note", **ours}, say("language_note"))
     return tag(
         "body",
@@ -125,7 +134,7 @@ def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> El
         tag(
             "main",
             {"id": "page"},
-            still(scene, say, ours),
+            drawn,
             tag("header", {"id": "headline"}, story.head(), tools(scene, say, ours)),
             map_panel(scene, say, ours),
             handle(say, ours),
@@ -172,7 +181,18 @@ def _web(name: str) -> str:
     text = own_code(Path(__file__).parents[1] / "web" / name)
     if name.endswith(".css"):
         return _tight(text)
-    return OPERATORS.sub(r"\1", re.sub(r"(?<=[;{},)\]]) +//.*", "", text))
+    return tight_script(text)
+
+
+def tight_script(code: str) -> str:
+    """Remove the spaces and comments of a script that say nothing; a text in a text is not for it.
+
+    Examples
+    --------
+    >>> tight_script('const a = b / c + "d, e"; // f\\nreturn (x) => `${x} / ${a}`;\\n')
+    'const a=b/c+"d, e";return(x)=>`${x} / ${a}`;'
+    """
+    return _TOKENS.sub(lambda found: found[1] or found[2] or "", code)
 
 
 def _tight(css: str) -> str:

@@ -1,4 +1,4 @@
-"""A name along a river: it bends with a smooth part of the line, above it."""
+"""A name along a river or a long area: it bends with a smooth part of a line, above it or on it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _STEP, _GAP, _MARGIN = (2.0 * _ALONG[key] for key in ("step", "gap", "margin")) 
 
 
 def along_line(
-    line: shapely.LineString, w: float, h: float, free: Callable[[Box], bool]
+    line: shapely.LineString, w: float, h: float, free: Callable[[Box], bool], *, on: bool = False
 ) -> tuple[Floats, list[Box]] | None:
-    """Find the part of a line that a name follows best: smooth, from left to right, with free boxes above it.
+    """Find the part of a line that a name follows best: smooth, to the right, with free boxes above or on it.
 
     Parameters
     ----------
@@ -32,6 +32,8 @@ def along_line(
         Width and height of the name, in units.
     free
         Whether a box is free.
+    on
+        Whether it stands on the line.
 
     Returns
     -------
@@ -64,7 +66,8 @@ def along_line(
             continue
         ways = np.concatenate([ways, ways[[-1] * 4]])
         up = np.column_stack([ways[:, 1], -ways[:, 0]])
-        gap = _GAP + float(((under - part) * up).sum(axis=1).max())  # the line itself is less smooth
+        above = _GAP + float(((under - part) * up).sum(axis=1).max())  # the line itself is less smooth
+        gap = -0.35 * h if on else above
         course = part + gap * up
         if gap > h or _length(course) < room:
             continue

@@ -1,6 +1,5 @@
-// Names along rivers: a name bends with a smooth part of the line, above it.
+// Names along rivers and long areas: a name bends with a smooth part of a line, above it or on it.
 
-const ALONG_SIGN = 15; // pixels from the beginning of a name along a line to its first letter
 const bending = facts.lettering.along;
 
 /** Points at equal distances along a line. @param {L.Point[]} line */
@@ -25,15 +24,16 @@ function smoothed(points) {
 }
 
 /**
- * Find the part of a line that a name follows best: smooth, from left to right, with free boxes above it.
+ * Find the part of a line that a name follows best: smooth, from left to right, with free boxes above it or on it.
  *
  * @param {L.Point[]} line in the map's pixels
  * @param {number} w the name's width
  * @param {number} h its height
  * @param {(box: Box) => boolean} free
+ * @param {boolean} on whether it stands on the line
  * @returns {Along | null} the course of the letters' feet, and the boxes that they cover
  */
-function alongLine(line, w, h, free) {
+function alongLine(line, w, h, free, on = false) {
   if (line.length < 2) return null;
   const real = evenly(line);
   const even = smoothed(real);
@@ -57,7 +57,7 @@ function alongLine(line, w, h, free) {
       return L.point(Math.sin(angle), -Math.cos(angle));
     };
     // Clear of the line itself, which is less smooth.
-    const gap = bending.gap + Math.max(...part.map((p, n) => (under[n].x - p.x) * up(n).x + (under[n].y - p.y) * up(n).y));
+    const gap = on ? -0.35 * h : bending.gap + Math.max(...part.map((p, n) => (under[n].x - p.x) * up(n).x + (under[n].y - p.y) * up(n).y));
     if (gap > h) continue;
     const course = part.map((p, n) => p.add(up(n).multiplyBy(gap)));
     if (lengthOf(course) < room) continue;
@@ -70,41 +70,38 @@ function alongLine(line, w, h, free) {
   return best;
 }
 
-/** Whether a feature is a line of water. @param {Named} feature @returns {feature is River} */
-const isRiver = (feature) => feature.look === "water" && "line" in feature && Boolean(feature.line);
+/** The lines that a name may bend with: a river's course, or the axis of a long area. @param {Named} feature @returns {L.LatLng[][]} */
+function linesAlong(feature) {
+  if (feature.area && feature.axis) return L.GeoJSON.coordsToLatLngs(coordinatesOf(feature.axis, facts.plane)[0], 1);
+  if (feature.look !== "water" || !feature.line) return [];
+  const ways = feature.layer.getLatLngs();
+  return ways.length && Array.isArray(ways[0]) ? /** @type {L.LatLng[][]} */ (ways) : [/** @type {L.LatLng[]} */ (ways)];
+}
 
-/** Find the part of a river in view that its name follows. @type {(river: River, w: number, h: number, size: L.Point, free: (box: Box) => boolean) => Along | null} */
-function alongRiver(river, w, h, { x, y }, free) {
-  const ways = river.layer.getLatLngs();
-  const lines = ways.length && Array.isArray(ways[0]) ? /** @type {L.LatLng[][]} */ (ways) : [/** @type {L.LatLng[]} */ (ways)];
+/** Find the part in view of such a line that a name follows. @type {(lines: L.LatLng[][], on: boolean, w: number, h: number, size: L.Point, free: (box: Box) => boolean) => Along | null} */
+function alongOne(lines, on, w, h, { x, y }, free) {
   const inside = (/** @type {Box} */ box) => box[0] > 4 && box[1] > 4 && box[2] < x - 4 && box[3] < y - 4 && free(box);
   for (const line of lines) {
     const [part] = inView(line.map((at) => map.latLngToLayerPoint(at)));
-    const found = alongLine(part.map((p) => map.layerPointToContainerPoint(p)), w, h, inside);
+    const found = alongLine(part.map((p) => map.layerPointToContainerPoint(p)), w, h, inside, on);
     if (found) return found;
   }
   return null;
 }
 
-/** Draw a name along a course, with its sign before it; hide it without a course. @type {(label: Label, course: L.Point[] | null) => void} */
+/** Draw a name along a course; hide it without a course. @type {(label: Label, course: L.Point[] | null) => void} */
 function drawAlong(label, course) {
   label.along?.classList.toggle("shown", Boolean(course));
   if (!course) return;
   if (!label.along) {
     const name = `bent-${labels.indexOf(label)}`;
     const [svg, path, text, words] = ["svg", "path", "text", "textPath"].map((tag) => /** @type {SVGElement} */ (document.createElementNS("http://www.w3.org/2000/svg", tag)));
-    svg.setAttribute("class", "along");
+    svg.setAttribute("class", `along ${label.feature.look}`);
     svg.setAttribute("aria-hidden", "true");
     path.id = name;
     words.setAttribute("href", `#${name}`);
     words.textContent = label.text;
     text.append(words);
-    if (label.signed && label.feature.id) {
-      const sign = signOf(label.feature.layers[0], doubtOf(label.feature));
-      for (const side of ["width", "height"]) sign.setAttribute(side, "11");
-      words.setAttribute("startOffset", String(ALONG_SIGN));
-      svg.append(sign);
-    }
     svg.append(path, text);
     if (label.feature.id) svg.dataset.of = label.feature.id;
     map.getPane("labels")?.append(svg);
@@ -112,8 +109,5 @@ function drawAlong(label, course) {
     svg.classList.add("shown");
   }
   const points = course.map((p) => map.containerPointToLayerPoint(p));
-  label.along.querySelector(":scope > path")?.setAttribute("d", `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`);
-  const sign = label.along.querySelector(".sign");
-  sign?.setAttribute("x", String(points[1].x - 4));
-  sign?.setAttribute("y", String(points[1].y - 11));
+  label.along.querySelector(":scope > path")?.setAttribute("d", `M${points.map(({ x, y }) => [x.toFixed(1), y.toFixed(1)]).join("L")}`);
 }

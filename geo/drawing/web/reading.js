@@ -24,7 +24,7 @@ function unmark() {
 
 /** @type {(feature: Feature, mention: number) => string} */
 function address(feature, mention) {
-  return `#${feature.id}${mention ? `/${mention + 1}` : ""}`;
+  return `#${feature.id}${mention ? "/" : ""}${mention ? mention + 1 : ""}`;
 }
 
 /**

@@ -145,12 +145,12 @@ function savePng() {
 
 /** The places as they are drawn, with their sentences, as GeoJSON (RFC 7946). */
 function saveGeoJson() {
-  const told = facts.features.filter((f) => f.geometry).map((f) => {
-    const { id, name, kind, where, extent, outline } = f;
-    return {
+  const told = facts.features.flatMap((f) => {
+    const { id, name, kind, where, extent, geometry, outline } = f;
+    return !geometry ? [] : {
       type: "Feature",
       id,
-      geometry: outline ? { type: "MultiPolygon", coordinates: coordinatesOf(outline, facts.plane) } : f.geometry,
+      geometry: geometryOf(outline ?? geometry),
       properties: {
         name, kind, where, extent,
         layers: f.layers.map((n) => facts.layers[n].title),
