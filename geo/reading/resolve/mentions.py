@@ -23,7 +23,7 @@ from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
-from .fitting import Fitting, is_near
+from .fitting import Fitting
 from .namesakes import Namesakes
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _CAPITAL = "PPLC"
-_ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWNS = frozenset({"populated_place"})
@@ -123,19 +122,6 @@ class Reading(Struct, dict=True):
     def has_unit(self) -> bool:
         """Whether a country or a first-level unit has the name as its own."""
         return any(c.place.kind in ("country", "admin1") and c.rank == MAIN_NAME for c in self.candidates)
-
-    @cached_property
-    def largest_town(self) -> Place | None:
-        """The town of the name that most people live in."""
-        towns = [c.place for c in self.homonyms if like(c.place.kind) == "populated_place"]
-        return max(towns, key=lambda p: p.population) if towns else None
-
-    @cached_property
-    def next_town(self) -> int:
-        """How many people live in the next largest town of the name, elsewhere."""
-        most = self.largest_town
-        towns = (c.place for c in self.homonyms if like(c.place.kind) == "populated_place")
-        return max((p.population for p in towns if most and not is_near(p, most, _ELSEWHERE)), default=0)
 
 
 class Mentions:

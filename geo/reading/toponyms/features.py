@@ -419,8 +419,9 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
         if len(key) == 2 and last - first == 1 and known.rank == ABBREVIATION:
-            gap = reading.gap(line, first).strip() if first else ""
-            yield f"a bare code of {coarse(known.size)} after {gap if gap in _BEFORE_CODES else 'words'}"
+            mark = reading.gap(line, first).strip() if first else ""
+            beside = mark if mark in _BEFORE_CODES else "words"
+            yield f"a bare code of {coarse(known.size)} after {beside}"
     surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"
@@ -468,14 +469,14 @@ def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
 
 def _vicinity(reading: Reading, key: str, known: Known, part: str, words: int) -> Iterator[str]:
     """Yield how much of what the article may name lies near a place of the name, or in its unit."""
-    if known.size in _WIDE:
+    around = reading.around(key) if known.size not in _WIDE else None
+    if not around:
         return
-    near, inside = reading.vicinity.around(key)
+    near, inside = around
     size = coarse(known.size)
-    yield f"others near {near}"
-    yield f"others near {near}, {size}, {part}"
-    yield f"others in its unit {inside}"
-    yield f"others in its unit {inside}, {size}, {part}"
+    yield f"others near {near}, {size}"
+    yield f"others near {near}, {part}"
+    yield f"others in its unit {inside}, {size}"
     if words == 1:
         named = key in reading.gazetteer.given_names or key in reading.gazetteer.surnames
         yield f"others near {near}, in its unit {inside}, a person's name {named}"
