@@ -214,6 +214,7 @@ class LevelWords(LanguageFile):
     at_a_bank: re.Pattern[str]
     inside_the: re.Pattern[str]
     typed: re.Pattern[str]
+    dateline: re.Pattern[str]
     owning: Words
     owned_by: Table
 

@@ -35,7 +35,8 @@ _CAPITAL = "PPLC"
 _ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
-_TOWNS = frozenset({"populated_place"})
+_TOWN = ("populated_place",)
+_TOWNS = frozenset(_TOWN)
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
@@ -343,7 +344,7 @@ class Mentions:
     def _owner(self, i: int) -> tuple[str, ...]:
         """Return the kinds of place that have what stands before "of" and a name: "governor of X".
 
-        None if no candidate is of such a kind, or a type word says more.
+        None if no candidate is of such a kind, or a type word says more. A dateline's is a town.
         """
         t = self.toponyms[i]
         level = self.of(t).level
@@ -354,6 +355,9 @@ class Mentions:
             last -= 1
         if t.types:
             return ()
+        opens = not t.start or self.text[t.start - 1] == "\n"
+        if opens and t.surface.isupper() and level.dateline.match(self.text, t.end):
+            return _TOWN
         if last == len(words) or words[last].group() not in level.owning:
             return self._owner_behind(i)
         for word in words[max(0, last - 2) : last]:
