@@ -35,6 +35,8 @@ def read(text: str, language: str, gazetteer: geo.Gazetteer) -> geo.MapDocument:
          "Santiago de Querétaro", "populated_place"),
         ("es", "En Mendoza, el gobernador anunció un bono.", "Mendoza", "Mendoza", "admin1"),
         ("pt", "O governo de São Paulo paga a obra.", "São Paulo", "São Paulo", "admin1"),
+        ("es", "El desierto de Atacama floreció en Chile.", "Atacama", "Atacama Desert", "desert"),
+        ("pt", "O lago de Maracaibo está verde, diz a Venezuela.", "Maracaibo", "Lake Maracaibo", "sea"),
         ("es", "Bloqueos en el trópico de Cochabamba\n\nCOCHABAMBA.- Bolivia espera.", "COCHABAMBA",
          "Cochabamba", "populated_place"),
         ("pt", "A renda subiu no concelho de Faro; no de Lagos, em Portugal, caiu.", "Lagos",

@@ -130,6 +130,7 @@ class ToponymWords(LanguageFile):
     border_the: Words
     type_kinds: Table
     plural_types: Table
+    in_english: Table
     part_words: Table
     part_of: Table
     like: Table

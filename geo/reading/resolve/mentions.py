@@ -37,6 +37,9 @@ _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWN = ("populated_place",)
 _TOWNS = frozenset(_TOWN)
+_LANDSCAPE = frozenset(
+    name for name, kind in KINDS.items() if kind.feature_class in "HLT" and kind.level is None
+)
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
@@ -213,10 +216,22 @@ class Mentions:
                 found = self.lookup(phrase)
                 if ours := language.called.get(fold(phrase)):
                     return [c for c in found if c.place.name == ours]
-                return [c for c in found if c.rank < 2 and c.place.kind in kinds]
+                return [c for c in found if c.rank < 2 and c.place.kind in kinds] or self._in_english(
+                    t, key, kinds & _LANDSCAPE
+                )
             if key not in language.level.small:
                 break
         return []
+
+    def _in_english(self, t: Toponym, word: str, kinds: Set[str]) -> list[Candidate]:
+        """List the landscapes that the gazetteer has by an English name: "desierto de Atacama".
+
+        ``word`` is the type word, ``kinds`` what it asks for, without those of places of the name alone.
+        """
+        patterns = self.of(t).toponyms.in_english.get(word, "") if kinds else ""
+        names = (pattern.strip().replace("X", t.surface) for pattern in patterns.split(","))
+        found = (c for name in names if name for c in self.lookup(name))
+        return [c for c in found if c.rank < 2 and c.place.kind in _LANDSCAPE]
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
         """List the countries, units and towns whose people has this name in the language of its sentence."""
