@@ -19,8 +19,10 @@ _QUOTES = ("'", "’", '"', "“")
 
 def is_borne(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
     """Say whether words ``[first, last)`` of a line are what somebody or something is called."""
-    return is_thing(text, tokens, first, last, words) or (
-        first > 0 and _is_called(text, tokens, first, last, words)
+    return (
+        is_thing(text, tokens, first, last, words)
+        or _is_seldom(text, tokens, first, last, words)
+        or (first > 0 and _is_called(text, tokens, first, last, words))
     )
 
 
@@ -48,6 +50,18 @@ def is_speaker(text: str, tokens: Sequence[Token], first: int, last: int, words:
     if not text[max(0, start - _QUOTED) : start].rstrip(" ,").endswith(_CLOSING):
         return False
     return last == len(tokens) or not tokens[last].capital or bool(_gap(text, tokens, last))
+
+
+def _is_seldom(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Whether a name is oftener that of a firm or a people, and nothing beside it says that it is a place."""
+    if last - first != 1 or tokens[first].key not in words.seldom:
+        return False
+    if first and tokens[first - 1].key in words.articles:
+        return False
+    if last == len(tokens):
+        return True
+    gap, after = _gap(text, tokens, last), tokens[last]
+    return not (gap == "," and after.capital) and after.key not in words.type_kinds
 
 
 def _is_saint(tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:
