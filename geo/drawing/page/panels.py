@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from ...languages import Vocabulary, reading_language, source_words
+from ..legend import Key, legend_keys
 from ..markup import Child, tag
-from ..scene import Key, Scene, legend_keys
+from ..scene import Scene
 from ..still import draw_globe, draw_still
 from .drawing import layer_classes
 

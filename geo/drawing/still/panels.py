@@ -11,8 +11,9 @@ from ...geodesy import geodesic_km
 from ...languages import Vocabulary, source_words
 from ...model import LngLat
 from ..colours import line_colour
+from ..legend import Key, legend_keys
 from ..markup import tag
-from ..scene import Key, Scene, legend_keys
+from ..scene import Scene
 from ..signs import sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width

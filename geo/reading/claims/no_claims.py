@@ -145,7 +145,7 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
 
 
 def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether a figure is of those with one person: "my two sons", "a man with two knives"."""
+    """Whether a figure is of those with one person: "my two sons", "the author of 17 books"."""
     words, quantities = reading.language.claims, reading.language.quantities
     kin = group.head.key in quantities.kin | quantities.descendants
     if kin and not quantity.unit and group.words[0].key in reading.grammar.them | reading.grammar.persons:
@@ -153,20 +153,10 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     if quantity.value >= _MANY or group.prep not in words.company | reading.grammar.of:
         return False
     if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
-        return True  # "the author of 17 books"
+        return True
     verb, subject = group.clause.verb, group.clause.subject
     moving = verb is not None and verb.base in reading.language.flows.going and group.prep in words.company
     return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
-
-
-def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether what is counted only carries what moves: "were flown from A to B in two aircraft"."""
-    flows, verb = reading.language.flows, group.clause.verb
-    moves = verb is not None and verb.base in flows.going | flows.sending
-    if not moves or quantity.unit or group.prep not in flows.at or quantity.value >= _MANY:
-        return False
-    key = group.head.key
-    return key in flows.ships or stem(key, reading.grammar) in reading.language.quantities.vessels
 
 
 def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -206,7 +196,7 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 _NO_CLAIMS = (
     _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_part, _is_rank, _is_compared, _is_ones_own,
-    _is_means, _is_voice, _is_stage, _is_while,
+    _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ class Figure:
         return [] if found and self.is_home_of(noun, found) else found
 
     def is_home_of(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
-        """Whether a place only says whence people are: "dos hinchas de A murieron en B"."""
+        """Whether a place says whence people are who are elsewhere: "dos hinchas de A murieron en B"."""
         home = found[0].noun
         if not self.reading.language.is_inflected or home.prep not in self.grammar.of:
             return False

@@ -8,18 +8,15 @@ draw that says something: a planned movement, an approximate area, a doubtful pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import shapely
 
-from ...languages import Vocabulary, polarity_words, reading_language
-from ...model import BBox
-from .figures import Comparison
+from ..languages import Vocabulary, polarity_words, reading_language
+from ..model import BBox
+from .scene import Comparison, Scene, Shown
 
-if TYPE_CHECKING:
-    from . import Scene, Shown
-
-_MOST_MOVING = 4  # rows for what moves
+_MOST_MOVING = 2  # kinds of what moves, in one row
 
 
 class Key(NamedTuple):
@@ -52,7 +49,6 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
 
 def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
     words = reading_language(scene.document.article.language).story
-    left = _MOST_MOVING
     for name, style in scene.styles.items():
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
@@ -66,9 +62,10 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
         if title and any(f.place for f in own):
             yield Key("layer", title, name, figures)
             figures = ()
-        for subject in [*reversed(subjects.values())][:left]:
-            yield Key("flow", _capital(subject), name, figures)
-            figures, left = (), left - 1
+        moving = [*reversed(subjects.values())]
+        if 0 < len(moving) <= _MOST_MOVING:  # of more, a row would not tell which arrow is whose
+            yield Key("flow", _capital(say.listed(moving)), name, figures)
+            figures = ()
         if own and not subjects and (figures or (title and not any(f.place for f in own))):
             yield Key("flow", title or say("flow"), name, figures)
 
