@@ -159,6 +159,16 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
 
 
+def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether what is counted only carries what moves: "were flown from A to B in two aircraft"."""
+    flows, verb = reading.language.flows, group.clause.verb
+    moves = verb is not None and verb.base in flows.going | flows.sending
+    if not moves or quantity.unit or group.prep not in flows.at or quantity.value >= _MANY:
+        return False
+    key = group.head.key
+    return key in flows.ships or stem(key, reading.grammar) in reading.language.quantities.vessels
+
+
 def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether those who are counted only speak: "two experts say"."""
     verb = group.clause.verb
@@ -196,7 +206,7 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 _NO_CLAIMS = (
     _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_part, _is_rank, _is_compared, _is_ones_own,
-    _is_voice, _is_stage, _is_while,
+    _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 
