@@ -252,6 +252,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     """
     word, rules = words[i], language.inflected
     before = _previous(words, i)
+    if i and words[i - 1].key in language.grammar.there:
+        before = words[i - 1]  # "desde allí siguen"
     last = before.part if before else None
     after = words[i + 1] if i + 1 < len(words) else None
     nominal = word.part is Part.NOUN
@@ -306,6 +308,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         if before is not None and not finite and follows:
             forms = [form for form in word.forms if form in "SDFC"]
             word.part = _PARTS[forms[0]] if forms else word.part
+    elif word.forms == "S" and before is words[i - 1] and last in (Part.PRESENT, Part.PAST):
+        word.part = noun  # "levava ajuda"
     elif word.part is Part.PRESENT and last in (Part.NOUN, Part.PLURAL) and word.forms == "S":
         # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
         adjective = _finite(words, i, behind=False) and (after is None or after.part not in (Part.NUMBER,))
