@@ -524,6 +524,7 @@ class QuantityWords(LanguageFile):
     article: re.Pattern[str]
     one: str
     share_unit: str
+    sold: Words
     one_article: Words
     special: str
     of_them: re.Pattern[str]

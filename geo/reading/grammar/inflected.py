@@ -266,6 +266,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     for a noun that may be a finite verb; for a finite verb that may be an adjective.
     """
     word, before = words[i], _previous(words, i)
+    if i and words[i - 1].key in language.grammar.there:
+        before = words[i - 1]  # "desde allí siguen"
     last = before.part if before else None
     after = words[i + 1] if i + 1 < len(words) else None
     nominal = word.part is Part.NOUN
@@ -287,11 +289,14 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         return
     past = word.forms == "D" and not nominal and last is Part.ADJECTIVE  # "de 10 kilómetros de largo cruzó"
     if last in _NOMINAL and not past and (nominal or last is not Part.NUMBER):
-        word.part = noun
+        opens = last is Part.DETERMINER and not nominal and before is not None and before.part is Part.PRONOUN
+        word.part = word.part if opens else noun
     elif nominal:
         finite = before is not None and not _finite(words, i) and _acts(words, i, before, language)
         forms = [form for form in word.forms if form in "SDFC"] if finite else []
         word.part = _PARTS[forms[0]] if forms else word.part
+    elif word.forms == "S" and before is words[i - 1] and last in (Part.PRESENT, Part.PAST):
+        word.part = noun  # "levava ajuda"
     elif word.part is Part.PRESENT and last in (Part.NOUN, Part.PLURAL) and word.forms == "S":
         # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
         adjective = _finite(words, i, behind=False) and (after is None or after.part is not Part.NUMBER)

@@ -571,7 +571,7 @@ class _Finder:
         if subject is None or subject is group or subject.words[0].part is not Part.DETERMINER:
             return None
         unit = words.unit_of.get(subject.head.key) if subject.head.part is Part.NOUN else None
-        return unit if unit and words.kind_of.get(unit) in ("mass", "volume") else None
+        return unit if unit and words.kind_of.get(unit) in words.sold else None
 
     def _base_of_rate(self, end: int) -> str | None:
         words = self.words
