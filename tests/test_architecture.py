@@ -51,7 +51,9 @@ ORDER = (
     "drawing.features",
     "drawing.alt",
     "drawing.basemap",
+    "drawing.quoted",
     "drawing.scene",
+    "drawing.legend",
     "drawing.still",
     "drawing.page",
     "export",
@@ -255,10 +257,10 @@ EVERYONES = set(
 
 
 def _code_only(path: Path) -> str:
-    """Return a file's text; a docstring, whose examples may name any place, is left out."""
+    """Return a file's text, without docstrings, whose examples may name any place, and names behind ids."""
     text = path.read_text("utf-8")
     if path.suffix != ".py":
-        return text
+        return re.sub(r'(?m)^("\w+:[\w-]+" = .*?)#.*', r"\1", text)
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if (

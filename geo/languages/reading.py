@@ -102,12 +102,18 @@ class ToponymWords(LanguageFile):
     degrees: re.Pattern[str]
     acts: Words
     speech_before: Words
+    nouns_behind_nouns: Words
+    saints: Words
+    feasts: Words
     kin: Words
     naming: Words
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    things: Words
+    seldom: Words
     wares: Words
+    dwellers: Words
     pronouns: Words
     function_words: Words
     common: Words
@@ -124,6 +130,7 @@ class ToponymWords(LanguageFile):
     border: re.Pattern[str]
     border_words: Words
     border_the: Words
+    landforms: Table
     type_kinds: Table
     plural_types: Table
     part_words: Table
@@ -142,19 +149,19 @@ class DemonymWords(LanguageFile):
     FILES = ("demonyms",)
     languages_after: Words
     regional: Words
-    country_of: Table
+    homes_of: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
-        """Return folded form → the codes of the countries that it can mean."""
+        """Return folded form → the codes of the countries, and the ids of other places, that it can mean."""
         endings = sorted(data["endings"].items(), key=lambda row: -len(row[0]))
         found: dict[str, tuple[str, ...]] = {}
-        for code, forms in data["country"].items():
+        for home, forms in (*data["country"].items(), *data.get("place", {}).items()):
             for form in forms.split():
                 ending, others = next((row for row in endings if form.endswith(row[0])), ("", ""))
                 stem = form.removesuffix(ending)
                 for key in {fold(form), *(fold(stem + other) for other in others.split())}:
-                    found[key] = (*found.get(key, ()), code)
-        return {"country_of": found}
+                    found[key] = (*found.get(key, ()), home)
+        return {"homes_of": found}
 
 
 class ExonymWords(LanguageFile):
@@ -182,6 +189,12 @@ class ResolveWords(LanguageFile):
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
     spoken: re.Pattern[str]
+    another: re.Pattern[str]
+    own: re.Pattern[str]
+    described: re.Pattern[str]
+    described_end: re.Pattern[str]
+    capital: re.Pattern[str]
+    side_of: re.Pattern[str]
     plays: re.Pattern[str]
     played: re.Pattern[str]
     touches: re.Pattern[str]
@@ -204,6 +217,13 @@ class LevelWords(LanguageFile):
     at_a_bank: re.Pattern[str]
     inside_the: re.Pattern[str]
     typed: re.Pattern[str]
+    owning: Words
+    owned_by: Table
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return word before "of" → the kinds of place that have such a one."""
+        rows = data["owned_by"].items()
+        return {"owned_by": {word: kinds.split() for kinds, words in rows for word in words.split()}}
 
 
 class GrammarWords(LanguageFile):
@@ -319,6 +339,7 @@ class InflectedWords(LanguageFile):
     before_infinitive: Words
     before_gerund: Words
     going_to: Words
+    ago: Words
     personal: Words
     presenting: Words
     seller: Words
@@ -784,7 +805,7 @@ class Language:
     def _listed(self) -> dict[str, list[tuple[str, str]]]:
         """Read what ``called.tsv`` has of it: what → values, each with its name in the gazetteer."""
         rows: dict[str, list[tuple[str, str]]] = {}
-        for row in language_names(self.own):
+        for row in language_names(self.own) if self.names_only else ():
             _, what, value, ours = (*row.split("\t"), "")[:4]
             rows.setdefault(what, []).append((value, ours))
         return rows

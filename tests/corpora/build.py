@@ -12,7 +12,15 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ROWS = set(tomllib.loads((HERE.parents[1] / "geo" / "kinds.toml").read_text("utf-8"))["kind"])
-LANGUAGES = {"english": "en", "spanish": "es", "portuguese": "pt"}
+LANGUAGES = {
+    "english": "en",
+    "spanish": "es",
+    "portuguese": "pt",
+    "spanish-desks": "es",
+    "portuguese-desks": "pt",
+}
+FOLDERS = LANGUAGES | {"traps": "en"}
+"""Folder of texts → the code of their language; those of ``traps`` are short, and full of what misleads."""
 COARSER = {
     "neighbourhood": "populated_place",
     "strait": "sea",
@@ -57,7 +65,7 @@ QUIET = set(
     Monday Mr Mrs Ms Museums November Observers October Ore Parmesan Pilots Pirates Pollsters President
     Raids Ranchers Rebels Representative Rescuers Restaurant Restorers Sailors Salmon Saturday Senator
     September Shops Sir Sister Skipper Sunday Sundays Tempers Thursday Trucks Tuesday Turnout Typhoon
-    Unmarked Voters Walking Wednesday
+    Unmarked Voters Walking Wednesday Buyers Coaches Fire Ice Our Professor She Sixty Skippers They Trains We
     """.split()
 )
 """Words that are capitalised and no names: titles, dates, and such as only stand at a sentence's start."""
@@ -210,8 +218,8 @@ def unmarked(articles: list[dict[str, Any]]) -> list[str]:
 
 
 def build(name: str = "english") -> str:
-    """Return the corpus of a language, named as its folder, as the text of its JSON."""
-    articles = [read(path, LANGUAGES[name]) for path in sorted((HERE / name).glob("*.txt"))]
+    """Return the corpus of a folder as the text of its JSON."""
+    articles = [read(path, FOLDERS[name]) for path in sorted((HERE / name).glob("*.txt"))]
     for warning in unmarked(articles):
         print(warning, file=sys.stderr)
     for article in articles:
@@ -226,5 +234,5 @@ def build(name: str = "english") -> str:
 
 
 if __name__ == "__main__":
-    for folder in LANGUAGES:
+    for folder in FOLDERS:
         (HERE / f"{folder}.json").write_text(build(folder), "utf-8")

@@ -27,6 +27,7 @@ from ...gazetteer import Gazetteer
 from ...geodesy import DIGITS
 from ...kinds import KINDS
 from ...model import BBox, Place
+from .clipping import clipped
 from .outlines import Outlines
 from .projection import mercator, unmercator
 from .relief import Relief, shade, spread
@@ -41,6 +42,7 @@ __all__ = [
     "Relief",
     "Zone",
     "clip_basemap",
+    "clipped",
     "mercator",
     "pixel",
     "shift_near",
@@ -328,17 +330,18 @@ class _Plane(Struct, frozen=True, dict=True):
     def flatten(self, geometries: Sequence[BaseGeometry]) -> NDArray[np.object_]:
         """Clip to the box and project; each result has its geometry's dimension, or is empty."""
         middle = (self.box.west + self.box.east) / 2
-        clipped = shapely.clip_by_rect([shift_near(g, middle) for g in geometries], *self.box)
+        inside: NDArray[np.object_] = clipped([shift_near(g, middle) for g in geometries], self.box)
         for n, geometry in enumerate(geometries):
-            if clipped[n].geom_type == "GeometryCollection":
+            if inside[n].geom_type == "GeometryCollection":
                 dimension = shapely.get_dimensions(geometry)
-                parts = shapely.get_parts(clipped[n])
-                clipped[n] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension])
+                parts = shapely.get_parts(inside[n])
+                inside[n] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension])
 
         def project(xy: Floats) -> Floats:
             return np.column_stack([xy[:, 0], mercator(xy[:, 1])]).round(DIGITS)
 
-        return shapely.transform(clipped, project)
+        found: NDArray[np.object_] = shapely.transform(inside, project)
+        return found
 
     def restore(self, geometry: _Geometry) -> _Geometry:
         def release(xy: Floats) -> Floats:

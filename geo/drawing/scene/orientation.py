@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ...document import Provenance
 from ...errors import ChecksumError, GazetteerError
 from ...gazetteer import Gazetteer
-from ...geodesy import rounded
+from ...geodesy import DIGITS, rounded
 from ...model import BBox, LngLat, Place
 from ..basemap import wrapped
 from .rooms import Room
@@ -34,6 +34,7 @@ _SPOTS = 12
 _MILLION = 1_000_000
 _MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
 _SIZES = (2.5, 1.6, 1.0)  # of a water's room, as multiples of what its name needs, the largest that fits
+_BEND = 0.2  # of a globe's radius: a longer edge of an outline is bent
 _LOCAL = 12.0  # degrees; wider maps do not name harbours and straits
 _LARGE = re.compile(r"\b(Ocean|Sea|Gulf|Bay)\b")
 # How far an ocean's name may be from the ocean's point; degrees, the nearest first.
@@ -53,7 +54,7 @@ class Orientation(Struct, frozen=True):
     waters
         Oceans and seas; the data has one point for each.
     globe
-        The globe's land: rings in the unit disk, shape (n, 2), y to the north.
+        The globe's land: rings in the unit disk, shells and holes, shape (n, 2), y to the north.
     disputed
         The borders that are partly disputed.
     """
@@ -150,15 +151,32 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
 
 
 def _globe(land: BaseGeometry, middle: LngLat) -> list[Floats]:
-    rings = shapely.get_exterior_ring(shapely.get_parts(land))
-    seen = (orthographic(shapely.get_coordinates(ring), middle) for ring in rings)
-    return [xy for xy in seen if xy is not None]
+    """Return the rings of the land that is seen, shells and holes."""
+    shells = shapely.get_exterior_ring(shapely.get_parts(land))
+    seen = (
+        xy for shell in shells if (xy := orthographic(shapely.get_coordinates(shell), middle)) is not None
+    )
+    disk = shapely.Point(0, 0).buffer(1, quad_segs=24)
+    areas = shapely.intersection(shapely.make_valid(np.array([*map(_inside, seen)], dtype=object)), disk)
+    parts = shapely.get_parts(shapely.get_parts(areas))
+    rings = shapely.get_rings(parts[shapely.get_dimensions(parts) == 2])
+    return [shapely.get_coordinates(ring).round(DIGITS) for ring in rings]
+
+
+def _inside(ring: Floats) -> BaseGeometry:
+    """Return the land on the right of a projected shell: around it, if the far point is land."""
+    area = shapely.Polygon(ring)
+    (x, y), (x1, y1) = ring[:-1].T, ring[1:].T
+    around = rounded(float((x * y1 - x1 * y).sum())) > 1  # less is a speck at the edge that turned over
+    return shapely.difference(shapely.Point(0, 0).buffer(3), shapely.make_valid(area)) if around else area
 
 
 def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
-    """Project positions to the disk of a globe seen from far above its middle (Snyder 1987, p. 149).
+    """Project a line to the disk of a globe seen from far above its middle (Snyder 1987, p. 149).
 
-    Positions on the far side are moved to the edge of the disk; None if all are on the far side.
+    The far side is folded out around the disk, its middle, the far point, to the circle of radius 2: no two
+    positions become one, and an outline that leads around the far side leads around the disk. None if all
+    positions are on the far side.
 
     Parameters
     ----------
@@ -169,7 +187,8 @@ def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
 
     Returns
     -------
-    Shape (n, 2): x to the east, y to the north, in units of the globe's radius.
+    Shape (m, 2): x to the east, y to the north, in units of the globe's radius, with a position wherever the
+    line bends.
     """
     east, north, middle_north = lnglat[:, 0] - middle.lng, lnglat[:, 1], np.array([middle.lat])
     (sin_east, cos_east), (sin_north, cos_north), (sin0, cos0) = map(_circle, (east, north, middle_north))
@@ -178,8 +197,21 @@ def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
     depth = sin0 * sin_north + cos0 * cos_north * cos_east
     if (depth < 0).all():
         return None
-    limb = np.where(depth < 0, np.maximum(np.sqrt(x * x + y * y), 1e-9), 1.0)
-    return np.column_stack([x / limb, y / limb])
+    globe = np.column_stack([x, y, depth])
+    step = np.diff(_folded(globe), axis=0)
+    count = np.ceil(np.sqrt((step * step).sum(axis=1)) / _BEND).astype(int).clip(1)
+    edge = np.repeat(np.arange(len(count)), count)
+    share = (np.arange(len(edge)) - (np.cumsum(count) - count)[edge]) / count[edge]
+    between = globe[edge] + share[:, None] * (globe[edge + 1] - globe[edge])
+    between = np.concatenate([between, globe[-1:]])
+    return _folded(between / np.sqrt((between * between).sum(axis=1))[:, None])
+
+
+def _folded(globe: Floats) -> Floats:
+    """Project positions on a globe, shape (n, 3), with the eye far away on the last axis."""
+    flat, far = globe[:, :2], globe[:, 2] < 0
+    out = np.maximum(np.sqrt((flat * flat).sum(axis=1)), 1e-9)
+    return flat * np.where(far, (2 - out) / out, 1.0)[:, None]
 
 
 def _circle(degrees: Floats) -> tuple[Floats, Floats]:

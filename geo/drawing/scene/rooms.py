@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...geodesy import DIGITS
 from ...model import BBox, LngLat
-from ..basemap import mercator, unmercator
+from ..basemap import clipped, mercator, unmercator
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -98,7 +98,7 @@ def room(geometry: BaseGeometry, view: BBox, aspect: float) -> Room | None:
     def project(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack([xy[:, 0], mercator(xy[:, 1])])
 
-    seen = shapely.clip_by_rect(geometry, *view)
+    seen = clipped(geometry, view)
     found = rectangle(shapely.make_valid(shapely.transform(seen, project)), aspect)
     if found is None:
         return None

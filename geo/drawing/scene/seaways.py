@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ...geodesy import DIGITS
 from ...model import LngLat
+from ..basemap import clipped
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -68,7 +69,7 @@ def _way(
 
 def _within(areas: Sequence[BaseGeometry], box: tuple[float, float, float, float]) -> BaseGeometry:
     """Return the parts of areas in a box, as one area."""
-    return shapely.union_all(shapely.make_valid(shapely.clip_by_rect(np.array(areas), *box)))
+    return shapely.union_all(shapely.make_valid(clipped(areas, box)))
 
 
 def _harbour(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ...geodesy import DIGITS, rounded
 from ...model import BBox
+from ..basemap import clipped
 from ..markup import tag
 from .paths import steps
 
@@ -27,10 +28,11 @@ _WIDEST = 130.0  # degrees; a map of half the world needs no locator
 
 
 class Globe(NamedTuple):
-    """A drawn globe: the side of its square, and its elements."""
+    """A drawn globe: the side of its square, its elements, and the radius of all of it, if this is a part."""
 
     side: int
     parts: list[Element]
+    radius: float
 
 
 def draw_globe(land: Sequence[NDArray[np.float64]], view: BBox) -> Globe | None:
@@ -66,10 +68,11 @@ def draw_globe(land: Sequence[NDArray[np.float64]], view: BBox) -> Globe | None:
         2 * middle,
         [
             tag("circle", {**disk, "fill": "#eef3f6", "stroke": "#fff", "stroke-width": "10"}),
-            tag("path", {"d": path, "fill": "#cdc7b8"}),
+            tag("path", {"d": path, "fill": "#cdc7b8", "fill-rule": "evenodd"}),
             tag("circle", {**disk, "fill": "none", "stroke": "#8d8471", "stroke-width": "2"}),
             tag("rect", {**frame, **red}),
         ],
+        r * by,
     )
 
 
@@ -81,9 +84,8 @@ def _shares(rings: Sequence[NDArray[np.float64]]) -> bool:
 
 def _within(land: Sequence[NDArray[np.float64]], by: float) -> Sequence[NDArray[np.float64]]:
     """Return the rings of the land in the middle of the disk, so many times larger."""
-    # To mend the rings takes long; so they are cut to the disk's square first.
-    areas = shapely.clip_by_rect([shapely.Polygon(ring * by) for ring in land if len(ring) > 3], -1, -1, 1, 1)
-    areas = shapely.make_valid(areas[~shapely.is_empty(areas)])
+    areas = clipped([shapely.Polygon(ring * by) for ring in land], (-1, -1, 1, 1))
+    areas = areas[~shapely.is_empty(areas)]
     disk = shapely.Point(0, 0).buffer(1, quad_segs=24)
     parts = shapely.get_parts(shapely.get_parts(shapely.intersection(areas, disk)))
     shells = shapely.get_exterior_ring(parts[shapely.get_type_id(parts) == _POLYGON])

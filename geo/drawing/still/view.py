@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...geodesy import rounded
 from ...model import BBox, LngLat
-from ..basemap import mercator, pixel, unmercator
+from ..basemap import clipped, mercator, pixel, unmercator
 from ..scene import Scene, Shown
 from .style import EDGE, MARGIN
 
@@ -92,8 +92,9 @@ class View:
         """Clip a geometry, (lng, lat), to the map with a margin, in the map's units, and project it."""
         pad = margin / self.scale
         w, s, e, n = self.box
-        clipped = shapely.clip_by_rect(geometry, w - pad, max(-85.0, s - pad), e + pad, min(85.0, n + pad))
-        return shapely.transform(clipped, self.xy)
+        box = (w - pad, max(-85.0, s - pad), e + pad, min(85.0, n + pad))
+        inside: BaseGeometry = clipped(geometry, box)
+        return shapely.transform(inside, self.xy)
 
     def course(self, feature: Shown) -> tuple[shapely.LineString, bool, bool]:
         """Return the part of a flow's curve that is on the map, and if its start and its end are on it."""

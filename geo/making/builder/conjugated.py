@@ -5,7 +5,7 @@
 The packages are on PyPI; FOLDER is where simplemma and wordfreq are installed. The forms of verbs are those
 of mlconjug3 (verbiste): of the third person, infinitive, gerund and participle. wordfreq says which are used;
 simplemma's list of words, which are rather another word ("casa", "compra"): these are nouns unless the words
-beside them say otherwise.
+beside them say otherwise. A participle is no past, though Portuguese compound tenses list it as one.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def lexicon(language: str, mlconjug: Path, known: dict[str, str]) -> str:
         base = known[word] if known[word] in bases else _likely(bases, known)
         if base is None:
             continue
-        forms = "".join(letter for letter in "BSDNGFC" if letter in bases[base])
+        letters = bases[base].replace("D", "") if "N" in bases[base] else bases[base]
+        forms = "".join(letter for letter in "BSDNGFC" if letter in letters)
         verbal = known[word] == base
         tag = _TAGS[forms[0]] if verbal else "NN"
         lines.append("\t".join((word, tag, base, forms)))

@@ -41,19 +41,19 @@ from ..grammar import (
 )
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
-from .attachment import attach, each_vessel
+from .attachment import Target, attach, each_vessel
 from .certain import unlikely_places, without_unlikely
 from .compared import comparison_of, position_of
 from .itinerary import Itineraries
 from .no_claims import is_age, is_claim
 from .sources import find_source
-from .statement import inherits, owner_of, polarity_of, predicate_of
+from .statement import factuality_of, inherits, owner_of, predicate_of
 from .voyages import Voyages
 
 __all__ = ["Findings", "find_claims", "predicate_of"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
-_UNMOVED = ("denied", "negated")  # polarities of movements that did not come about: no flows
+_UNMOVED = ("denied", "negated")  # factualities of movements that did not come about: no flows
 _OFTEN = 200  # sentences between two reports of progress
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
@@ -150,31 +150,32 @@ class _Finder:
             self.times += times
             toponyms = self.toponyms.get(sentence.id, ())
             reading = read_sentence(self.article.text, sentence, toponyms, self.language)
-            told = _tells(reading, bool(before))
-            if told and sentence.kind != "title":
-                refer(reading, before)
-            rest = resting(*previous) if told and previous else ()
-            taken = bool(rest) and previous is not None and acquires(previous[0])
-            came = reached(previous[0]) if told and previous else None
-            movements = find_movements(reading, rest, taken, came) if told else []
-            movements = [m for m in movements if m.polarity not in _UNMOVED]
-            flows = tuple(self._flow(reading, m) for m in movements)
-            if told:
+            read = _is_read(reading, bool(before))
+            movements: list[Movement] = []
+            if read:
+                if sentence.kind != "title":
+                    refer(reading, before)
+                movements = _movements(reading, previous)
+                flows = tuple(self._flow(reading, m) for m in movements)
                 self._routes(reading)
-            if flows:
-                recent = n, tuple(dict.fromkeys(flows))
-            if told and sentence.kind != "heading":
-                moving = recent[1] if n - recent[0] <= _BACK else ()
-                self._figures(reading, movements, flows, times, moving)
+                if flows:
+                    recent = n, tuple(dict.fromkeys(flows))
+                if sentence.kind != "heading":
+                    moving = recent[1] if n - recent[0] <= _BACK else ()
+                    self._figures(reading, movements, flows, times, moving)
             if sentence.kind == "paragraph":
                 self.itineraries.read(reading, times)
             if sentence.kind != "heading":
                 self.voyages.read(reading, first=sentence.kind == "title" or sentence.block == lead)
-            before = named(reading, told)
+            before = named(reading, read)
             previous = (reading, movements) if reading.mentions else None
+        return self._findings()
+
+    def _findings(self) -> Findings:
+        """Return what was found, with flows joined to itineraries and without what is not likely."""
         unlikely = unlikely_places([t for inside in self.toponyms.values() for t in inside])
-        told_of = {key: replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()}
-        moves, gone = self.itineraries.joined(self.voyages.joined(told_of), self.article.text)
+        mentioned = {key: replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()}
+        moves, gone = self.itineraries.joined(self.voyages.joined(mentioned), self.article.text)
         claims = [
             replace(c, flows=tuple(dict.fromkeys(gone.get(f, f) for f in c.flows))) for c in self.claims
         ]
@@ -195,31 +196,7 @@ class _Finder:
         recent: tuple[str, ...],
     ) -> None:
         """Add the claims of a sentence; `recent` are the flows of the last sentences."""
-        found: list[Quantity] = []
-        counted: list[Counted] = []
-        for quantity in find_quantities(reading):
-            count = counted_of(reading, quantity, [*self.counted, *counted])
-            if is_age(reading, quantity, count):
-                continue
-            last = _model(found, counted, count)
-            if last is not None and inherits(reading, quantity, count, found[last], counted[last].group):
-                model = found[last]
-                per = quantity.per or model.per
-                quantity = msgspec.structs.replace(quantity, unit=model.unit, kind=model.kind, per=per)
-                count = msgspec.structs.replace(count, lost=False)
-            elif (
-                found
-                and quantity.bare
-                and count.inherited
-                and found[-1].per
-                and not quantity.per
-                and count.group
-                and (count.group.prep or _level(count, reading))
-            ):
-                quantity = msgspec.structs.replace(quantity, per=found[-1].per)
-            if is_claim(reading, quantity, count):
-                found.append(quantity)
-                counted.append(count)
+        found, counted = _claimed(reading, self.counted)
         self.counted = counted[-1:]
         if not found:
             return
@@ -229,27 +206,14 @@ class _Finder:
             reading.text[m.start : m.end] for m in reading.mentions if not m.relation and not m.demonym
         }
         owned: tuple[NounGroup | None, str | None] | None = None
-        for n, (quantity, target) in enumerate(
-            zip(found, attach(reading, found, counted, movements), strict=True)
-        ):
-            count = counted[n]
-            subject = "" if count.words in named_places else count.words
-            places: tuple[str, ...] = ()
-            moved: tuple[str, ...] = ()
-            per, each = count.words if quantity.per == "" else quantity.per, False
-            vessel = each_vessel(reading, quantity)
-            if target:
-                places, each = target.places, target.each
-                moved = tuple(dict.fromkeys(flows[i] for i in target.movements))
-                per = per or vessel
-            elif vessel and not reading.mentions:
-                moved, per = recent, per or vessel
-            if places and _under_way(reading, count):
-                places, moved = (), recent  # "reached A, but 31 died on the way"
-            if not places and not moved:
+        for n, target in enumerate(attach(reading, found, counted, movements)):
+            quantity, count = found[n], counted[n]
+            about = _about(reading, quantity, count, target, flows, recent)
+            if about is None:
                 continue
-            if target and moved and not subject:
-                subject = self.flows[moved[0]].subject
+            subject = "" if count.words in named_places else count.words
+            if target and about.flows and not subject:
+                subject = self.flows[about.flows[0]].subject
             beside = any(_same_clause(count, other) for other in (*counted[:n][-1:], *counted[n + 1 : n + 2]))
             owner = owner_of(reading, quantity, count)
             if owner is None and count.inherited and owned is not None and count.noun is owned[0]:
@@ -261,24 +225,24 @@ class _Finder:
                 start=quantity.start,
                 end=quantity.end,
                 surface=reading.text[quantity.start : quantity.end],
-                places=places,
-                flows=moved,
-                together=len(places) + len(moved) > 1 and not each and not (vessel and per == vessel),
+                places=about.places,
+                flows=about.flows,
+                together=about.together,
                 quantity=quantity.value,
                 quantity_max=quantity.high,
                 unit=quantity.unit,
-                per=per,
+                per=about.per,
                 qualifier=quantity.qualifier,
                 subject=subject,
                 time=_time_of(reading, quantity, times),
                 source=source,
                 predicate=predicate_of(reading, quantity, count),
-                polarity=polarity_of(reading, quantity, count, beside),
-                owner=None if moved else owner,
+                polarity=factuality_of(reading, quantity, count, beside),
+                owner=None if about.flows else owner,
                 comparison=comparison_of(reading, found, n, count),
-                position=position_of(reading, quantity, places),
+                position=position_of(reading, quantity, about.places),
             )
-            place = self.places[places[0]] if len(places) == 1 else None
+            place = self.places[claim.places[0]] if len(claim.places) == 1 else None
             self.claims.append(measure(claim, place, self.language.quantities))
 
     def _routes(self, reading: SentenceReading) -> None:
@@ -298,17 +262,96 @@ class _Finder:
         key = "flow-" + "-".join([*ends, *(["both"] if m.direction == "both ways" else [])])
         mention = FlowMention(reading.sentence.id, m.start, m.end, reading.text[m.start : m.end])
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
-        polarity = flow.polarity and m.polarity if key in self.flows else m.polarity
+        factuality = flow.polarity and m.factuality if key in self.flows else m.factuality
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
         last = m.subject.lower().split()[-1:]
         by_sea = m.verb in self.language.flows.sailing or not self.language.flows.ships.isdisjoint(last)
         units = self.language.quantities.unit_of
         subject = "" if m.subject.lower() in units else m.subject  # "sold 20 tonnes to X"
         self.flows[key] = replace(
-            flow, subject=flow.subject or subject, polarity=polarity, via=via, by="sea" if by_sea else flow.by
+            flow,
+            subject=flow.subject or subject,
+            polarity=factuality,
+            via=via,
+            by="sea" if by_sea else flow.by,
         )
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _movements(
+    reading: SentenceReading, previous: tuple[SentenceReading, list[Movement]] | None
+) -> list[Movement]:
+    """Return the movements of a sentence that took place or may, going on from the sentence before."""
+    rest = resting(*previous) if previous else ()
+    taken = bool(rest) and previous is not None and acquires(previous[0])
+    came = reached(previous[0]) if previous else None
+    return [m for m in find_movements(reading, rest, taken, came) if m.factuality not in _UNMOVED]
+
+
+class _About(NamedTuple):
+    """What a figure is about: places and flows, ``per`` what, and whether it is of all ``together``."""
+
+    places: tuple[str, ...]
+    flows: tuple[str, ...]
+    per: str | None
+    together: bool
+
+
+def _about(
+    reading: SentenceReading,
+    quantity: Quantity,
+    count: Counted,
+    target: Target | None,
+    flows: Sequence[str],
+    recent: tuple[str, ...],
+) -> _About | None:
+    """Return what a figure with a target is about, or None if it is about nothing on the map."""
+    vessel = each_vessel(reading, quantity)
+    per = (count.words if quantity.per == "" else quantity.per) or vessel
+    places: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    if target:
+        places, moved = target.places, tuple(dict.fromkeys(flows[i] for i in target.movements))
+    elif vessel and not reading.mentions:
+        moved = recent
+    if places and _under_way(reading, count):
+        places, moved = (), recent  # "reached A, but 31 died on the way"
+    if not places and not moved:
+        return None
+    apart = (target is not None and target.each) or (vessel is not None and per == vessel)
+    return _About(places, moved, per, len(places) + len(moved) > 1 and not apart)
+
+
+def _claimed(reading: SentenceReading, before: Sequence[Counted]) -> tuple[list[Quantity], list[Counted]]:
+    """Return the figures of a sentence that may be claims, and what each counts.
+
+    A figure may have the unit of the one before it; `before` is what the last sentence counted last.
+    """
+    found: list[Quantity] = []
+    counted: list[Counted] = []
+    for quantity in find_quantities(reading):
+        count = counted_of(reading, quantity, [*before, *counted])
+        if is_age(reading, quantity, count):
+            continue
+        last = _model(found, counted, count)
+        if last is not None and inherits(reading, quantity, count, found[last], counted[last].group):
+            model = found[last]
+            per = quantity.per or model.per
+            quantity = msgspec.structs.replace(quantity, unit=model.unit, kind=model.kind, per=per)
+            count = msgspec.structs.replace(count, lost=False)
+        elif found and found[-1].per and _has_rate_of_last(reading, quantity, count):
+            quantity = msgspec.structs.replace(quantity, per=found[-1].per)
+        if is_claim(reading, quantity, count):
+            found.append(quantity)
+            counted.append(count)
+    return found, counted
+
+
+def _has_rate_of_last(reading: SentenceReading, quantity: Quantity, count: Counted) -> bool:
+    """Whether a bare figure is per day or year as the one before it."""
+    bare = quantity.bare and count.inherited and not quantity.per and count.group is not None
+    return bare and count.group is not None and (bool(count.group.prep) or _level(count, reading))
 
 
 def _under_way(reading: SentenceReading, count: Counted) -> bool:
@@ -338,7 +381,7 @@ def _same_clause(a: Counted, b: Counted) -> bool:
     return a.group is not None and b.group is not None and a.group.clause is b.group.clause
 
 
-def _tells(reading: SentenceReading, before: bool) -> bool:
+def _is_read(reading: SentenceReading, before: bool) -> bool:
     """Whether a sentence is read: it has a figure or two places, or may go on with one before it."""
     number = reading.language.quantities.any_number
     return (

@@ -29,6 +29,10 @@ class _Stop(NamedTuple):
     end: int
     planned: bool
 
+    def mention(self, text: str) -> FlowMention:
+        """Return it as a mention of a movement."""
+        return FlowMention(self.sentence, self.start, self.end, text[self.start : self.end])
+
 
 class _Way(Struct):
     """An itinerary in the making: its subject's word and phrase, its stops, and where it has got to."""
@@ -141,43 +145,51 @@ class Itineraries:
 def _with(
     way: _Way, flows: Mapping[str, Flow], days_of: Mapping[str, str], text: str
 ) -> tuple[dict[str, Flow], dict[str, str]]:
+    """Return the movements with an itinerary in place of those between its stops, and the ids replaced."""
     stops = way.made
     order = {s.place: n for n, s in enumerate(stops)}
-    ends = [f for f in flows.values() if f.origin == stops[0].place and f.destination not in order]
-    mentions = [FlowMention(s.sentence, s.start, s.end, text[s.start : s.end]) for s in stops]
     within = [
         f
         for f in flows.values()
         if f.direction == "one way" and order.get(f.origin, len(order)) < order.get(f.destination, -1)
     ]
     through, days = [s.place for s in stops], [s.day for s in stops]
-    if ends and not ends[0].polarity:  # "who set out from A walked into Z", said before the stops
-        last = ends[0].destination
-        through, days, within = [*through, last], [*days, days_of.get(last, "")], [*within, ends[0]]
-    key = f"flow-{safe_id(through[0])}-{safe_id(through[-1])}"
-    said = dict.fromkeys([*(m for f in within for m in f.mentions), *mentions])
+    end = next((f for f in flows.values() if f.origin == through[0] and f.destination not in order), None)
+    if end is not None and not end.polarity:  # "who set out from A walked into Z", said before the stops
+        through, within = [*through, end.destination], [*within, end]
+        days = [*days, days_of.get(end.destination, "")]
+    mentions = [m for f in within for m in f.mentions] + [s.mention(text) for s in stops]
     whole = Flow(
-        key,
+        _id(through[0], through[-1]),
         through[0],
         through[-1],
         "one way",
         way.subject or next((f.subject for f in within if f.subject), ""),
-        tuple(sorted(said, key=lambda m: m.start)),
+        tuple(sorted(dict.fromkeys(mentions), key=lambda m: m.start)),
         via=tuple(through[1:-1]),
         days=tuple(days),
     )
-    gone = {f.id: key for f in within}
-    found = {key: whole, **{i: f for i, f in flows.items() if i not in gone and i != key}}
+    gone = {f.id: whole.id for f in within}
+    found = {whole.id: whole, **{i: f for i, f in flows.items() if i not in gone and i != whole.id}}
     ahead = next((s for s in way.stops if s.planned and s.place not in through), None)
-    if ahead is not None:  # it goes on from the last stop
-        new = f"flow-{safe_id(through[-1])}-{safe_id(ahead.place)}"
-        told = FlowMention(ahead.sentence, ahead.start, ahead.end, text[ahead.start : ahead.end])
-        plans = [f for f in found.values() if f.polarity and f.destination == ahead.place]
-        plan = plans[0] if plans else Flow(new, "", ahead.place, "one way", "", (told,), polarity="planned")
-        gone |= {f.id: new for f in plans}
-        found = {i: f for i, f in found.items() if f not in plans}
-        found[new] = replace(plan, id=new, origin=through[-1], subject=plan.subject or whole.subject)
-    return found, gone
+    return _planned(whole, ahead, found, gone, text) if ahead is not None else (found, gone)
+
+
+def _planned(
+    whole: Flow, ahead: _Stop, flows: dict[str, Flow], gone: dict[str, str], text: str
+) -> tuple[dict[str, Flow], dict[str, str]]:
+    """Let the plan to go on to a stop begin where the itinerary ends."""
+    new = _id(whole.destination, ahead.place)
+    plans = [f for f in flows.values() if f.polarity and f.destination == ahead.place]
+    first = Flow(new, "", ahead.place, "one way", "", (ahead.mention(text),), polarity="planned")
+    plan = plans[0] if plans else first
+    found = {i: f for i, f in flows.items() if f not in plans}
+    found[new] = replace(plan, id=new, origin=whole.destination, subject=plan.subject or whole.subject)
+    return found, gone | {f.id: new for f in plans}
+
+
+def _id(origin: str, destination: str) -> str:
+    return f"flow-{safe_id(origin)}-{safe_id(destination)}"
 
 
 def _time_of(m: Mention, start: int | None, after: int, times: Sequence[Time]) -> Time | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, NounGroup, Part, SentenceReading, stem
+from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, stem
 from ..quantities import Counted, Quantity
 
 _HOURS = 24
@@ -69,12 +69,12 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         return any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
-    away = [g for g in reading.hosted(group) if g.prep in words.origin and g.start > quantity.end]
+    away = [g for g in reading.dependents(group) if g.prep in words.origin and g.start > quantity.end]
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
         return True
     verb, subject = group.clause.verb, group.clause.subject
-    far = any(g.head.placed for g in reading.hosted(group))
+    far = any(g.head.placed for g in reading.dependents(group))
     if not far or verb is None or verb.base not in words.levels or subject is None:
         return False  # how far a place is from another
     return (subject is not group and subject.head.placed) or subject.words[0].key in words.impersonal
@@ -98,7 +98,7 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     """Whether a figure only says of which ones another is one, or was told before."""
     words, grammar, first = reading.language.claims, reading.grammar, group.words[0]
     text, start = reading.text, reading.sentence.start
-    if quantity.value == 1 and counted.inherited and (group.prep or reading.hosted(group)):
+    if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
     if first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number:
@@ -127,12 +127,14 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
 def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure only compares: "a third of those in A", "more than the 8 percent of last year"."""
     grammar, clause = reading.grammar, group.clause
-    of = next((g for g in reading.hosted(group) if g.prep in grammar.of), None)
+    of = next((g for g in reading.dependents(group) if g.prep in grammar.of), None)
     level = clause.verb is not None and clause.verb.base in reading.language.claims.copulas
     those = of is not None and of.words[0].key in grammar.pronominal
     if quantity.kind == "share" and level and not group.subject and those:
         return True
-    whole = group.host if group.prep in grammar.of else None  # "compared with the national average of 2.1"
+    whole = (
+        group.governor if group.prep in grammar.of else None
+    )  # "compared with the national average of 2.1"
     if (
         whole is not None
         and whole.prep in reading.language.claims.earlier_by
@@ -143,17 +145,17 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
 
 
 def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether a figure is of those with one person: "my two sons", "a man with two knives"."""
+    """Whether a figure is of those with one person: "my two sons", "the author of 17 books"."""
     words, quantities = reading.language.claims, reading.language.quantities
     kin = group.head.key in quantities.kin | quantities.descendants
     if kin and not quantity.unit and group.words[0].key in reading.grammar.them | reading.grammar.persons:
         return True
-    if group.prep not in words.company or quantity.value >= _MANY:
+    if quantity.value >= _MANY or group.prep not in words.company | reading.grammar.of:
         return False
-    if group.host is not None and reading.is_one_person(group.host) and not quantity.unit:
+    if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
-    moving = verb is not None and verb.base in reading.language.flows.going
+    moving = verb is not None and verb.base in reading.language.flows.going and group.prep in words.company
     return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
 
 
@@ -209,8 +211,8 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     alone = quantity.bare or (group is not None and len(group.words) == 1)
     if group is None or quantity.unit or not alone or quantity.vague or quantity.value >= _OLDEST:
         return False
-    host, clause = group.host, group.clause
-    if host is not None and group.prep in reading.grammar.of and reading.is_one_person(host):
+    governor, clause = group.governor, group.clause
+    if governor is not None and group.prep in reading.grammar.of and reading.is_one_person(governor):
         return True
     apart, subject = _between_commas(reading, group), clause.subject
     at = not group.prep or group.prep in reading.language.flows.at_it
@@ -232,43 +234,43 @@ def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     if text[: group.at].rstrip()[-1:] not in (",", "("):
         return False
     # ", 23 of A"
-    of = any(g.words[0].capital and g.prep in reading.grammar.of for g in reading.hosted(group))
+    of = any(g.words[0].capital and g.prep in reading.grammar.of for g in reading.dependents(group))
     return of or text[group.end : group.end + 1] in (",", ")", ".", "”", '"')
 
 
 def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a duration says how long a state or an event lasted, and not only when, or of whom."""
-    words, clause = reading.language.claims, group.clause
-    verb = clause.verb
-    if (
-        quantity.bound
-        or quantity.per
-        or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end)
-    ):
+    words, verb = reading.language.claims, group.clause.verb
+    if quantity.bound or quantity.per:
         return False
-    if group.words[0].key in reading.grammar.articles and group.words[0].key in reading.grammar.pointing:
+    if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
+        return False
+    if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"
-    if group.host is not None and group.prep in reading.grammar.of:
-        return group.host.head.key in words.lasting_nouns
+    if group.governor is not None and group.prep in reading.grammar.of:
+        return group.governor.head.key in words.lasting_nouns
     if verb is None:
         return False
     if verb.base in words.lasting_plain and not group.prep:
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
-    flows = reading.language.flows
-    on_way = any(g.prep in flows.to and g.head.placed for g in clause.groups)
-    if group.prep in words.for_time and verb.base in flows.going and on_way:
-        return False  # "walked for four days to A"
     if group.prep in words.for_time:
-        jailed = any(g.head.key in words.jails for g in clause.groups)
-        subject = clause.subject
-        person = subject is not None and (
-            reading.is_one_person(subject)
-            or stem(subject.head.key, reading.grammar) in reading.language.flows.persons
-            or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
-        )
-        return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
+        return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.passive and verb.base in words.lasting and not group.prep:
         return True  # "cerrada 15 días"
     return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)
+
+
+def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> bool:
+    """Whether a time after "for" is how long it lasted, not how long one person did something."""
+    words, flows, subject = reading.language.claims, reading.language.flows, clause.subject
+    if verb.base in flows.going and any(g.prep in flows.to and g.head.placed for g in clause.groups):
+        return False  # "walked for four days to A"
+    jailed = any(g.head.key in words.jails for g in clause.groups)
+    if verb.passive or jailed or verb.base in words.lasting | words.sentencing or subject is None:
+        return True
+    head = subject.head
+    named = head.part is Part.NAME and not head.placed and subject.words[0].capital
+    person = reading.is_one_person(subject) or stem(head.key, reading.grammar) in flows.persons
+    return not (person or named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of
+from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, VerbGroup, mood_of
 from ..quantities import Counted, Quantity
 
 _LONGEST = 99  # a bare number of days or years
@@ -16,37 +16,38 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
         return None
     if states := _states(reading, group):
         return states[0]
-    # a participle of its own: "with 300 homes destroyed", "of the gold declared"
-    for clause in reading.syntax.clauses:
-        if (
-            clause.kind is Kind.REDUCED
-            and clause.antecedent is group
-            and clause.verb is not None
-            and (group.prep in words.absolute or group.clause.verb is None)
-        ):
-            return clause.verb.base
-    for clause in reading.syntax.clauses:  # "of the 11 who died"
-        of_those = clause.antecedent is group and clause.mark in reading.grammar.persons_who
-        if of_those and clause.verb is not None and quantity.bare and group.prep in reading.grammar.of:
-            return clause.verb.base
-    clause = group.clause
-    each = _with_verb(clause)
-    if each is not None and (verb := each.verb) is not None:
-        if verb.base in words.copulas:
-            if change := next((w.key for w in each.adverbs if w.key in words.change_of), None):
-                return str(words.change_of[change])
-            for w in reading.syntax.words:
-                if (
-                    w.part in (Part.ADJECTIVE, Part.PREPOSITION)
-                    and verb.end < w.start <= group.start
-                    and w.key in words.change_of
-                ):
-                    return str(words.change_of[w.key])
-        return verb.base
-    for w in clause.adverbs:
-        if w.key in words.change_of:
-            return str(words.change_of[w.key])
-    return None
+    if described := _described(reading, quantity, group):
+        return described
+    clause = _with_verb(group.clause)
+    if clause is None or clause.verb is None:
+        changes = (w.key for w in group.clause.adverbs if w.key in words.change_of)
+    elif clause.verb.base in words.copulas:
+        verb = clause.verb
+        beside = (
+            w
+            for w in reading.syntax.words
+            if w.part in (Part.ADJECTIVE, Part.PREPOSITION) and verb.end < w.start <= group.start
+        )
+        changes = (w.key for w in (*clause.adverbs, *beside) if w.key in words.change_of)
+    else:
+        return clause.verb.base
+    change = next(changes, None)
+    if change is not None:
+        return str(words.change_of[change])
+    return clause.verb.base if clause is not None and clause.verb is not None else None
+
+
+def _described(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> str | None:
+    """Return the verb of a clause that describes what is counted.
+
+    "with 300 homes destroyed", "of the gold declared", "of the 11 who died"
+    """
+    absolute = group.prep in reading.language.claims.absolute or group.clause.verb is None
+    those = quantity.bare and group.prep in reading.grammar.of
+    about = [(c, c.verb.base) for c in reading.syntax.clauses if c.antecedent is group and c.verb is not None]
+    reduced = (base for c, base in about if absolute and c.kind is Kind.REDUCED)
+    who = (base for c, base in about if those and c.mark in reading.grammar.persons_who)
+    return next(reduced, None) or next(who, None)
 
 
 def _states(reading: SentenceReading, group: NounGroup) -> list[str]:
@@ -73,7 +74,7 @@ def _with_verb(clause: Clause) -> Clause | None:
     return each
 
 
-def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, first: bool) -> str | None:
+def factuality_of(reading: SentenceReading, quantity: Quantity, counted: Counted, first: bool) -> str | None:
     """Return why the figure is no fact of today ("denied", "planned", "past", …), or None.
 
     ``first`` is whether another figure of the same thing comes after it in the sentence.
@@ -108,7 +109,7 @@ def _is_earlier(reading: SentenceReading, quantity: Quantity, group: NounGroup, 
         verb = group.clause.verb
         changes = verb is not None and verb.base in words.changes
         earlier = earlier if changes or by else None
-    elsewhere = any(g.head.placed for g in reading.hosted(group))
+    elsewhere = any(g.head.placed for g in reading.dependents(group))
     if earlier and not elsewhere and (first or by):
         return True
     return by and words.earlier_after.match(text, quantity.end, reading.sentence.end) is not None
@@ -146,13 +147,10 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
 def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
     """Return whose the figure is: "person" or "body", or None for the place's or nobody's."""
     group, words = counted.group, reading.language.claims
-    if group is None:
-        return None
-    clause = _with_verb(group.clause)
-    if clause is None or clause.verb is None:
+    clause = _with_verb(group.clause) if group is not None else None
+    if group is None or clause is None or clause.verb is None:
         return None
     verb, subject = clause.verb, clause.subject
-    persons = reading.grammar.persons
     if verb.base in words.personal:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
@@ -160,51 +158,56 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         return None
     if not quantity.unit and subject is not None and subject.head.key in words.officials:
         return None  # "the mayor wants to ban cars on 100 streets"
-    wanted = verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying
-    if (
-        subject is not None
-        and subject is not group
-        and not wanted
-        and group.prep not in words.company
-        and not (verb.passive and group.prep in reading.grammar.by)
-        and reading.is_one_person(subject)
-        and (quantity.unit or verb.base not in reading.language.quantities.befalling)
-        and subject.top.words[0].key not in words.bodies
-    ):
+    if _does_it(reading, quantity, group, clause, verb) or _is_given(reading, quantity, group, clause):
         return "person"
+    return "body" if _is_of_body(reading, counted, group, clause, verb) else None
+
+
+def _does_it(
+    reading: SentenceReading, quantity: Quantity, group: NounGroup, clause: Clause, verb: VerbGroup
+) -> bool:
+    """Whether one person, the subject, does or has what the figure counts."""
+    words, subject = reading.language.claims, clause.subject
+    if subject is None or subject is group or group.prep in words.company:
+        return False
+    if verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying:
+        return False
+    if verb.passive and group.prep in reading.grammar.by:
+        return False
+    if not quantity.unit and verb.base in reading.language.quantities.befalling:
+        return False
+    return reading.is_one_person(subject) and subject.top.words[0].key not in words.bodies
+
+
+def _is_given(reading: SentenceReading, quantity: Quantity, group: NounGroup, clause: Clause) -> bool:
+    """Whether a person is given it: "promised her a job at 900 dollars a month"."""
+    if not quantity.unit:
+        return False
+    persons, articles = reading.grammar.persons, reading.grammar.articles
     given = [g for g in clause.groups if not g.prep and not g.subject and g is not group]
-    articles = reading.grammar.articles
     her = (g for g in given if g.words[0].key in persons and any(w.key in articles for w in g.words[1:2]))
-    if quantity.unit and (any(reading.is_one_person(g) for g in given) or any(her)):
-        return "person"  # "promised her a job at 900 dollars a month"
+    return any(reading.is_one_person(g) for g in given) or any(her)
+
+
+def _is_of_body(
+    reading: SentenceReading, counted: Counted, group: NounGroup, clause: Clause, verb: VerbGroup
+) -> bool:
+    """Whether the figure is a firm's, a team's or another body's."""
+    bodies, them, subject = reading.language.claims.bodies, reading.grammar.them, clause.subject
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
-    if whose is not None and whose.head.key in words.bodies and clause.subject is group:
-        return "body"  # "the firm, whose 900 workers …"
-    theirs = [g for g in (group, counted.noun) if g is not None and g.words[0].key in reading.grammar.them]
+    if whose is not None and whose.head.key in bodies and subject is group:
+        return True  # "the firm, whose 900 workers …"
+    theirs = [g for g in (group, counted.noun) if g is not None and g.words[0].key in them]
     if theirs and theirs[0].head.part is Part.PLURAL and (group.subject or theirs[0] is not group):
         named = [g for g in reading.syntax.groups if g.end < group.start and not g.head.placed]
-        if named and named[0].head.key in words.bodies:
-            return "body"  # "… at the hospital; its 500 beds are full", "40 of its soldiers"
-    body = None
-    if subject is not None and subject is not group:
-        body = subject
-    elif group.host is not None and group.host.head.key in words.bodies:
-        body = group.host
-    if (
-        body is not None
-        and not body.head.placed
-        and body.head.key in words.bodies
-        and verb.base in words.owning
-    ):
-        return "body"
-    if (
-        group.words[0].key in reading.grammar.them
-        and subject is not None
-        and subject is not group
-        and subject.head.key in words.bodies
-    ):
-        return "body"
-    return None
+        if named and named[0].head.key in bodies:
+            return True  # "… at the hospital; its 500 beds are full", "40 of its soldiers"
+    owner = subject if subject is not None and subject is not group else group.governor
+    if owner is None or owner.head.key not in bodies:
+        return False
+    if verb.base in reading.language.claims.owning and not owner.head.placed:
+        return True
+    return owner is subject and group.words[0].key in them
 
 
 def inherits(
@@ -233,7 +236,7 @@ def inherits(
     level = verb is not None and verb.base in words.copulas and not group.subject
     if own_verb and not shared and not (level and before.kind in words.levelled):
         return False
-    if group.prep in grammar.of and group.host is not None:
+    if group.prep in grammar.of and group.governor is not None:
         return False
     by = group_before is not None and group_before.prep in grammar.by and group.prep not in grammar.by
     return before.kind != "share" or (quantity.value <= _WHOLE and not by)

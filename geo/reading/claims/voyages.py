@@ -35,7 +35,7 @@ class _Way(NamedTuple):
     subject: str
     told: FlowMention
     arrival: _Arrival
-    polarity: str | None = None
+    factuality: str | None = None
 
 
 class Voyages:
@@ -86,18 +86,18 @@ class Voyages:
         clause: Clause,
         path: list[Mention],
         arrival: _Arrival,
-        polarity: str | None = None,
+        factuality: str | None = None,
     ) -> None:
         if path:
             told = _told(reading, min(m.start for m in path), max(m.end for m in path))
             subject = reading.phrase(clause.subject)
-            self.ways.append(_Way([m.place.id for m in path], subject, told, arrival, polarity))
+            self.ways.append(_Way([m.place.id for m in path], subject, told, arrival, factuality))
 
     def joined(self, flows: Mapping[str, Flow]) -> dict[str, Flow]:
         """Return the movements with those that lead on to an arrival."""
         found = dict(flows)
         known = {(f.origin, f.destination) for f in flows.values()}
-        for path, subject, told, (place, arrived), polarity in self.ways:
+        for path, subject, told, (place, arrived), factuality in self.ways:
             if place in path or not known.isdisjoint((p, place) for p in path):
                 continue
             by: Literal["sea"] | None = "sea" if subject.lower().split()[-1] in self.words.ships else None
@@ -106,7 +106,7 @@ class Voyages:
                 mentions = (told, arrived) if end == place else (told,)
                 ordered = tuple(sorted(mentions, key=lambda m: m.start))
                 found.setdefault(
-                    key, Flow(key, origin, end, "one way", subject, ordered, by=by, polarity=polarity)
+                    key, Flow(key, origin, end, "one way", subject, ordered, by=by, polarity=factuality)
                 )
         return found
 
@@ -136,7 +136,7 @@ class Voyages:
                 return group.mentions[0]  # "shells kill five in A"
             reached = verb.base in words.reaching and noun is clause.object
             prep = noun.prep in words.at or noun.prep in self.language.grammar.to
-            if reached or (verb.base in words.arriving and prep and noun.host is None):
+            if reached or (verb.base in words.arriving and prep and noun.governor is None):
                 return group.mentions[0]
         return None
 
@@ -150,7 +150,7 @@ class Voyages:
         last = clause
         for group in reading.groups:
             noun = group.noun
-            if noun.start < verb.end or group.demonym or not group.heads or noun.host is not None:
+            if noun.start < verb.end or group.demonym or not group.heads or noun.governor is not None:
                 continue
             if not path and noun.clause is clause:
                 left = verb.base in words.leaving and noun is clause.object
@@ -175,12 +175,12 @@ class Voyages:
         """Return what leaves a place of a headline: "New ferry sails from A" may read as one noun."""
         words, grammar = self.words, self.language.grammar
         for group in reading.groups:
-            clause, host = group.clause, group.noun.host
+            clause, governor = group.clause, group.noun.governor
             named = []
             if group.noun.prep not in words.origin or not group.heads:
                 continue
-            if host is not None and host.subject and stem(host.head.key, grammar) in words.going:
-                named = host.words[:-1]
+            if governor is not None and governor.subject and stem(governor.head.key, grammar) in words.going:
+                named = governor.words[:-1]
             elif (
                 clause.verb and clause.subject and clause.verb.base in words.going and not clause.verb.negated
             ):
@@ -225,8 +225,8 @@ class Voyages:
             if noun.clause is not clause or group.demonym or not clause.verb or noun.start < clause.verb.end:
                 continue
             above = [noun]
-            while (host := above[-1].host) is not None:
-                above.append(host)
+            while (governor := above[-1].governor) is not None:
+                above.append(governor)
             preps = {n.prep for n in above}
             if not preps.isdisjoint(words.to):
                 return []
@@ -241,7 +241,9 @@ class Voyages:
         roads = (
             g.mentions[0]
             for g in reading.groups
-            if g.noun.prep in self.words.origin and g.noun.host and g.noun.host.head.key in self.words.routes
+            if g.noun.prep in self.words.origin
+            and g.noun.governor
+            and g.noun.governor.head.key in self.words.routes
         )
         return [m for m in roads if m.start > reached.end][:1]
 

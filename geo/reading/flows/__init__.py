@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from ..grammar import Kind, Mention, NounGroup, Part, SentenceReading
+from ..grammar import Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
 from .acquired import acquired
 from .clauses import of_clause
 from .elsewhere import EndsElsewhere
@@ -17,6 +17,7 @@ from .joined import bound, hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun
 from .onward import Came, onward, shares
+from .places import Ends
 from .routes import RouteFound, find_routes
 
 __all__ = ["Movement", "RouteFound", "acquires", "find_movements", "find_routes", "reached", "resting"]
@@ -83,43 +84,48 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
     if movements:
         ends = {m.destination.place.id: m.destination for m in movements}
         return tuple(ends.values()) if len(ends) == 1 else ()
-    words = reading.language.flows
-    at = [
-        g
-        for g in reading.groups
-        if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym
-    ]
-    at = at or [
-        g
-        for g in reading.groups
-        if g.noun.prep in words.to
-        and g.clause.verb
-        and g.clause.verb.base in words.going | words.arriving | words.sending
-    ]
-    if not at:  # "A returns 40 containers"
-        at = [
-            g
-            for g in reading.groups
-            if g.noun.subject
-            and g.heads
-            and not g.demonym
-            and g.clause.verb
-            and g.clause.verb.base in words.from_subject
-            and not g.clause.verb.passive
-        ]
-    if not at:
-        moving = words.going | words.bound | words.leaving | words.reaching
-        at = [
-            g
-            for g in reading.groups
-            if (g.noun.prep in words.origin or (g.noun is g.clause.object and g.heads))
-            and g.clause.verb
-            and g.clause.verb.base in moving
-        ]
-    if not at:  # "A buried 34 bodies in May"
-        named = [g for g in reading.groups if not g.demonym]
-        at = [g for g in named if len(named) == 1 and g.noun.subject and g.heads and g.noun.clause.verb]
+    steps = (_at_rest, _gone_to, _sender, _left, _alone)
+    at = next((found for step in steps if (found := step(reading))), [])
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
+
+
+def _at_rest(reading: SentenceReading) -> Ends:
+    here = (g for g in reading.groups if g.noun.prep in reading.language.flows.at)
+    return [g for g in here if g.clause.kind is not Kind.SAYING and not g.demonym]
+
+
+def _gone_to(reading: SentenceReading) -> Ends:
+    words = reading.language.flows
+    goes = words.going | words.arriving | words.sending
+    return [g for g in reading.groups if g.noun.prep in words.to and _verb(g) in goes]
+
+
+def _sender(reading: SentenceReading) -> Ends:
+    """Return the subject that sends: "A returns 40 containers"."""
+    sends = (g for g in reading.groups if _verb(g) in reading.language.flows.from_subject)
+    active = (g for g in sends if g.clause.verb is not None and not g.clause.verb.passive)
+    return [g for g in active if g.noun.subject and g.heads and not g.demonym]
+
+
+def _left(reading: SentenceReading) -> Ends:
+    words = reading.language.flows
+    moving = words.going | words.bound | words.leaving | words.reaching
+    return [
+        g
+        for g in reading.groups
+        if (g.noun.prep in words.origin or (g.noun is g.clause.object and g.heads)) and _verb(g) in moving
+    ]
+
+
+def _alone(reading: SentenceReading) -> Ends:
+    """Return the only place if it is the subject: "A buried 34 bodies in May"."""
+    named = [g for g in reading.groups if not g.demonym]
+    return [g for g in named if len(named) == 1 and g.noun.subject and g.heads and g.noun.clause.verb]
+
+
+def _verb(group: PlaceGroup) -> str:
+    """Return the base of the verb of a place's clause, or ""."""
+    return group.clause.verb.base if group.clause.verb is not None else ""
 
 
 def reached(reading: SentenceReading) -> Came | None:
@@ -131,7 +137,7 @@ def reached(reading: SentenceReading) -> Came | None:
             continue
         number = any(w.part is Part.NUMBER for w in subject.words)
         own = [g for g in reading.groups if g.clause is clause and not g.noun.subject]
-        to = [g for g in own if g.noun.prep in words.to and g.noun.host in (None, subject)]
+        to = [g for g in own if g.noun.prep in words.to and g.noun.governor in (None, subject)]
         if number and verb.base in words.going | words.arriving and len(to) == 1 and len(to[0].mentions) == 1:
             whence = any(g.noun.prep in words.origin for g in own)
             return None if whence else Came(to[0].mentions[0], reading.phrase(subject))

@@ -25,7 +25,9 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if not origin:
         return
     groups = [g for g in clause.groups if not g.subject and g.start > verb.start]
-    to = ends.first([g for g in groups if g.host is None or g.host.head.key not in words.nouns], words.at)
+    to = ends.first(
+        [g for g in groups if g.governor is None or g.governor.head.key not in words.nouns], words.at
+    )
     if verb.base in words.inhabiting and clause.object is not None:
         to = ends.at(clause.object)  # "lynx trapped in A now roam B"
     if to and to[0].clause is clause:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup
+from ..grammar import Clause, Kind, NounGroup, VerbGroup
 from .places import Ends, GroupPlaces
 
 
@@ -13,60 +13,66 @@ class ClauseEnds(GroupPlaces):
         """Return the origins that a clause names."""
         words, verb = self.words, clause.verb
         assert verb is not None
-        base = verb.base
-        after = [g for g in groups if g.start > verb.start] + [
-            g for g in groups if g.start < verb.start and not g.host
-        ]
-        after = [g for g in after if not self.of_person(g)]
-        if self.inflected and base in words.buying and not verb.passive:
-            sold = [g for g in after if g.start > verb.start]
-            if found := self.all(sold, self.inflected.seller):
-                return found  # "compró a A 12 toneladas"
-        gone = base in words.gone_out  # "sold out of candles"
-        after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
-        if found := self.all(after, words.origin):
+        behind = [g for g in groups if g.start > verb.start and not self.of_person(g)]
+        sellers = self.inflected.seller if self.inflected is not None else frozenset[str]()
+        buys = verb.base in words.buying and not verb.passive
+        if buys and (found := self.all(behind, sellers)):
+            return found  # "compró a A 12 toneladas"
+        ahead = [g for g in groups if g.start < verb.start and not g.governor and not self.of_person(g)]
+        if verb.base in words.gone_out:  # "sold out of candles"
+            behind = [g for g in behind if g.prep in self.grammar.origin]
+            ahead = [g for g in ahead if g.prep in self.grammar.origin]
+        around = behind + ahead
+        if found := self.all(around, words.origin):
             return found
-        behind = [g for g in after if g.start > verb.start]
-        sent = base in words.sending and clause.object is not None and self.all(after, words.to)
+        sent = verb.base in words.sending and clause.object is not None and self.all(around, words.to)
         if sent and (found := self.first(behind, words.off)):
             return found  # "brought 1,900 people off A to B"
-        thing = clause.object
-        left = base in words.leaving and not (self.inflected and thing is not None and not thing.head.placed)
-        if left and not verb.passive and thing is not None and (found := self.at(thing)):
+        if found := self._left(clause, verb, around):
             return found
         if (
-            left
-            and (found := self.first([g for g in after if not g.subject and not self.beside(g)], words.at))
-            and base not in words.arriving
+            verb.passive
+            and verb.base in words.from_subject
+            and (found := self.first(around, self.grammar.by))
         ):
-            return found
-        if verb.passive and base in words.from_subject and (found := self.first(after, self.grammar.by)):
             return found
         if self._whence(clause) and clause.antecedent is not None:
             return self.at(clause.antecedent)  # "A, de donde salieron"
-        subject = clause.subject
+        return [] if verb.passive else self._sender(clause, verb, around)
+
+    def _left(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
+        """Return the place that a verb of leaving has as its object, or where it is left."""
+        words, thing = self.words, clause.object
+        if verb.base not in words.leaving or (self.inflected and thing is not None and not thing.head.placed):
+            return []
+        if not verb.passive and (found := self.at(thing)):
+            return found
+        if verb.base in words.arriving:
+            return []
+        return self.first([g for g in groups if not g.subject and not self.beside(g)], words.at)
+
+    def _sender(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
+        """Return the place that sends something, or that its sender stands for."""
+        words, subject, thing = self.words, clause.subject, clause.object
+        if subject is None:
+            return []
         if thing is None and clause.kind is Kind.RELATIVE and any(g.subject for g in clause.groups):
             thing = clause.antecedent  # "rubbish that A had shipped to B"
-        if base in words.from_subject and not verb.passive and subject is not None and thing is not None:
-            if (
-                subject.words[0].key in self.grammar.them
-                and clause.parent is not None
-                and clause.parent.subject is not None
-            ):
-                subject = clause.parent.subject
-            found = self.possessor(subject)
-            officials = self.reading.language.claims.officials
-            if not found and subject.head.key in officials:  # "the governor of A has sent"
-                return self.all(self.reading.hosted(subject), words.of)
-            if not found and base in words.sending and not self.is_person(subject):
-                made = self.inflected and not any(
-                    g.mentions[0].demonym for g in self.of_noun.get(id(subject), ())
-                )
-                found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
+        if verb.base not in words.from_subject or thing is None:
+            boards = verb.base in words.boarding and self._aboard(groups)
+            return self.possessor(subject) if boards else []  # "A put two men on a plane to B"
+        above = clause.parent.subject if clause.parent is not None else None
+        if above is not None and subject.words[0].key in self.grammar.them:
+            subject = above
+        if found := self.possessor(subject):
             return found
-        if base in words.boarding and subject is not None and not verb.passive and self._aboard(after):
-            return self.possessor(subject)  # "A put two men on a plane to B"
-        return []
+        if subject.head.key in self.reading.language.claims.officials:  # "the governor of A has sent"
+            return self.all(self.reading.dependents(subject), words.of)
+        if verb.base not in words.sending or self.is_person(subject):
+            return []
+        demonym = any(g.mentions[0].demonym for g in self.of_noun.get(id(subject), ()))
+        made = self.inflected is not None and not demonym
+        return [g for g in self.at(subject) if g.noun.prep in words.at or made]
 
     def _aboard(self, groups: list[NounGroup]) -> bool:
         """Whether a vehicle stands among noun groups: "on a plane", "aboard a ship"."""
@@ -75,85 +81,76 @@ class ClauseEnds(GroupPlaces):
 
     def destinations(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         """Return the destinations that a clause names."""
-        words, verb = self.words, clause.verb
+        words, verb, thing = self.words, clause.verb, clause.object
         assert verb is not None
         base = verb.base
-        types = self.reading.language.toponyms.type_kinds
-        groups = [
-            g
-            for g in groups
-            if not any(p.mentions[-1].possessive for p in self.of_noun.get(id(g), ()))
-            or g.head.folded in types
-            or g.head.placed
-        ]  # not "to A's mission"
-        behind = [g for g in groups if g.subject and g.start > verb.start]  # "saem 200 caixas para A"
-        own = [
-            g
-            for g in groups
-            if not g.subject and (clause.gapped or g.host in behind or not (g.host and g.host.subject))
-        ]
-        if base in words.giving and not verb.passive:
-            things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
-            place = bool(things) and (things[0].head.placed or things[0].head.key in types)
-            if len(things) > 1 and place and (found := self.at(things[0])):
-                return found
-        thing = clause.object
+        own = self._ends_of(clause, verb, groups)
+        if base in words.giving and not verb.passive and (found := self._recipient(verb, own)):
+            return found
         supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)
-        if base in words.supplying and not verb.passive and thing is not None and supplied:
+        if supplied and base in words.supplying and not verb.passive:
             return self.at(thing)  # "supply A with vaccine"
         if self.inflected and base in words.buying:
             own = [g for g in own if g.prep not in self.inflected.seller]
-        preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
-        if found := self.all([g for g in own if g.prep in words.to], words.to):
+        if found := self.all(own, words.to) or self._reached(clause, verb, own) or self._there(own):
             return found
-        thing = clause.object
-        if (
-            base in words.reaching | words.hitting
-            and not verb.passive
-            and thing is not None
-            and (found := self.at(thing))
-        ):
+        receiver = clause.subject if base in words.receiving and not verb.passive else None
+        if receiver is not None and (found := self.possessor(receiver) or self._seat(receiver, base)):
             return found
-        if preps is not words.to:
-            named = [g for g in own if g.prep in words.for_it and id(g) in self.of_noun]
+        there = (
+            clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where and not self._whence(clause)
+        )
+        return self.at(clause.antecedent) if there else []
+
+    def _ends_of(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> list[NounGroup]:
+        """Return the groups that may name a destination: not the subject's, not "to A's mission"."""
+        behind = [g for g in groups if g.subject and g.start > verb.start]  # "saem 200 caixas para A"
+        return [
+            g
+            for g in groups
+            if not g.subject
+            and (clause.gapped or g.governor in behind or not (g.governor and g.governor.subject))
+            and (g.head.placed or self._is_type(g) or not self._is_owned(g))
+        ]
+
+    def _is_type(self, group: NounGroup) -> bool:
+        return group.head.folded in self.reading.language.toponyms.type_kinds
+
+    def _is_owned(self, group: NounGroup) -> bool:
+        return any(p.mentions[-1].possessive for p in self.of_noun.get(id(group), ()))
+
+    def _recipient(self, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
+        """Return the first of two objects, if it is a place: "gave A 20 ambulances"."""
+        things = [g for g in groups if not g.prep and g.start > verb.start and g.conjunct is None]
+        if len(things) < 2:
+            return []
+        place = things[0].head.placed or things[0].head.key in self.reading.language.toponyms.type_kinds
+        return self.at(things[0]) if place else []
+
+    def _reached(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
+        """Return the place that the object or another preposition than "to" names, as the verb takes it."""
+        words, base = self.words, verb.base
+        behind = [g for g in groups if g.start > verb.start]
+        lands = base in words.landing and any(w.key in words.down for w in clause.adverbs)
+        if base in words.reaching | words.hitting and not verb.passive and (found := self.at(clause.object)):
+            return found
+        if base in words.bound or base in words.sending:
+            named = [g for g in groups if g.prep in words.for_it and id(g) in self.of_noun]
             if found := self.all(named, words.for_it):
                 return found
-        if base in words.shooting and (
-            found := self.first([g for g in own if g.start > verb.start], words.at_it)
-        ):
+        if base in words.shooting and (found := self.first(behind, words.at_it)):
             return found
-        lands = base in words.landing and any(w.key in words.down for w in clause.adverbs)
-        if (lands or base in words.arriving) and (
-            found := self.first([g for g in own if g.start > verb.start], words.at)
-        ):
+        if (lands or base in words.arriving) and (found := self.first(behind, words.at)):
             return found
-        on = [g for g in own if g.start > verb.start and not g.host]
-        advances = base in words.advancing and self.all(own, words.origin)
-        if advances and (found := self.first(on, words.on)):
+        advances = base in words.advancing and self.all(groups, words.origin)
+        if advances and (found := self.first([g for g in behind if not g.governor], words.on)):
             return found
-        covered = [g for g in own if g.start > verb.start]
-        if base in words.covering and (found := self.first(covered, words.over)):
-            return found
-        if (found := [p for g in own if g.prep in self.grammar.there for p in self.at(g)]) and self.all(
-            own, words.origin
-        ):
-            return found
-        subject = clause.subject
-        if (
-            base in words.receiving
-            and not verb.passive
-            and subject is not None
-            and (found := self.possessor(subject) or self._seat(subject, base))
-        ):
-            return found
-        if (
-            clause.kind is Kind.RELATIVE
-            and clause.mark in self.grammar.where
-            and clause.antecedent is not None
-            and not self._whence(clause)
-        ):
-            return self.at(clause.antecedent)
-        return []
+        return self.first(behind, words.over) if base in words.covering else []
+
+    def _there(self, groups: list[NounGroup]) -> Ends:
+        """Return the place of "there", if an origin is named."""
+        found = [p for g in groups if g.prep in self.grammar.there for p in self.at(g)]
+        return found if found and self.all(groups, self.words.origin) else []
 
     def _whence(self, clause: Clause) -> bool:
         """Whether "from" stands before the "where" of a relative clause."""
@@ -166,17 +163,19 @@ class ClauseEnds(GroupPlaces):
         """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
         if base in self.words.sending or self.is_person(subject):
             return []
-        return self.first(self.reading.hosted(subject), self.words.at)
+        return self.first(self.reading.dependents(subject), self.words.at)
 
     def rest(self, clause: Clause) -> Ends:
         """Return where a clause tells of something at rest: its own place after a preposition."""
         if clause.verb is None:
             return []
         groups = [
-            g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)
+            g
+            for g in clause.groups
+            if not g.subject and not (g.governor and g.governor.prep in self.words.origin)
         ]
         found = self.first(groups, self.words.at | self.grammar.there)
-        paid = [g for g in groups if g.host is not None and g.host.head.key in self.words.visits]
+        paid = [g for g in groups if g.governor is not None and g.governor.head.key in self.words.visits]
         return found or self.first(paid, self.words.to)
 
     def stop(self, clause: Clause) -> Ends:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...model import Direction
 from ..grammar import DENIED
 from .elsewhere import EndsElsewhere
-from .movement import Movement, pairs_of, polarity_of
+from .movement import Movement, factuality_of, pairs_of
 
 
 def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
@@ -24,9 +24,9 @@ def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
             clause = ends.syntax.clause_at(a.start)
             verb = clause.verb
             ended = verb is not None and verb.bare and verb.base in ends.reading.language.mood.ending
-            polarity = DENIED if ended else polarity_of(ends, clause)  # "A–B trains halted"
+            factuality = DENIED if ended else factuality_of(ends, clause)  # "A–B trains halted"
             yield Movement(
-                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, polarity, (), (clause,)
+                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, factuality, (), (clause,)
             )
 
 

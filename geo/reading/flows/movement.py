@@ -15,7 +15,7 @@ from .places import Ends
 class Movement(Struct, frozen=True, eq=False):
     """A movement in a sentence: places, direction, what moves, and the words for it.
 
-    ``polarity`` is why it is no fact ("planned", "denied", …), else None; ``via`` the places on its way.
+    ``factuality`` is why it is no fact ("planned", "denied", …), else None; ``via`` the places on its way.
     ``clauses`` are those whose figures are about it; ``noun`` what moves, or the noun of moving.
     """
 
@@ -25,7 +25,7 @@ class Movement(Struct, frozen=True, eq=False):
     subject: str
     start: int
     end: int
-    polarity: str | None = None
+    factuality: str | None = None
     via: tuple[Mention, ...] = ()
     clauses: tuple[Clause, ...] = ()
     noun: NounGroup | None = None
@@ -72,22 +72,22 @@ def movement_of(
     nouns = [g.noun for g in ends.groups if any(m in inside for m in g.mentions)]
     start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
     end = max(m.end for m in inside)
-    polarity = polarity_of(ends, clause)
+    factuality = factuality_of(ends, clause)
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
-            polarity = polarity or polarity_of(ends, other)
+            factuality = factuality or factuality_of(ends, other)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
-    if polarity is None and ended and thing is not None and (thing.start < start or thing is moved):
-        polarity = DENIED  # "cancelled flights from A to B", "banned exports to B"
+    if factuality is None and ended and thing is not None and (thing.start < start or thing is moved):
+        factuality = DENIED  # "cancelled flights from A to B", "banned exports to B"
     return Movement(
-        a, b, direction, ends.reading.phrase(moved), start, end, polarity, via,
+        a, b, direction, ends.reading.phrase(moved), start, end, factuality, via,
         tuple(clauses), moved, clause.verb.base if clause.verb else "",
     )  # fmt: skip
 
 
-def polarity_of(ends: EndsElsewhere, clause: Clause) -> str | None:
+def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
     """Return what makes a movement of a clause no fact, or None."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)

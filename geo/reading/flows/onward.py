@@ -40,17 +40,17 @@ def shares(ends: EndsElsewhere, came: Came) -> Iterator[Movement]:
     nths = language.quantities.nths
     coming = ends.words.going | ends.words.coming | language.claims.copulas
     for group in ends.groups:
-        host, clause = group.noun.host, group.clause
-        if host is None and clause.verb and clause.verb.base in coming and not clause.verb.negated:
-            host = clause.subject
-        if group.noun.prep not in ends.words.origin or not group.heads or host is None or host.prep:
+        governor, clause = group.noun.governor, group.clause
+        if governor is None and clause.verb and clause.verb.base in coming and not clause.verb.negated:
+            governor = clause.subject
+        if group.noun.prep not in ends.words.origin or not group.heads or governor is None or governor.prep:
             continue
         # "A quarter drive" may read as one noun.
-        goes = len(host.words) > 2 and host.words[-1].key in ends.words.going
-        share = NounGroup(host.words[:-1]) if goes else host
+        goes = len(governor.words) > 2 and governor.words[-1].key in ends.words.going
+        share = NounGroup(governor.words[:-1]) if goes else governor
         if ends.is_some(share) or share.words[-1].key in nths:
-            to = [PlaceGroup((came.to,), host)]
-            for movement in pairs_of(ends, host.clause, [group], to, None, [], []):
+            to = [PlaceGroup((came.to,), governor)]
+            for movement in pairs_of(ends, governor.clause, [group], to, None, [], []):
                 yield replace(movement, subject=came.subject)
 
 
@@ -65,11 +65,11 @@ def _moved(ends: EndsElsewhere, clause: Clause, stop: NounGroup) -> NounGroup | 
     """Return what moves: a noun of moving that the first stop hangs on, else by the clause's verb."""
     verb, words = clause.verb, ends.words
     assert verb is not None
-    host = stop.host
-    while host is not None:
-        if host.head.key in words.nouns and not host.prep:
-            return host
-        host = host.host
+    governor = stop.governor
+    while governor is not None:
+        if governor.head.key in words.nouns and not governor.prep:
+            return governor
+        governor = governor.governor
     if verb.base in words.sending and (verb.passive or clause.object is not None):
         return clause.subject if verb.passive else clause.object
     return clause.subject if verb.base in words.going and not verb.passive else None
@@ -85,4 +85,4 @@ def _goes_on(
         return True
     means = words.nouns | words.ships
     by = [g for g in between if g.prep in ends.grammar.by and len(g.words) == 1 and g.head.key in means]
-    return any(g.host is None for g in by)
+    return any(g.governor is None for g in by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..grammar import Mention, NounGroup, Part, PlaceGroup, SentenceReading
+from ..grammar import Mention, NounGroup, Part, PlaceGroup, SentenceReading, stem
 
 Ends = list[PlaceGroup]
 
@@ -38,11 +38,11 @@ class GroupPlaces:
             typed = group.head.folded in self.reading.language.toponyms.type_kinds
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
         if own or depth > 2:
-            rows = [g for g in self.syntax.groups if g.row is group] if own and not depth else []
+            rows = [g for g in self.syntax.groups if g.conjunct is group] if own and not depth else []
             for row in rows:  # "reached A and the state of B"
                 own += [g for g in self.at(row, 1) if g not in own]
             return own
-        for inner in self.reading.hosted(group):
+        for inner in self.reading.dependents(group):
             if (
                 inner.prep in self.words.at or inner.prep in self.words.of or inner.prep in self.grammar.there
             ) and (found := self.at(inner, depth + 1)):
@@ -67,67 +67,79 @@ class GroupPlaces:
 
     def _of_host(self, group: NounGroup) -> bool:
         """Whether a preposition that is "of" and "from" is "of" here: "al puerto de A"."""
-        host, types = group.host, self.reading.language.toponyms
-        if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
+        governor, types = group.governor, self.reading.language.toponyms
+        if governor is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
-        if host.head.key in self.grammar.periods:
+        if governor.head.key in self.grammar.periods:
             return False  # "viaja na quinta-feira de A para B"
-        if host.prep in self.reading.language.claims.company and not self.is_person(host):
+        if governor.prep in self.reading.language.claims.company and not self.is_person(governor):
             return False  # "tres buques con trigo de A"
-        above = host.host
-        if host.prep in self.words.of and above is not None and above.head.key in self.words.nouns:
+        above = governor.governor
+        if governor.prep in self.words.of and above is not None and above.head.key in self.words.nouns:
             return False  # "la exportación de banano de A"
-        return bool(host.prep) or host.head.folded in types.type_kinds or self.is_person(host)
+        return bool(governor.prep) or governor.head.folded in types.type_kinds or self.is_person(governor)
 
     def _far(self, group: NounGroup) -> bool:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
-        host, units = group.host, self.reading.language.quantities
+        governor, units = group.governor, self.reading.language.quantities
         types = self.reading.language.toponyms
-        typed = host is not None and (
-            host.head.folded in types.type_kinds or host.head.folded in types.plural_types
+        typed = governor is not None and (
+            governor.head.folded in types.type_kinds or governor.head.folded in types.plural_types
         )
-        if host is not None and typed and not host.head.placed and host.prep in self.words.at:
+        if governor is not None and typed and not governor.head.placed and governor.prep in self.words.at:
             return True  # "in states from A to B"
-        held = self.of_noun.get(id(host), []) if host is not None and host.prep in self.words.at else []
+        held = (
+            self.of_noun.get(id(governor), [])
+            if governor is not None and governor.prep in self.words.at
+            else []
+        )
         own = [m.place for g in self.of_noun.get(id(group), []) for m in g.mentions]
         if any(place.lies_in(m.place) for place in own for g in held for m in g.mentions):
             return True  # "in the state of C, from A to B"
-        while host is not None:
-            if host.prep in self.words.for_it and self.lasts(host):
+        while governor is not None:
+            if governor.prep in self.words.for_it and self.lasts(governor):
                 return False  # "for 40 days to A"
-            if host.prep == self.grammar.of_rates or host.prep in self.grammar.of:
+            if governor.prep == self.grammar.of_rates or governor.prep in self.grammar.of:
                 return False  # "metres of gas a year from A"
-            if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
-                verb = host.clause.verb
+            if units.kind_of.get(units.unit_of.get(governor.head.key, "")) in ("length", "duration"):
+                verb = governor.clause.verb
                 ways = self.words.going | self.words.spanning
                 if verb is not None and verb.passive:
                     ways = ways | self.words.sending  # "trucked 900 km to A"
-                along = verb is not None and host is host.clause.object and verb.base in ways
-                along = along and self.text[: host.at].rstrip()[-1:] != ","  # not "to A, an hour from B"
-                counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
-                after = self.lasts(host) and group.prep not in self.words.origin  # "after 7 hours in A"
+                along = verb is not None and governor is governor.clause.object and verb.base in ways
+                along = along and self.text[: governor.at].rstrip()[-1:] != ","  # not "to A, an hour from B"
+                counted = (
+                    governor.words[0].part is Part.NUMBER or governor.words[0].key in self.grammar.rating
+                )
+                after = self.lasts(governor) and group.prep not in self.words.origin  # "after 7 hours in A"
                 return counted and not along and not after
-            host = host.host
+            governor = governor.governor
         return False
 
     def on_route(self, group: NounGroup, base: str) -> bool:
         """Whether a group only says between what a road runs, and nothing goes along it."""
         routes = self.words.routes - self.words.vehicles - self.words.way
-        if group.host is not None and group.host.prep in self.words.via:
+        if group.governor is not None and group.governor.prep in self.words.via:
             return False  # "through a pipeline to A"
-        return group.host is not None and group.host.head.key in routes and base not in self.words.going
+        return (
+            group.governor is not None and group.governor.head.key in routes and base not in self.words.going
+        )
 
     def of_person(self, group: NounGroup) -> bool:
         """Whether a group says where one is from: "paintings by an artist from A", "to a buyer from A"."""
-        host = group.host
-        if host is not None and host.prep in self.words.to and self.is_person(host):
+        governor = group.governor
+        if governor is not None and governor.prep in self.words.to and self.is_person(governor):
             return True
-        if host is None or self.lasts(host) or any(w.part is Part.NUMBER for w in host.words):
+        if governor is None or self.lasts(governor) or any(w.part is Part.NUMBER for w in governor.words):
             return False  # "por año a A", "por 20 millones a A"
         means = self.words.nouns | self.words.ships
-        if len(host.words) == 1 and not host.head.capital and host.head.part is Part.NOUN:
-            means = means | {host.head.key}  # "by lorry for A", "by sea to B"
-        return host.prep in self.grammar.by and host.host is not None and host.head.key not in means
+        if len(governor.words) == 1 and not governor.head.capital and governor.head.part is Part.NOUN:
+            means = means | {governor.head.key}  # "by lorry for A", "by sea to B"
+        return (
+            governor.prep in self.grammar.by
+            and governor.governor is not None
+            and governor.head.key not in means
+        )
 
     def beside(self, group: NounGroup) -> bool:
         """Whether a group only says where the place before it lies: "for A, on B"."""
@@ -138,11 +150,18 @@ class GroupPlaces:
         """Whether a noun group is one person."""
         return self.reading.is_one_person(noun)
 
+    def are_people(self, noun: NounGroup) -> bool:
+        """Whether a noun group is several persons, by its noun."""
+        language = self.reading.language
+        named = (language.quantities.people, *self.words.persons, *language.claims.folk)
+        keys = (noun.head.key, stem(noun.head.key, self.grammar))
+        return noun.head.part is Part.PLURAL and any(key in named for key in keys)
+
     def possessor(self, subject: NounGroup) -> Ends:
         """Return the places that a subject is: "Germany", "Germany and France"."""
         return [
             g
-            for noun in (subject, subject.row)
+            for noun in (subject, subject.conjunct)
             if noun is not None
             for g in self.of_noun.get(id(noun), [])
             if not g.demonym and g.heads
@@ -154,7 +173,7 @@ class GroupPlaces:
         owned = [g for g in found if g.mentions[-1].possessive or g.demonym]
         if owned:
             return owned
-        for inner in self.reading.hosted(group):
+        for inner in self.reading.dependents(group):
             if inner.prep in self.words.of and (
                 demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym and not g.heads]
             ):

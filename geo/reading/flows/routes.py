@@ -47,7 +47,7 @@ def _pair_of(ends: EndsElsewhere, group: NounGroup, kind: RouteKind) -> tuple[Me
     words, below = ends.words, ends.reading.below(group)
     between = next((g for g in below if g.prep in words.between), None)
     if between is not None:
-        named = [m for p in ends.groups if p.noun in (between, between.row) for m in p.mentions]
+        named = [m for p in ends.groups if p.noun in (between, between.conjunct) for m in p.mentions]
         return (named[0], named[1]) if len(named) == 2 else None
     if kind == "border":
         shared = [p for g in below if g.prep in words.with_it for p in ends.at(g)]

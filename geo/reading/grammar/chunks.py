@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ...languages import Language
+from .parts import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
 from .syntax import NounGroup, VerbGroup
-from .tagging import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
 
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
@@ -184,6 +184,8 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
     if w.part is Part.DETERMINER:
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
+        if language.is_inflected and last.part is Part.ADJECTIVE and any(t.part in NOUNS for t in taken):
+            return False  # "registró el año pasado 1.046 asesinatos"
         if last.capital and last.key in language.grammar.periods and not w.key[0].isdigit():
             return False  # "By Thursday nine were in A"
         if last.part is Part.NUMBER:

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from ...languages import Language
 from ..tokens import Token
-from .tagging import AUXILIARIES, PUNCTUATION, Part, Word, closed_classes, words_of
+from .parts import AUXILIARIES, PUNCTUATION, Part, Word
+from .tagging import closed_classes, words_of
 
 _PARTS = {
     "B": Part.INFINITIVE, "S": Part.PRESENT, "D": Part.PAST, "N": Part.PARTICIPLE, "G": Part.GERUND,
@@ -21,6 +22,7 @@ _PARTS = {
 }  # fmt: skip
 _FINITE = frozenset((Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST))
 _LONGEST = 6  # parts of a word that is written as several
+_WITH_N = frozenset((Part.BE, Part.HAVE))  # before a participle
 _CLOSES = PUNCTUATION | {Part.AND, Part.SUBORDINATOR, Part.RELATIVE}
 _NOMINAL = frozenset((Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER, Part.PREPOSITION))
 
@@ -66,6 +68,12 @@ def tag_inflected(
             word.part, ahead[0].part = Part.MODAL, Part.INFINITIVE  # "iban a ser embarcadas"
         if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
             word.part = Part.ADVERB  # "das quais"
+        if word.part is Part.PREPOSITION and (that := _that(words, i, language)):
+            that[-1].part = Part.RELATIVE
+            for article in that[:-1]:
+                article.part = Part.ADVERB  # "en el que"
+        if word.key in language.inflected.ago and _is_time(ahead, language):
+            word.part, word.base = Part.PREPOSITION, ""  # "hace 47 años"
     return words
 
 
@@ -113,6 +121,26 @@ def _is_infinitive(text: str, words: Sequence[Token], language: Language) -> boo
     return known is not None and known[0] == "VB" and "B" in known[2]
 
 
+def _that(words: Sequence[Word], i: int, language: Language) -> Sequence[Word]:
+    """Return the words of a relative pronoun behind a preposition: "en el que", "em que"."""
+    grammar, preposition = language.grammar, words[i].key
+    ahead = words[i + 1 : i + 3]
+    article = bool(ahead) and ahead[0].part is Part.DETERMINER and ahead[0].key in grammar.pointing
+    that = ahead[: 1 + article]
+    if len(that) != 1 + article or that[-1].part is not Part.SUBORDINATOR or that[-1].key not in grammar.who:
+        return ()
+    comma = i > 0 and words[i - 1].part is Part.COMMA
+    if article:
+        return that if comma or preposition not in grammar.of else ()  # not "menos de los que"
+    return that if preposition in language.flows.at else ()
+
+
+def _is_time(words: Sequence[Word], language: Language) -> bool:
+    """Whether words are a length of time: "47 años", "un año"."""
+    counted = len(words) > 1 and words[0].part in (Part.NUMBER, Part.DETERMINER)
+    return counted and words[1].key in language.grammar.periods
+
+
 @cache
 def _compounds(language: Language) -> dict[tuple[str, ...], str]:
     """Return the parts of words that are written as several → the word."""
@@ -149,7 +177,7 @@ def _first(words: list[Word], i: int, language: Language) -> None:
             word.base, word.forms = word.base or known[1], known[2]
         return
     known = language.lexeme(key) or _with_pronoun(key, language)
-    known = known or _regular(key, language, before is Part.BE)
+    known = known or _regular(key, language, before in _WITH_N)
     after = words[i + 1] if i + 1 < len(words) else None
     if inside or (word.capital and known is None and after is not None and after.capital):
         word.part = Part.NAME
@@ -174,7 +202,7 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
 
 
 def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str] | None:
-    """Return the verb of a regular form that the lexicon lacks: "damnificaron"; ``passive``: behind "be"."""
+    """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
     ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
@@ -243,6 +271,10 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if "N" in word.forms and last in (Part.BE, Part.HAVE):
         word.part = Part.PARTICIPLE
         return
+    if "N" in word.forms and last is Part.AND and (auxiliary := _shared_auxiliary(words, i)):
+        # "ha calcinado 30 hectáreas y obligado a evacuar", "foi levado para A e vendido"
+        word.part = Part.PAST if auxiliary is Part.HAVE else Part.PARTICIPLE
+        return
     if word.forms[0] == "N":
         comma = (
             i > 1 and words[i - 1].part is Part.COMMA and after is not None and after.part is Part.PREPOSITION
@@ -264,7 +296,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if nominal:
         finite = _finite(words, i)
         follows = after is not None and (
-            after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB) or after.placed
+            after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB)
+            or after.placed
+            or after.forms[:1] == "B"  # "quer construir"
         )
         follows = follows or (before is not None and before is not words[i - 1])  # "todavía paga"
         says = after is not None and after.key in language.grammar.complementing
@@ -276,6 +310,18 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
         adjective = _finite(words, i, behind=False) and (after is None or after.part not in (Part.NUMBER,))
         word.part = Part.ADJECTIVE if adjective else word.part
+
+
+def _shared_auxiliary(words: list[Word], i: int) -> Part | None:
+    """Return the auxiliary before a participle in the clause that a participle behind "and" goes on."""
+    for n in range(i - 2, -1, -1):
+        if words[n].part in _CLOSES:
+            return None
+        if words[n].part in _FINITE:
+            return (
+                words[n].part if words[n + 1].part is Part.PARTICIPLE and words[n].part in _WITH_N else None
+            )
+    return None
 
 
 def _finite(words: list[Word], i: int, behind: bool = True) -> bool:

@@ -18,8 +18,9 @@ from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
 from .clauses import clauses_of
 from .inflected import tag_inflected
+from .parts import Part
 from .syntax import Clause, Kind, NounGroup, Syntax
-from .tagging import Part, tag_words
+from .tagging import tag_words
 
 LONGEST_SENTENCE = 2000
 """Characters: a longer sentence is a table or a list, and has no clauses."""
@@ -129,14 +130,14 @@ class SentenceReading(Struct, dict=True):
         noun = self.syntax.group_at(row[0].start)
         return [PlaceGroup(tuple(row), noun)] if noun else []
 
-    def hosted(self, group: NounGroup) -> list[NounGroup]:
+    def dependents(self, group: NounGroup) -> list[NounGroup]:
         """Return the groups that hang on a group by a preposition, in order."""
-        return [g for g in self.syntax.groups if g.host is group]
+        return [g for g in self.syntax.groups if g.governor is group]
 
     def below(self, group: NounGroup) -> list[NounGroup]:
         """Return all groups that hang on a group, directly or not, in order."""
         found: list[NounGroup] = []
-        for g in self.hosted(group):
+        for g in self.dependents(group):
             found += [g, *self.below(g)]
         return found
 
@@ -150,7 +151,7 @@ class SentenceReading(Struct, dict=True):
         """Return the words of a noun group without determiners, figures and places, with "of" what it is."""
         if group is None or not group.words or group.words[0].part is Part.PRONOUN:
             return ""
-        of = next((g for g in self.hosted(group) if g.prep in self.grammar.of), None)
+        of = next((g for g in self.dependents(group) if g.prep in self.grammar.of), None)
         if of is not None and group.head.key in self.language.quantities.unit_of:
             return self.phrase(of)
         if self.language.is_inflected and of and of.head.key in self.language.quantities.unit_before:

@@ -7,7 +7,7 @@ from enum import IntEnum, auto
 
 from msgspec import Struct, field
 
-from .tagging import AUXILIARIES, NOUNS, Part, Word
+from .parts import AUXILIARIES, NOUNS, Part, Word
 
 
 class _Group(Struct, eq=False):
@@ -29,17 +29,17 @@ class _Group(Struct, eq=False):
 class NounGroup(_Group, eq=False):
     """A noun group: its words, what governs it, and where it stands.
 
-    ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
-    that it hangs on by that preposition, right before it ("men" of "men from A"); ``row`` the group before it
-    in a list (its conjunct); ``clause`` the clause that it is in.
+    ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``governor`` the noun
+    group that it hangs on by that preposition, right before it ("men" of "men from A"); ``conjunct`` the one
+    before it in a list; ``clause`` the clause that it is in.
     ``subject`` is whether it stands before the verb of its clause, without preposition; ``ruled_out``
     whether "not" stands right before it; ``leads`` whether its head is its first noun, not its last.
     """
 
     prep: str = ""
     at: int = 0
-    host: NounGroup | None = None
-    row: NounGroup | None = None
+    governor: NounGroup | None = None
+    conjunct: NounGroup | None = None
     subject: bool = False
     ruled_out: bool = False
     leads: bool = False
@@ -53,8 +53,8 @@ class NounGroup(_Group, eq=False):
 
     @property
     def top(self) -> NounGroup:
-        """The group that its chain of hosts begins with: "two" of "two of the men in the village"."""
-        return self.host.top if self.host else self
+        """The group that its chain of governors begins with: "two" of "two of the men in the village"."""
+        return self.governor.top if self.governor else self
 
 
 class VerbGroup(_Group, eq=False):

@@ -45,193 +45,298 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     >>> counted_of(reading, find_quantities(reading)[0]).words
     'sweet corn'
     """
-    words, syntax = reading.language.quantities, reading.syntax
+    syntax = reading.syntax
     group = syntax.group_at(quantity.number)
     if group is None or (quantity.high is not None and not quantity.vague):
         group = syntax.group_at(quantity.after - 1) or group
     if group is None:
         return Counted(None, None, "", lost=quantity.bare)
+    return _Counting(reading, quantity, group, before).counted()
 
-    def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
-        if noun not in (None, group) and stem(noun.head.key, reading.grammar) in reading.grammar.periods:
-            noun = None  # "Last week"
+
+class _Counting:
+    """Looks for what a figure counts; ``last`` is the figure before whose noun it may have."""
+
+    def __init__(
+        self, reading: SentenceReading, quantity: Quantity, group: NounGroup, before: Sequence[Counted]
+    ) -> None:
+        self.reading = reading
+        self.grammar = reading.grammar
+        self.words = reading.language.quantities
+        self.quantity = quantity
+        self.group = group
+        self.clause = group.clause
+        self.before = before
+        verb = self.clause.verb
+        self.base = verb.base if verb is not None else ""
+        self.befalls = self.clause.object is group and self.base in self.words.befalling
+        self.own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
+        last = next((c for c in reversed(before) if c.noun is not None), None)
+        self.last = None if last is not None and quantity.bare and self._is_apart(last) else last
+
+    def counted(self) -> Counted:
+        """Return the first that fits."""
+        steps = (
+            self._people, self._estimated, self._labelled, self._share_within, self._of_noun, self._of_whom,
+            self._state, self._others, self._own_noun, self._phrase, self._governing,
+        )  # fmt: skip
+        found = next((counted for step in steps if (counted := step()) is not None), None)
+        if found is None:
+            found = self._measured() if self.quantity.unit else self._bare()
+        return found
+
+    def _is_apart(self, last: Counted) -> bool:
+        """Whether a bare number counts another thing than the figure before it measures."""
+        if not last.measured or last.noun is None:
+            return False
+        # "10 millimetres of rain fell on A, where 7,000 are …", "came down 15 miles from A, killing four"
+        stuff = last.noun.head.part is not Part.PLURAL and last.group is not self.group
+        return (stuff and self.group.subject) or self.befalls
+
+    def _found(self, noun: NounGroup | None, inherited: bool = False) -> Counted:
+        """Return a noun as what is counted, without a period ("Last week") and without the figure itself."""
+        reading, group = self.reading, self.group
+        if noun is not None and noun is not group and self._is_period(noun):
+            noun = None
         text = reading.phrase(noun)
         if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
-            text = " ".join(
-                reading.text[w.start : w.end]
-                for w in noun.words
-                if w.part in NOUNS and w.key not in reading.grammar.articles
-            )
-        if noun is group and group.head.end <= quantity.after:
+            named = (w for w in noun.words if w.part in NOUNS and w.key not in self.grammar.articles)
+            text = " ".join(reading.text[w.start : w.end] for w in named)
+        if noun is group and group.head.end <= self.quantity.after:
             text = ""  # "thousands have fled"
-        return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
+        return Counted(group, noun, text, inherited, measured=bool(self.quantity.unit))
 
-    last = next((c for c in reversed(before) if c.noun is not None), None)
-    head = last.noun.head if last is not None and last.noun is not None else None
-    stuff = last is not None and last.measured and head is not None and head.part is not Part.PLURAL
-    if quantity.bare and last is not None and group.subject and stuff and last.group is not group:
-        last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
-    felled = (
-        group.clause.object is group
-        and group.clause.verb is not None
-        and group.clause.verb.base in words.befalling
-    )
-    if quantity.bare and last is not None and last.measured and felled:
-        last = None  # "came down 15 miles from A, killing four"
-    far = last is not None and last.group is not None and last.group not in syntax.groups
-    whose = [c for c in syntax.clauses if c.antecedent is group and c.mark in reading.grammar.persons_who]
-    if quantity.bare and whose and len(group.words) < _FEW and not last:
-        return Counted(group, None, words.people)  # "of the 11 who died"
-    thing, verb = group.clause.object, group.clause.verb
-    put = quantity.bare and verb is not None and verb.base in words.estimating and thing is not None
-    if put and thing is not None and group.prep in reading.language.flows.at_it:
-        return found(_of(reading, quantity, thing) or thing)  # "puts its losses at 80"
-    brought = reading.language.flows.sending | reading.language.flows.taking
-    moved = verb is not None and verb.base in brought - reading.language.claims.changes
-    if quantity.bare and moved and thing is group and last is None and quantity.value > _HANDFUL:
-        return Counted(group, None, words.people)  # "brought 4,000 onto the streets"
-    if quantity.bare and words.on_board.match(reading.text, quantity.end, reading.sentence.end):
-        return Counted(group, None, words.people, True)  # "with 90 on board"
-    labelled = _labelled(reading, quantity, group)
-    if labelled is not None:
-        return found(labelled)
-    within = [w for w in group.words if quantity.number < w.start < quantity.after and w.part in NOUNS]
-    if quantity.kind == "share" and within and within[-1].end < quantity.after:
-        return Counted(group, group, reading.text[within[0].start : within[-1].end])  # "9 barges in 10"
-    of = _of(reading, quantity, group)
-    if of is not None:
-        if of.words[0].part is Part.PRONOUN or (
-            len(of.words) == 1 and of.words[0].key in reading.grammar.them
-        ):
-            whole = (c for c in reversed(before) if c.noun is not None and c.group and not c.group.prep)
-            last = next(whole, last)  # not the countries that they are from
-            return found(last.noun if last else _plural_before(reading, group), True)
-        return found(of)
-    if syntax.words and group.clause.mark in reading.grammar.who and _relative_of(reading, quantity):
-        return found(last.noun if last else group.clause.antecedent, True)
-    own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
-    if own and not quantity.unit and all(w.key in reading.grammar.states for w in own):
+    def _is_period(self, noun: NounGroup) -> bool:
+        return stem(noun.head.key, self.grammar) in self.grammar.periods
+
+    # -- nouns beside the figure -----------------------------------------------------------------------------
+
+    def _people(self) -> Counted | None:
+        """Read a bare number of people: "of the 11 who died"."""
+        if not self.quantity.bare or len(self.group.words) >= _FEW or self.last:
+            return None
+        about = (c for c in self.reading.syntax.clauses if c.antecedent is self.group)
+        died = any(c.mark in self.grammar.persons_who for c in about)
+        return Counted(self.group, None, self.words.people) if died else None
+
+    def _estimated(self) -> Counted | None:
+        """Read what a bare number is put at or brought, or who is on board: "puts its losses at 80"."""
+        reading, quantity, language = self.reading, self.quantity, self.reading.language
+        if not quantity.bare:
+            return None
+        thing = self.clause.object
+        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it
+        if puts and thing is not None:
+            return self._found(_of(reading, quantity, thing) or thing)
+        brings = (language.flows.sending | language.flows.taking) - language.claims.changes
+        brought = self.base in brings and thing is self.group and self.last is None
+        if brought and quantity.value > _HANDFUL:
+            return Counted(self.group, None, self.words.people)  # "brought 4,000 onto the streets"
+        if self.words.on_board.match(reading.text, quantity.end, reading.sentence.end):
+            return Counted(self.group, None, self.words.people, True)  # "with 90 on board"
+        return None
+
+    def _labelled(self) -> Counted | None:
+        """Read the noun right before a bare number that it is of: "population 212"."""
+        at = self.reading.syntax.groups.index(self.group)
+        bare = self.quantity.bare and not self.group.prep
+        label = self.reading.syntax.groups[at - 1] if at and bare else None
+        near = (
+            label is not None and label.end + 1 == self.quantity.start and label.head.key in self.words.tolls
+        )
+        return self._found(label) if near else None
+
+    def _share_within(self) -> Counted | None:
+        """Read the noun inside a share: "9 barges in 10"."""
+        quantity = self.quantity
+        if quantity.kind != "share":
+            return None
+        within = [
+            w for w in self.group.words if quantity.number < w.start < quantity.after and w.part in NOUNS
+        ]
+        if not within or within[-1].end >= quantity.after:
+            return None
+        return Counted(self.group, self.group, self.reading.text[within[0].start : within[-1].end])
+
+    def _of_noun(self) -> Counted | None:
+        """Read the noun behind its "of"; a pronoun stands for what was counted before."""
+        of = _of(self.reading, self.quantity, self.group)
+        if of is None:
+            return None
+        one = len(of.words) == 1 and of.words[0].key in self.grammar.them
+        if of.words[0].part is not Part.PRONOUN and not one:
+            return self._found(of)
+        whole = (c for c in reversed(self.before) if c.noun is not None and c.group and not c.group.prep)
+        last = next(whole, self.last)  # not the countries that they are from
+        return self._found(last.noun if last else _plural_before(self.reading, self.group), True)
+
+    def _of_whom(self) -> Counted | None:
+        if not self.reading.syntax.words or self.clause.mark not in self.grammar.who:
+            return None
+        if not self.words.of_whom.match(self.reading.text, self.quantity.after, self.reading.sentence.end):
+            return None
+        return self._found(self.last.noun if self.last else self.clause.antecedent, True)
+
+    def _state(self) -> Counted | None:
+        """Read a state of people: "52 wounded", "52 heridos"."""
+        own, reading = self.own, self.reading
+        if not own or self.quantity.unit or any(w.key not in self.grammar.states for w in own):
+            return None
         state = reading.text[own[0].start : own[-1].end]
-        who = "" if reading.language.is_inflected else f" {words.people}"  # "52 wounded", "52 heridos"
-        return Counted(group, group, f"{state}{who}")
-    if own and not quantity.unit and all(w.key in reading.grammar.numbered for w in own):
+        who = "" if reading.language.is_inflected else f" {self.words.people}"
+        return Counted(self.group, self.group, f"{state}{who}")
+
+    def _others(self) -> Counted | None:
+        """Read "17 others", which are what was counted before, or people."""
+        if not self.own or self.quantity.unit or any(w.key not in self.grammar.numbered for w in self.own):
+            return None
+        last = self.last
         if last is not None and not last.measured and last.words:
-            return Counted(group, last.noun, last.words, True)
-        return Counted(group, group, words.people)
-    if own and (not quantity.unit or quantity.bound or quantity.kind == "share"):
-        text = reading.text[own[0].start : group.end]
-        more = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
-        if more is not None and not any(
+            return Counted(self.group, last.noun, last.words, True)
+        return Counted(self.group, self.group, self.words.people)
+
+    def _own_noun(self) -> Counted | None:
+        """Read the noun behind the figure in its own group, with its "of"."""
+        reading, group, quantity = self.reading, self.group, self.quantity
+        if not self.own or (quantity.unit and not quantity.bound and quantity.kind != "share"):
+            return None
+        more = next((g for g in reading.dependents(group) if g.prep in self.grammar.of), None)
+        plain = more is not None and not any(
             w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words
-        ):
-            text = reading.text[own[0].start : more.end]
-        return Counted(group, group, " ".join(text.split()))
-    if not quantity.unit and not quantity.bare:
-        text = reading.phrase(group)
-        if text:
-            return found(group)
-    host = group.host
-    if host is not None and any(c.group is host for c in before):
-        host = None  # "rose from 90 to 140 euros"
-    named = host is not None and host.head.placed
-    if named and host is not None and reading.language.is_inflected and not host.head.capital:
-        named = False  # "la frontera de 1.000 kilómetros"
-    if host is not None and group.prep in reading.grammar.of and not named:
-        paced = host.prep in words.level_prepositions and host.head.key in words.tolls
-        subject = host.clause.subject if paced else None  # "arrive at a rate of 900 a day"
-        return found(host if subject is None else subject)
-    if quantity.unit:
-        timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
-        timed = timed or (host is not None and host.head.key in words.point_words)
-        if host is not None and group.prep and not (host.head.placed or timed or quantity.kind == "duration"):
-            return found(host)
-        n = syntax.groups.index(group)
-        near = syntax.groups[n - 1] if n and quantity.kind == "length" and not group.prep else None
-        gap = reading.text[near.end : quantity.start] if near is not None else ""
-        if near is not None and not near.head.placed and gap.isspace():
-            return found(near)  # "a town 60 miles south of A"
-        inside = next(
-            (
-                g
-                for g in reading.hosted(group)
-                if g.prep in words.stuff_in
-                and len(g.words) == 1
-                and g.row is None
-                and g.head.part is not Part.NUMBER
-                and not g.head.capital
-                and g.head.folded not in reading.language.toponyms.calendar
-            ),
-            None,
         )
-        if inside is not None:
-            return found(inside)
-        subject = group.clause.subject
-        thing = group.clause.object
-        for other in before:  # "burned 11,000 hectares of forest, 36 percent less than …"
-            if other.group is thing and thing is not None and other.noun is not None:
-                return found(other.noun)
+        end = more.end if more is not None and plain else group.end
+        return Counted(group, group, " ".join(reading.text[self.own[0].start : end].split()))
+
+    def _phrase(self) -> Counted | None:
+        counts = not self.quantity.unit and not self.quantity.bare
+        return self._found(self.group) if counts and self.reading.phrase(self.group) else None
+
+    def _governor(self) -> NounGroup | None:
+        """Return what the figure's group hangs on, but no other figure: "rose from 90 to 140 euros"."""
+        governor = self.group.governor
+        return None if any(c.group is governor for c in self.before) else governor
+
+    def _governing(self) -> Counted | None:
+        """Read the noun that its group hangs on by "of"; "at a rate of 900 a day"."""
+        governor = self._governor()
+        if governor is None or self.group.prep not in self.grammar.of:
+            return None
+        named = governor.head.placed
+        if named and (governor.head.capital or not self.reading.language.is_inflected):
+            return None  # not "la frontera de 1.000 kilómetros"
+        paced = governor.prep in self.words.level_prepositions and governor.head.key in self.words.tolls
+        subject = governor.clause.subject if paced else None
+        return self._found(governor if subject is None else subject)
+
+    # -- what a figure with a unit measures ------------------------------------------------------------------
+
+    def _measured(self) -> Counted:
+        noun = self._measured_beside() or self._measured_before() or self._measured_object()
+        if noun is not None:
+            return self._found(noun)
+        subject = self.clause.subject
+        if subject is None or subject is self.group:
+            return self._found(self.last.noun if self.last else None, True)
+        return self._found(None if self._is_paid() else subject)
+
+    def _measured_beside(self) -> NounGroup | None:
+        """Return the noun that the figure hangs on, follows, or that hangs on it."""
+        reading, group, quantity, governor = self.reading, self.group, self.quantity, self._governor()
+        hangs = group.prep and quantity.kind != "duration"
         if (
-            thing is not None
-            and thing is not group
-            and thing.head.part is not Part.NUMBER
-            and thing.head.key not in words.times_word
-            and thing.start < group.start
-            and not group.subject
-            and subject is not thing
-            and quantity.kind != "money"
+            hangs
+            and governor is not None
+            and not (
+                governor.head.placed
+                or self._is_period(governor)
+                or governor.head.key in self.words.point_words
+            )
         ):
-            return found(thing)
-        verb, flows = group.clause.verb, reading.language.flows
-        claims = reading.language.claims
+            return governor
+        n = reading.syntax.groups.index(group)
+        near = reading.syntax.groups[n - 1] if n and quantity.kind == "length" and not group.prep else None
+        if near is not None and not near.head.placed and reading.text[near.end : quantity.start].isspace():
+            return near  # "a town 60 miles south of A"
+        return next((g for g in reading.dependents(group) if self._is_stuff(g)), None)
+
+    def _is_stuff(self, noun: NounGroup) -> bool:
+        """Whether a noun group is one word for what is measured: "3,000 tonnes in grain"."""
+        head = noun.head
+        if noun.prep not in self.words.stuff_in or len(noun.words) != 1 or noun.conjunct is not None:
+            return False
+        dated = head.folded in self.reading.language.toponyms.calendar
+        return head.part is not Part.NUMBER and not head.capital and not dated
+
+    def _measured_before(self) -> NounGroup | None:
+        """Return what the object of the clause measures: "burned 11,000 hectares, 36 percent less"."""
+        thing = self.clause.object
+        nouns = (c.noun for c in self.before if c.group is thing and c.noun is not None)
+        return next(nouns, None) if thing is not None else None
+
+    def _measured_object(self) -> NounGroup | None:
+        group, thing = self.group, self.clause.object
+        if thing is None or thing is group or thing is self.clause.subject or thing.start >= group.start:
+            return None
+        if group.subject or self.quantity.kind == "money":
+            return None
+        counts = thing.head.part is Part.NUMBER or thing.head.key in self.words.times_word
+        return None if counts else thing
+
+    def _is_paid(self) -> bool:
+        """Whether an amount is what somebody pays or moves, and says nothing of the subject."""
+        if self.quantity.kind != "money" or self.clause.verb is None:
+            return False
+        claims, flows = self.reading.language.claims, self.reading.language.flows
         states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
-        moves = (
-            verb is not None
-            and not verb.passive
-            and verb.base in flows.sending | flows.going | flows.taking
-            and quantity.kind == "money"
+        moves = not self.clause.verb.passive and self.base in flows.sending | flows.going | flows.taking
+        return moves or self.base not in states
+
+    # -- what a bare number counts ---------------------------------------------------------------------------
+
+    def _bare(self) -> Counted:
+        noun = self._described() or self._listed_next() or self._leveled()
+        if noun is not None:
+            return self._found(noun)
+        group, clause, last = self.group, self.clause, self.last
+        groups = self.reading.syntax.groups
+        if last is None and any(c.group in groups for c in self.before):
+            return Counted(group, None, "", True)
+        here = last is None or last.group is None or last.group in groups
+        if last is not None and (group.subject or here):
+            return Counted(group, last.noun, last.words, True)
+        verbless = clause.verb is None and clause.before is not None
+        if verbless and (noun := _plural_before(self.reading, group)) is not None:
+            return self._found(noun, True)
+        if self.quantity.per and clause.subject is not None and clause.subject is not group:
+            return self._found(clause.subject)  # "refugees arrive, 900 a day"
+        acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
+        return Counted(
+            group, None, self.words.people if self.befalls else "", lost=not (acts or self.befalls)
         )
-        if subject is not None and subject is not group:
-            paid = quantity.kind == "money" and verb is not None and verb.base not in states
-            return found(None if moves or paid else subject)
-        return found(last.noun if last else None, True)
-    # a bare number
-    described = group.clause.antecedent
-    if described is not None and group.prep in words.level_prepositions and group.clause.kind is Kind.REDUCED:
-        return found(described)
-    nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
-    gap = reading.text[group.end : nexts[0].start] if nexts else ""
-    if 0 < len(gap) < _NEAR and "," not in gap:
-        return found(nexts[0])
-    clause = group.clause
-    subject = clause.subject
-    leveled = group.prep in words.level_prepositions or not group.prep
-    if leveled and subject is not None and subject is not group and subject.head.key in words.tolls:
-        return found(subject)
-    if (
-        (group.prep in words.level_prepositions or not group.prep)
-        and subject is not None
-        and subject is not group
-        and group.start > subject.start
-        and clause.verb is not None
-        and clause.verb.base in reading.language.claims.changes
-        and not last
-    ):
-        return found(subject)
-    if last is None and any(c.group in syntax.groups for c in before):
-        return Counted(group, None, "", True)
-    if last is not None and (group.subject or not far):
-        return Counted(group, last.noun, last.words, True)
-    if (
-        clause.verb is None
-        and clause.before is not None
-        and (noun := _plural_before(reading, group)) is not None
-    ):
-        return found(noun, True)
-    if quantity.per and subject is not None and subject is not group:
-        return found(subject)  # "refugees arrive, 900 a day"
-    people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
-    people = people or felled
-    return Counted(group, None, words.people if felled else "", lost=not people)
+
+    def _described(self) -> NounGroup | None:
+        reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions
+        return self.clause.antecedent if reduced else None
+
+    def _listed_next(self) -> NounGroup | None:
+        """Return the next of a list if it has a noun: "12 and 15 trucks"."""
+        group = self.group
+        following = next(
+            (g for g in self.reading.syntax.groups if g.conjunct is group and len(g.words) > 1), None
+        )
+        gap = self.reading.text[group.end : following.start] if following is not None else ""
+        return following if 0 < len(gap) < _NEAR and "," not in gap else None
+
+    def _leveled(self) -> NounGroup | None:
+        """Return the subject whose level a number is: "the death toll rose to 40"."""
+        group, subject = self.group, self.clause.subject
+        if subject is None or subject is group:
+            return None
+        if group.prep and group.prep not in self.words.level_prepositions:
+            return None
+        changes = self.base in self.reading.language.claims.changes and not self.last
+        changes = changes and (group.start > subject.start or self.reading.language.is_inflected)
+        return subject if changes or subject.head.key in self.words.tolls else None
 
 
 def subject_of(reading: SentenceReading, quantity: Quantity) -> str:
@@ -243,7 +348,7 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     """Return the group after "of" of which the figure is a measure, a share or a part."""
     if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
         return None
-    for g in reading.hosted(group):
+    for g in reading.dependents(group):
         timed = quantity.kind == "duration" and stem(g.head.key, reading.grammar) in reading.grammar.periods
         if g.prep in reading.grammar.of and g.start >= quantity.after and not timed:
             return g
@@ -254,23 +359,10 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     timed = inner is not None and stem(inner.head.key, reading.grammar) in reading.grammar.periods
     if inner is not None and inner is not group and not timed:
         return next(
-            (g for g in reading.hosted(inner) if g.prep in reading.grammar.of),
+            (g for g in reading.dependents(inner) if g.prep in reading.grammar.of),
             inner if len(inner.words) > 1 else None,
         )
     return None
-
-
-def _relative_of(reading: SentenceReading, quantity: Quantity) -> bool:
-    return bool(reading.language.quantities.of_whom.match(reading.text, quantity.after, reading.sentence.end))
-
-
-def _labelled(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounGroup | None:
-    """Return the noun right before a bare number that it is of: "population 212"."""
-    at = reading.syntax.groups.index(group)
-    before = reading.syntax.groups[at - 1] if at and quantity.bare and not group.prep else None
-    tolls = reading.language.quantities.tolls
-    near = before is not None and before.end + 1 == quantity.start and before.head.key in tolls
-    return before if near else None
 
 
 def _plural_before(reading: SentenceReading, group: NounGroup) -> NounGroup | None:

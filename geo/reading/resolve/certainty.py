@@ -16,10 +16,12 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from ...geodesy import rounded
+from ...kinds import like
 from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Toponym
 from .features import Features, eclipsed
 from .fitting import is_near
 from .mentions import Beside, Reading
+from .spelling import is_spelling
 
 _LEAST = 0.5
 """Nothing is sure of which less than this can be said."""
@@ -32,6 +34,8 @@ _OTHER_NAMES = (OTHER_NAME, ABBREVIATION)
 _WORLD = frozenset({"country", "continent"})
 SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
+_WIDE = frozenset({"river", "lake", "sea", "strait", "mountain", "valley", "desert", "region"})
+_WIDE_DEGREES = 3.0  # two of these that have one name and are this near are one, told twice
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
 
@@ -53,7 +57,7 @@ class Choice(Struct, frozen=True):
         for candidate, share in zip(self.candidates[1:], self.shares[1:], strict=False):
             if share < _RIVAL:
                 break
-            if candidate.place.kind != best.kind or not is_near(candidate.place, best, SAME_DEGREES):
+            if candidate.place.kind != best.kind or not _one(candidate.place, best):
                 return candidate.place
         return None
 
@@ -98,6 +102,10 @@ def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
     best = choice.candidates[0]
     if best.rank in _OTHER_NAMES:
         f[f"name of rank {best.rank}"] = 1.0
+        if best.rank == OTHER_NAME and is_spelling(r.key, best.place.name):
+            f["a spelling of its name"] = 1.0
+    if best.place.kind in r.types and r.own_types:
+        f["of the kind asked for"] = 1.0
     named = not _OTHERS.isdisjoint(choice.features)
     if len(r.homonyms) > 1 and best.place.kind not in _WORLD and not named:
         f["nothing else is named"] = 1.0
@@ -153,13 +161,19 @@ def certainty(place: Place | None, confidence: float, sure: float) -> Certainty:
     return "sure" if confidence >= max(sure, _LEAST) else "doubtful"
 
 
-def _one(place: Place, other: Place) -> bool:
-    """Whether two places of one name are the same, perhaps at two levels."""
-    nested = place.kind != other.kind and (place.lies_in(other) or other.lies_in(place))
-    national = "country" in (place.kind, other.kind)
-    return is_near(place, other, SAME_DEGREES) or (
-        nested and not national and is_near(place, other, _NESTED_DEGREES)
-    )
+def _one(place: Place, best: Place) -> bool:
+    """Whether a place is the best one of its name, perhaps at another level.
+
+    A town in the best unit is, wherever it lies; a unit around the best town is if its point is near.
+    """
+    if is_near(place, best, SAME_DEGREES):
+        return True
+    if place.kind == best.kind:
+        wide = like(place.kind) in _WIDE and place.country == best.country
+        return wide and is_near(place, best, _WIDE_DEGREES)
+    if "country" in (place.kind, best.kind):
+        return False
+    return place.lies_in(best) or (best.lies_in(place) and is_near(place, best, _NESTED_DEGREES))
 
 
 def _logit(share: float) -> float:

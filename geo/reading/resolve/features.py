@@ -15,8 +15,9 @@ from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place
 from ..exonyms import METROPOLIS
-from .mentions import Reading
+from .mentions import Reading, is_said
 from .nearby import Nearby, of_one_name
+from .spelling import is_spelling
 
 Features = dict[str, float]
 
@@ -25,9 +26,11 @@ _MAIN = 0.5  # a share of the other names that makes a country the article's mai
 _EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # these have no distances
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
 UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
+WATERS = frozenset(name for name, kind in KINDS.items() if kind.feature_class == "H")
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
+_FEW = 300  # people of a town of which none are known
 _CAPITAL = "PPLC"
 _TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
@@ -100,6 +103,11 @@ def alone(
     f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
+    if c.rank == OTHER_NAME:
+        spelling = "a spelling" if is_spelling(r.key, place.name) else "another name"
+        f[f"{spelling}, {_group(place)}"] = 1.0
+        if r.own:
+            f[f"{spelling}, and others have it as their own"] = 1.0
     if _lends_its_name(r, place):
         f["the name is that of one beside it"] = 1.0
     if r.shouted:
@@ -124,8 +132,10 @@ def alone(
         f[f"after “the”, {like(place.kind)}"] = 1.0
     elif r.article_elsewhere:
         f[f"after “the” elsewhere, {like(place.kind)}"] = 1.0
+    elif c.rank and not r.types and place.kind in WATERS and r.has_unit:
+        f["a water without “the”, and a unit has its name"] = 1.0
     if r.said:
-        f["of the kind said behind" if kinds.intersection(r.said) else "not of the kind said behind"] = 1.0
+        f["of the kind said behind" if is_said(place, r.said) else "not of the kind said behind"] = 1.0
     if r.towns:
         near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
         if not near:
@@ -205,6 +215,10 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
     most = max(c.place.population for c in r.homonyms)
     if place.population == most:
         yield "the largest of this name", 1.0
+    if place is r.largest_town:
+        larger = rounded(_log10(place.population + 1) - _log10(r.next_town + _FEW)) / 4
+        yield "larger than the next town of its name", larger
+        yield "larger than the next town of its name, scattered", larger * scatter
     if place.population and most:
         yield "smaller than the largest", _log10(most + 1) - _log10(place.population + 1)
     if len(r.homonyms) == 1:
@@ -268,7 +282,7 @@ class Others:
             self.keys.setdefault(place.id, set()).add(reading.key)
         near = [p for p in self.places.values() if p.kind not in _VAST]
         self.row = {p.id: n for n, p in enumerate(near)}
-        self.directions = [_direction(p) for p in near]
+        self.directions = [direction(p) for p in near]
         self.countries = Counter(p.country for p in self.places.values() if p.country)
         self.in_unit = Counter(p.in_unit for p in self.places.values())
         self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
@@ -334,14 +348,14 @@ class View:
             if place.kind in _EVERYWHERE:
                 out.append({})
                 continue
-            a, b, c = _direction(place)
+            a, b, c = direction(place)
             # Squares of chords are sums and products, the same on every processor.
             steps = [(x - a, y - b, z - c) for x, y, z in self.directions]
             squares = sorted([x * x + y * y + z * z for x, y, z in steps])
-            km = _arc_km(squares[0])
+            km = arc_km(squares[0])
             f = {f"another within {reach} km": rounded(math.exp(-km / reach)) for reach in (30, 100, 400)}
             if others > 1:
-                f["two others within 100 km"] = rounded(math.exp(-_arc_km(squares[1]) / 100))
+                f["two others within 100 km"] = rounded(math.exp(-arc_km(squares[1]) / 100))
             for reach in (50, 150, 500):
                 f[f"share of the others within {reach} km"] = bisect_left(squares, _square(reach)) / others
             out.append(f)
@@ -360,6 +374,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
     if own and not share:
         yield "no other in its country", 1.0
         yield f"no other in its country, {like(place.kind)}", 1.0
+        yield f"no other in its country, people of a {_group(place)}", _log10(place.population + 1) / 7
         yield "no other in its country, scattered", view.scatter
     if place.kind == "country":
         yield "others lie in this country", share
@@ -394,7 +409,7 @@ def _has_a_units_name(r: Reading, place: Place) -> bool:
     )
 
 
-def _direction(place: Place) -> tuple[float, float, float]:
+def direction(place: Place) -> tuple[float, float, float]:
     """Return a place's direction from the centre of a sphere, a vector (x, y, z) of length 1."""
     lng, lat = math.radians(place.lng), math.radians(place.lat)
     ring = math.cos(lat)
@@ -406,7 +421,7 @@ def _square(km: float) -> float:
     return rounded(4 * math.sin(km / _EARTH_KM / 2) ** 2)
 
 
-def _arc_km(square: float) -> float:
+def arc_km(square: float) -> float:
     """Return the arc for the square of a chord, km."""
     return rounded(2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(square) / 2)))
 

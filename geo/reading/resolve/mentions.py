@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ...errors import GazetteerError
 from ...gazetteer import fold
-from ...kinds import KINDS
+from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
-from .fitting import Fitting
+from .fitting import Fitting, is_near
+from .namesakes import Namesakes
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
+_CAPITAL = "PPLC"
+_ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWNS = frozenset({"populated_place"})
@@ -35,7 +40,9 @@ _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not N
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
 _WORD = re.compile(r"\w+")
+_WITH_ARTICLE = re.compile(r",?\s+(\w+)\s+(\w+)\W+(\w*)")
 _FAR = 5  # words before a name, with the small ones, in which its type word is looked for
+_BEHIND = re.compile(r" ([a-z]+)(?: [a-z]+)?\b")
 _WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
@@ -86,6 +93,12 @@ class Reading(Struct, dict=True):
     """The towns that the text says it is a part of ("a suburb of X")."""
     ruled: bool = False
     """Whether the words beside them rule out some places of the name."""
+    landform: bool = False
+    """Whether it is only a word of a kind of place, with an article: "the Gulf"."""
+    sentences: set[str] = field(default_factory=set)
+    """Ids of the sentences of these mentions."""
+    another: bool = False
+    """Whether the text says that it is another place than the one of the name elsewhere."""
     parted: bool = False
     """Whether the text names a part of it ("a suburb of X", "the Y district of X")."""
     right_behind: bool = False
@@ -106,6 +119,24 @@ class Reading(Struct, dict=True):
         names = ((c.place, c.place.name) for c in self.candidates)
         return [p for p, name in names if (name.lower() if name.isascii() else fold(name)) == self.key]
 
+    @cached_property
+    def has_unit(self) -> bool:
+        """Whether a country or a first-level unit has the name as its own."""
+        return any(c.place.kind in ("country", "admin1") and c.rank == MAIN_NAME for c in self.candidates)
+
+    @cached_property
+    def largest_town(self) -> Place | None:
+        """The town of the name that most people live in."""
+        towns = [c.place for c in self.homonyms if like(c.place.kind) == "populated_place"]
+        return max(towns, key=lambda p: p.population) if towns else None
+
+    @cached_property
+    def next_town(self) -> int:
+        """How many people live in the next largest town of the name, elsewhere."""
+        most = self.largest_town
+        towns = (c.place for c in self.homonyms if like(c.place.kind) == "populated_place")
+        return max((p.population for p in towns if most and not is_near(p, most, _ELSEWHERE)), default=0)
+
 
 class Mentions:
     """An article's toponyms, except relations, with their candidates and readings."""
@@ -117,10 +148,15 @@ class Mentions:
         gazetteer: Gazetteer,
         language: Language,
         passages: Mapping[str, Language] = {},
+        titles: Set[str] = frozenset(),
     ) -> None:
-        """Take the toponyms, the article's language, and sentence → the language of a foreign passage."""
+        """Take the toponyms, the language, sentence → that of a foreign passage, and the ids of titles.
+
+        What the text says first of a name is said of its title, too.
+        """
         self.text = text
         self._language, self._passages = language, passages
+        self.titles = titles
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -130,11 +166,13 @@ class Mentions:
             self.in_sentence.setdefault(toponyms[i].sentence_id, []).append(i)
         self.candidates: dict[int, list[Candidate]] = {}
         self.trimmed: set[int] = set()
+        self.landforms: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
         fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
         self.readings: list[Reading] = []
-        self.reading: Mapping[int, Reading] = self._read(fitting)
+        namesakes = Namesakes(text, toponyms, self.candidates, self.of, gazetteer.beginning)
+        self.reading: Mapping[int, Reading] = self._read(fitting, namesakes)
 
     def of(self, t: Toponym) -> Language:
         """Return the language that a toponym stands in."""
@@ -149,10 +187,15 @@ class Mentions:
     def _candidates(self, i: int) -> list[Candidate]:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
+        if self._is_landform(t):
+            self.landforms.add(i)
+            forms = self.of(t).toponyms.landforms[fold(t.surface)]
+            return [Candidate(p, MAIN_NAME) for p in self.gazetteer.landforms(forms)]
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
             return [c for c in self.lookup(t.name) if c.rank < ABBREVIATION]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
-        if whole := self._with_type_word(t, {c.place.kind for c in found.values()}):
+        known = {c.place.kind for c in found.values()}
+        if whole := self._with_type_word(t, known) or self._with_words_behind(t, known):
             return whole
         if not found:
             key = fold(t.surface)
@@ -160,10 +203,23 @@ class Mentions:
                 names = [c for c in self.lookup(trimmed) if c.rank < ABBREVIATION]
                 found = {c.place.id: replace(c, rank=OTHER_NAME) for c in names}
                 self.trimmed.add(i)
+        found = {key: c for key, c in found.items() if c.rank != ABBREVIATION or self._abbreviates(t)}
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
         fitting = [c for c in found.values() if (c.rank == DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
+
+    def _abbreviates(self, t: Toponym) -> bool:
+        """Whether a word can be an abbreviation: in capitals, with a dot, or behind a comma."""
+        behind = self.text[max(0, t.start - 2) : t.start] == ", "
+        return behind or "." in t.surface or not t.surface[1:].islower()
+
+    def _is_landform(self, t: Toponym) -> bool:
+        """Whether a name is only a word of a kind of place, with an article: "the Gulf"."""
+        if t.kind != "name" or fold(t.surface) not in self.of(t).toponyms.landforms:
+            return False
+        article = self.of(t).resolve.article.search(self.text[max(0, t.start - _NEAR) : t.start])
+        return bool(article) or t.sentence_id in self.titles
 
     def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose name has the type word before it, in lower case: "canal de Panamá".
@@ -185,12 +241,32 @@ class Mentions:
                 break
         return []
 
-    def _peoples(self, t: Toponym) -> list[Candidate]:
-        """List the countries whose people has this name in the language of its sentence."""
-        codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
-        return [Candidate(place, DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
+    def _with_words_behind(self, t: Toponym, known: set[str]) -> list[Candidate]:
+        """List the places whose own name goes on in lower case: "X delta", "X nuclear plant".
 
-    def _read(self, fitting: Fitting) -> dict[int, Reading]:
+        None of a kind of which a place has the name alone, of those `known`.
+        """
+        if t.kind == "demonym" or not (behind := _BEHIND.match(self.text, t.end)):
+            return []
+        for name in (f"{t.surface}{behind[0]}", f"{t.surface} {behind[1]}"):
+            found = [c for c in self.lookup(name) if c.rank == MAIN_NAME and c.place.kind not in known]
+            if found and fold(name) != fold(t.name):
+                return found
+        return []
+
+    def _peoples(self, t: Toponym) -> list[Candidate]:
+        """List the countries, units and towns whose people has this name in the language of its sentence."""
+        homes = self.of(t).demonyms.homes_of.get(fold(t.surface), ())
+        found = (self._place(h) if ":" in h else self.gazetteer.country(h) for h in homes)
+        return [Candidate(place, DEMONYM) for place in found if place]
+
+    def _place(self, place_id: str) -> Place | None:
+        """Return the place of an id, or None where a user's own gazetteer has no such place."""
+        with suppress(GazetteerError):
+            return self.gazetteer.place(place_id)
+        return None
+
+    def _read(self, fitting: Fitting, namesakes: Namesakes) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
         usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
@@ -199,21 +275,26 @@ class Mentions:
             key = fold(self.toponyms[i].surface)
             if self.toponyms[i].types:
                 first_typed.setdefault(key, self.toponyms[i])
-            if around[i]:
+            if around[i] and not namesakes.is_another(i):
                 first_held.setdefault(key, (i, around[i]))
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
         left = fitting.read()
+        for i in self.landforms:
+            left.pop(i, None)
+        self._tell_apart(left, namesakes)
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
-            held = around[i] or (held if since <= i else frozenset())
+            another = namesakes.is_another(i)
+            later = since <= i or t.sentence_id in self.titles
+            held = around[i] or (held if later and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
-            said, towns, holds = self._said(t), self._towns(i), self._holds(i)
+            said, towns, holds = self._said(t) or self._owner(i), self._towns(i), self._holds(i)
             parted = fitting.has_part(i)
             article = fitting.has_article(t)
             told = article and key not in self.of(t).resolve.with_article
@@ -225,7 +306,9 @@ class Mentions:
                 c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
             )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
+            form = i in self.landforms
+            told_of = (said, towns, holds, behind, apart, fit, parted, another, form)
+            identity = (*read_as, shouted, strayed, *told_of)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -240,12 +323,15 @@ class Mentions:
                     holds=holds,
                     ruled=i in left and i not in fitting.by_word,
                     parted=parted,
+                    another=another,
+                    landform=form,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
             group.with_article = group.with_article or told
             group.mentions += 1
+            group.sentences.add(t.sentence_id)
             if _many_groups(group):
                 group.cues.update(self._cues(t))
             group.listed.update(self._listed(i, around))
@@ -256,6 +342,24 @@ class Mentions:
         for group in self.readings:
             group.article_elsewhere = group.key in articles and not group.with_article
         return reading
+
+    def _tell_apart(self, left: dict[int, list[Candidate]], namesakes: Namesakes) -> None:
+        """Leave the places that the words beside a name tell from its namesakes, also for a title."""
+        first: dict[str, list[Candidate]] = {}
+        titled: list[int] = []
+        for i in self.names:
+            t, places = self.toponyms[i], left.get(i, self.candidates[i])
+            fits = namesakes.left(i, places)
+            if fits != places:
+                left[i] = fits
+            if t.sentence_id in self.titles:
+                titled.append(i)
+            elif not namesakes.is_another(i):
+                first.setdefault(fold(t.surface), fits if fits != places else [])
+        for i in titled:
+            fits = first.get(fold(self.toponyms[i].surface), [])
+            if fits and i not in left and not namesakes.is_another(i):
+                left[i] = fits
 
     def _containers(self, i: int) -> frozenset[str]:
         """Return the places that the text gives as containers of a toponym: "X, Y", "X in Y", "Y's X"."""
@@ -287,12 +391,45 @@ class Mentions:
         """Return the kinds of place that an aside behind a name gives, the likeliest first."""
         if not (aside := self.of(t).level.aside.match(self.text, t.end, t.end + _REACH)):
             return ()
-        word = aside[1]
+        word = fold(aside[1])
         return (
             ("country",)
             if word in self.of(t).level.countries
             else tuple(self.of(t).toponyms.type_kinds.get(word, ()))
         )
+
+    def _owner(self, i: int) -> tuple[str, ...]:
+        """Return the kinds of place that have what stands before "of" and a name: "governor of X".
+
+        None if no candidate is of such a kind, or a type word says more.
+        """
+        t = self.toponyms[i]
+        level = self.of(t).level
+        before = self.text[max(0, t.start - _REACH) : t.start]
+        words = list(_WORD.finditer(before))
+        last = len(words)
+        while last and words[last - 1].group() in level.small | level.owning:
+            last -= 1
+        if t.types:
+            return ()
+        if last == len(words) or words[last].group() not in level.owning:
+            return self._owner_behind(i)
+        for word in words[max(0, last - 2) : last]:
+            kinds = level.owned_by.get(fold(word.group()), ())
+            plain = before[word.end() :].replace(" ", "").isalpha()
+            if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
+                return tuple(kinds)
+        return ()
+
+    def _owner_behind(self, i: int) -> tuple[str, ...]:
+        """Return the same of what follows a name that is no country's: "in X, the governor said"."""
+        t = self.toponyms[i]
+        level, articles = self.of(t).level, self.of(t).toponyms.articles
+        found = _WITH_ARTICLE.match(self.text, t.end, t.end + _REACH)
+        if not found or found[1] not in articles or found[3] in level.owning or self._is_country(i):
+            return ()
+        kinds = level.owned_by.get(fold(found[2]), ())
+        return tuple(kinds) if any(is_said(c.place, kinds) for c in self.candidates[i]) else ()
 
     def _towns(self, i: int) -> tuple[Place, ...]:
         """Return the towns that the text says a name is a part of."""
@@ -350,7 +487,7 @@ class Mentions:
 
     def _is_demonym(self, t: Toponym, name: str) -> bool:
         if self.of(t).has_demonyms:
-            return fold(name) in self.of(t).demonyms.country_of
+            return fold(name) in self.of(t).demonyms.homes_of
         return any(c.rank == DEMONYM for c in self.lookup(name))
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
@@ -404,6 +541,19 @@ class Mentions:
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:
     """Return the keys that are counted apart from one's own."""
     return {name for name, n in counts.items() if n > own[name]}
+
+
+def is_said(place: Place, kinds: Sequence[str]) -> bool:
+    """Whether a place is of one of some kinds: "admin1", "capital" (of a country), "UY:admin1" (in Uruguay).
+
+    Where a kind has its country's code, those without a code do not count in that country.
+    """
+    here = [kind[3:] for kind in kinds if kind[:3] == f"{place.country}:"] or kinds
+    return (
+        place.kind in here
+        or like(place.kind) in here
+        or ("capital" in here and place.feature_code == _CAPITAL)
+    )
 
 
 def _many_groups(group: Reading) -> bool:

@@ -78,12 +78,14 @@ def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
     clause, noun = group.clause, group.noun
     verb, words = clause.verb, reading.language
     speaks = _speaks(clause, reading) and noun is not clause.object
-    host = noun.host or _apposed(group, reading)
-    person = host is not None and not host.head.placed and noun.prep in words.flows.origin | words.flows.of
-    if person and host is not None:
-        one = host.head.key in words.flows.persons
-        some = stem(host.head.key, reading.grammar) in words.flows.persons
-        person = host.head.part is Part.NAME or one or (some and noun.prep in words.flows.origin)
+    governor = noun.governor or _apposed(group, reading)
+    person = (
+        governor is not None and not governor.head.placed and noun.prep in words.flows.origin | words.flows.of
+    )
+    if person and governor is not None:
+        one = governor.head.key in words.flows.persons
+        some = stem(governor.head.key, reading.grammar) in words.flows.persons
+        person = governor.head.part is Part.NAME or one or (some and noun.prep in words.flows.origin)
     if verb is None:
         return person
     whose = clause.kind is Kind.RELATIVE and verb.verb.part is Part.BE

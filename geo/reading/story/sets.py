@@ -234,7 +234,7 @@ class _Sets:
         """Whether the list hangs on the clause's verb, and no other place does."""
         assert clause.verb is not None
         noun = group.noun
-        return noun.start > clause.verb.end and (noun.host is None or not noun.host.head.placed)
+        return noun.start > clause.verb.end and (noun.governor is None or not noun.governor.head.placed)
 
     # -- words
 

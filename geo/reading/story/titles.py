@@ -126,7 +126,7 @@ class Titles:
             *inner, _ = [w for w in phrase.split() if not w.endswith(("'", "’"))] or [""]
             if phrase and phrase == phrase.lower() and not any(map(self._plural, inner)):
                 yield phrase  # a plural within is a subject, or a verb: "villagers block roads"
-            elif phrase and phrase.split()[0].lower() in self.words.events and not group.host:
+            elif phrase and phrase.split()[0].lower() in self.words.events and not group.governor:
                 yield phrase.split()[0].lower()  # of "Storm Ada", not of "the Ring of Fire"
 
     def _worth(

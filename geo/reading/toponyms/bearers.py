@@ -17,8 +17,10 @@ _QUOTES = ("'", "’", '"', "“")
 
 def is_borne(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
     """Say whether words ``[first, last)`` of a line are what somebody or something is called."""
-    return is_thing(text, tokens, first, last, words) or (
-        first > 0 and _is_called(text, tokens, first, last, words)
+    return (
+        is_thing(text, tokens, first, last, words)
+        or _is_seldom(text, tokens, first, last, words)
+        or (first > 0 and _is_called(text, tokens, first, last, words))
     )
 
 
@@ -31,29 +33,64 @@ def is_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: T
     start = tokens[first].start
     before = text[max(tokens[0].start, start - _REACH) : start]
     small = tokens[first - 1].key in words.of | words.articles
-    return _has_bearer(text, tokens, first, words) or (small and bool(words.borne_before.search(before)))
+    return (
+        _has_bearer(text, tokens, first, last, words)
+        or (small and bool(words.borne_before.search(before)))
+        or _is_saint(tokens, first, words)
+    )
 
 
-def _has_bearer(text: str, tokens: Sequence[Token], k: int, words: ToponymWords) -> bool:
-    """Whether what bears a name stands before word ``k``, perhaps with another one of its kind between."""
+def _is_seldom(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Whether a name is oftener that of a firm or a people, and nothing beside it says that it is a place."""
+    if last - first != 1 or tokens[first].key not in words.seldom:
+        return False
+    if first and tokens[first - 1].key in words.articles:
+        return False
+    if last == len(tokens):
+        return True
+    gap, after = _gap(text, tokens, last), tokens[last]
+    return not (gap == "," and after.capital) and after.key not in words.type_kinds
+
+
+def _is_saint(tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:
+    """Whether a name is that of a saint whose feast or image is spoken of: "the feast of San X"."""
+    if tokens[first].key not in words.saints:
+        return False
+    k = first
+    while k and tokens[k - 1].key in words.of | words.articles:
+        k -= 1
+    return 0 < k < first and tokens[k - 1].key in words.feasts
+
+
+def is_part_of_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Say whether a name ends what something is called by more capitalised words: "la empresa Nueva X"."""
+    k = first
+    while k and tokens[k - 1].capital and not _gap(text, tokens, k):
+        k -= 1
+    return 0 < k < first and _has_bearer(text, tokens, k, last, words)
+
+
+def _has_bearer(text: str, tokens: Sequence[Token], k: int, last: int, words: ToponymWords) -> bool:
+    """Whether what bears a name stands before word ``k``, perhaps with another one of its kind between.
+
+    Behind a comma, a name is what something is called only if a mark or "and" follows it.
+    """
     k, the = _without_article(tokens, k, words)
     before, gap = tokens[k - 1], _gap(text, tokens, k)
     if gap == ",":
-        return before.key in words.bearers
+        ends = last == len(tokens) or _gap(text, tokens, last) or tokens[last].key in words.listing
+        return bool(ends) and before.key in words.bearers
     if gap:
         return False
     if the and before.key in words.listing and k > 1 and tokens[k - 2].capital:  # "the X and the Y"
         k -= 2
         while k and tokens[k - 1].capital and not _gap(text, tokens, k):
             k -= 1
-        return k > 0 and tokens[k - 1].key in words.articles and _has_bearer(text, tokens, k, words)
+        return k > 0 and tokens[k - 1].key in words.articles and _has_bearer(text, tokens, k, last, words)
+    if the or before.capital or before.key not in words.bearers:
+        return False
     near = {t.key for t in tokens[max(0, k - _NEAR) : k - 1]}  # not "a man X police say"
-    return (
-        not the
-        and before.key in words.bearers
-        and not before.capital
-        and near.isdisjoint(words.one_of_several)
-    )
+    return words.nouns_behind_nouns.isdisjoint(near)
 
 
 def _is_called(text: str, tokens: Sequence[Token], k: int, last: int, words: ToponymWords) -> bool:

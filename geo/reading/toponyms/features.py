@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...model import ABBREVIATION, DEMONYM, NAME_WITH_TYPE, OTHER_NAME
-from .bearers import is_borne
+from .bearers import is_borne, is_part_of_thing, is_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
+_BEFORE_CODES = frozenset({",", "-", "(", "/"})
 _ROLE_WORDS = 4  # so many words behind a name may say whose body or office it is
 MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
 
@@ -58,6 +59,7 @@ def segment_features(reading: Reading, chunk: Chunk, first: int, last: int) -> l
     found += _containers(reading, line, first, last, key, known)
     if known.is_place:
         found += _region(reading, key, known)
+        found += _vicinity(reading, key, known, part, last - first)
     return found
 
 
@@ -111,6 +113,8 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if last + 1 < len(tokens) and not gap and not after.capital:
             later = tokens[last + 1]
             yield f"after {right} {'<capital>' if later.capital else reading.like(later)}"
+        if not gap and not after.capital and after.key in reading.language.toponyms.dwellers:
+            yield f"before who lives there, {known.is_place}"
         if not gap and not after.capital and after.key in reading.language.toponyms.wares:
             yield "before a ware"
             if first and tokens[first - 1].key in reading.language.toponyms.one_of_several:
@@ -169,7 +173,9 @@ def _place_word(
         right = "capital"
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
-    if is_borne(reading.text, tokens, first, last, words):
+    if is_borne(reading.text, tokens, first, last, words) or (
+        reading.language.is_inflected and is_part_of_thing(reading.text, tokens, first, last, words)
+    ):
         yield "the name of a person or a thing"
     plural = reading.plural_after(line, last)
     if plural:
@@ -198,6 +204,8 @@ def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
     """Yield what says that a word is a person's name, here or elsewhere in the article."""
     tokens = chunk.line.tokens
+    if reading.is_speaker(chunk, first, last) or reading.acts_here(chunk.line, first, last):
+        yield "the name of a person or a thing"
     behind = reading.language.is_inflected and _behind_given_name(reading, chunk, first, last)
     if behind or reading.is_person(chunk):
         yield "the name of a person or a thing"
@@ -307,10 +315,31 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> 
         if not line.headline:
             yield f"{size} in a chunk that ends in <{end}>"
             yield f"in a chunk that ends in {tokens[stop - 1].key}"
+    if (first > start or last < stop) and _is_of_thing(reading, chunk):
+        yield "the name of a person or a thing"
     if (first > start or last < stop) and reading.has_organisation(chunk):
         yield "in the chunk of an organisation"
     if role := _role_behind(reading, chunk, last):
         yield f"{size} before {role}"
+
+
+def _is_of_thing(reading: Reading, chunk: Chunk) -> bool:
+    """Whether a whole chunk is what a ship, a firm or a ware is called: "the ferry X Star", "X Gold beer"."""
+    line, first, last, _ = chunk
+    tokens, words = line.tokens, reading.language.toponyms
+    if line.headline or reading.known(reading.key(line, first, last)).is_place:
+        return False
+    while first < last - 1 and tokens[first].key in words.articles:
+        first += 1
+    joined = all(tokens[k].capital and SPACE.fullmatch(reading.gap(line, k)) for k in range(first + 1, last))
+    if not joined or last - first < 2:
+        return False
+    if tokens[last - 1].key in words.things:
+        return True
+    ware = last < len(tokens) and not tokens[last].capital and tokens[last].key in words.wares
+    return (ware and SPACE.fullmatch(reading.gap(line, last)) is not None) or is_thing(
+        reading.text, tokens, first, last, words
+    )
 
 
 def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:
@@ -389,6 +418,9 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield "all capitals"
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
+        if len(key) == 2 and last - first == 1 and known.rank == ABBREVIATION:
+            gap = reading.gap(line, first).strip() if first else ""
+            yield f"a bare code of {coarse(known.size)} after {gap if gap in _BEFORE_CODES else 'words'}"
     surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"
@@ -432,3 +464,21 @@ def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
         yield f"in the article's main country {here}, {known.size}"
     if reading.main_unit:
         yield f"in the article's main unit {any(c.place.admin1 == reading.main_unit for c in found)}"
+
+
+def _vicinity(reading: Reading, key: str, known: Known, part: str, words: int) -> Iterator[str]:
+    """Yield how much of what the article may name lies near a place of the name, or in its unit."""
+    if known.size in _WIDE:
+        return
+    near, inside = reading.vicinity.around(key)
+    size = coarse(known.size)
+    yield f"others near {near}"
+    yield f"others near {near}, {size}, {part}"
+    yield f"others in its unit {inside}"
+    yield f"others in its unit {inside}, {size}, {part}"
+    if words == 1:
+        named = key in reading.gazetteer.given_names or key in reading.gazetteer.surnames
+        yield f"others near {near}, in its unit {inside}, a person's name {named}"
+
+
+_WIDE = frozenset({"country", "continent", "ocean", "sea", "region", "none", "people"})

@@ -1,0 +1,217 @@
+"""The target of a figure: its places, or its movements."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from ...flows import Movement
+from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup
+from .clauses import ClausePlaces
+
+_EXTENTS = ("duration", "length", "money")
+"""Kinds of figures that need a place of their own clause."""
+
+
+class Target(Struct, frozen=True):
+    """Target of a figure: places, or movements by their number in the sentence; for ``each`` or together."""
+
+    groups: tuple[PlaceGroup, ...] = ()
+    movements: tuple[int, ...] = ()
+    each: bool = False
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of the places, each once."""
+        return tuple(dict.fromkeys(p for g in self.groups for p in g.places))
+
+
+class Attacher(ClausePlaces):
+    """Chooses between the places and the movements that a figure may be about."""
+
+    def target(self, last: Target | None) -> Target | None:
+        """Return what the figure is about; `last` is the target of the figure before it."""
+        clause = self.group.clause
+        if clause.kind is Kind.SAYING:
+            clause = clause.parent or clause
+        if self.is_nowhere():
+            return None
+        local = self.own()
+        if self._is_whole() and not local:
+            return self._at_places(self._told_of(clause))
+        lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
+        away = bool(local) and self.quantity.kind == "length" and self.is_distance(self.group)
+        moved = () if lasts or away else self._moved(clause, local)
+        if moved:
+            end = self._one_end(clause, moved)
+            each = self._each(end.end if end else self.group.end)
+            return Target((end,), each=each) if end else Target(movements=moved, each=each)
+        if local:
+            return self._at_places(local)
+        said = any(c.kind is Kind.SAYING for c in clause.up())
+        if found := self.in_clause(clause, own=True) if said else self.around(clause):
+            return self._at_places(self._narrowed(clause, found))
+        if last is not None and self._goes_on(clause):
+            return last
+        if self.movements or self.tells_of_one_person(clause):
+            return None
+        return self._at_places(self._only(clause))
+
+    def _at_places(self, found: list[PlaceGroup]) -> Target | None:
+        return Target(tuple(found), each=self._each(found[0].end)) if found else None
+
+    def _is_whole(self) -> bool:
+        """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
+        group, governor = self.group, self.group.governor
+        if governor is None or group.prep not in self.grammar.of:
+            return False
+        return (
+            id(governor) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
+        )
+
+    def _told_of(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the places of the clauses that describe what the figure counts."""
+        own = [c for c in self.reading.syntax.clauses if c.antecedent is self.group and c is not clause]
+        return next((found for c in own if (found := self.in_clause(c, own=False))), [])
+
+    def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
+        """Return a place inside the one found, if the clause or the one that governs it is there."""
+        wide = [m.place for g in found for m in g.mentions]
+        owned = not self.locates(found[0].noun)  # "A's navy stopped two boats off B with 3 tonnes"
+        hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)
+        around = (clause, clause.parent if hangs else None, clause.before if clause.shares else None)
+        for each in (c for c in around if c is not None):
+            for noun in each.groups:
+                inner = self.at(noun) if self.locates(noun) and not self.is_of_other(noun, owned) else []
+                inner = [g for g in inner if g not in found and not noun.ruled_out]
+                if len(wide) != 1 or not inner:
+                    continue
+                if wide[0].kind == "river" or all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
+                    return inner[:1]
+        return found
+
+    def _stays(self, clause: Clause) -> bool:
+        """Whether a clause tells of something at rest: "is shown in A for three days"."""
+        flows = self.flows
+        moving = flows.going | flows.sending | flows.bound
+        still = clause.verb is not None and clause.verb.base not in moving
+        return still and bool(self.in_clause(clause, own=True))
+
+    def _only(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the one place that a sentence names, if a clause before or around the figure's is there."""
+        groups = [g for found in self.places.values() for g in found]
+        if len({p for g in groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
+            return []
+        fit = (
+            g for g in groups if self._is_scene(g) and not self._is_aside(g) and not self._is_later(g, clause)
+        )
+        return next(([g] for g in fit), [])
+
+    def _is_scene(self, place: PlaceGroup) -> bool:
+        """Whether a place says where its clause, which tells of something, is."""
+        noun = place.noun
+        kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        placed = self.locates(noun) or (noun.subject and place.heads)
+        return placed and (place.clause.kind in kinds or self._is_of_locals(noun))
+
+    def _is_of_locals(self, noun: NounGroup) -> bool:
+        return noun.governor is not None and noun.governor.head.key in self.words.locals_
+
+    def _is_aside(self, place: PlaceGroup) -> bool:
+        """Whether a place only says whose something is, where somebody is from, or who speaks."""
+        noun, verb = place.noun, place.clause.verb
+        if place.demonym or noun.ruled_out or noun.prep in self.words.origin or self.is_home(noun):
+            return True
+        if noun.governor is not None and (
+            (noun.prep in self.grammar.of and self.is_people(noun.governor))
+            or self.is_namesake_home(noun.governor, noun)
+        ):
+            return True
+        says = verb is not None and verb.base in self.grammar.saying
+        spoken = says and noun.top.subject and not self._is_of_locals(noun)
+        return spoken or self.is_of_other(noun, True)
+
+    def _is_later(self, place: PlaceGroup, clause: Clause) -> bool:
+        """Whether a place stands behind the figure's clause, in one about something else."""
+        other = place.clause
+        of_another = other.kind is Kind.MAIN and clause.kind is Kind.MAIN and other.subject is not None
+        of_another = of_another and id(other.subject) not in self.others
+        return (other.shares or place.noun.subject or of_another) and other.start > clause.start
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether the figure has the target of the one before: no place of its own is in reach."""
+        subject, them = clause.subject, self.grammar.them
+        told = subject is not None and subject.words[0].key in them  # "its dam opened two gates"
+        told = (
+            told
+            or clause.verb is None
+            or self.count.inherited
+            or self.group.conjunct is not None
+            or clause.shares
+        )
+        return told and not self.tells_of_one_person(clause)
+
+    def _moved(self, clause: Clause, local: list[PlaceGroup]) -> tuple[int, ...]:
+        """Return the movements that the figure is about: those of its clause, or of what it counts."""
+        if clause.mark in self.words.where:
+            return ()
+        found = [
+            n
+            for n, m in enumerate(self.movements)
+            if self._is_near(m, clause) and (not local or self._names_end(m, local))
+        ]
+        if local and len(found) > 1:
+            here = {id(mention) for g in local for mention in g.mentions}
+            found = [
+                n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}
+            ]
+        return tuple(found)
+
+    def _is_near(self, movement: Movement, clause: Clause) -> bool:
+        """Whether a movement is of the figure's clause, of the one that this describes, or of its noun."""
+        noun = movement.noun
+        if clause in movement.clauses or (noun is not None and noun.top is self.group.top):
+            return True
+        if clause.kind not in (Kind.RELATIVE, Kind.REDUCED) or any(self.at(g) for g in clause.groups):
+            return False
+        same = noun is None or clause.antecedent is None or clause.antecedent.top is noun.top
+        return same and any(c is clause.parent for c in movement.clauses)
+
+    def _names_end(self, movement: Movement, local: list[PlaceGroup]) -> bool:
+        """Whether a place of the figure's own noun is an end of a movement, or only where things are from."""
+        home = local[0].noun.prep in self.words.origin | self.flows.origin
+        if home and self.reading.language.is_inflected and movement.noun is not None:
+            return True
+        ends = {id(m) for m in (movement.origin, movement.destination, *movement.via)}
+        return any(id(mention) in ends for g in local for mention in g.mentions)
+
+    def _one_end(self, clause: Clause, moved: tuple[int, ...]) -> PlaceGroup | None:
+        """Return the one end of movements that the figure's own clause names, if it names one alone."""
+        about = clause.antecedent.top if clause.antecedent is not None else None
+        described = (self.group, self.count.noun, about)
+        clauses = self.reading.syntax.clauses
+        shared = [
+            c for c in clauses if (c.shares and c.before is clause) or (clause.shares and c is clause.before)
+        ]
+        top = self.group.top
+        own = [
+            c
+            for c in clauses
+            if c is clause
+            or c.antecedent in described
+            or (c.kind is Kind.REDUCED and c.antecedent is not None and c.antecedent.top is top)
+        ] + shared
+        ends = {id(m): m for i in moved for m in (self.movements[i].origin, self.movements[i].destination)}
+        named = [g for g in self.reading.groups if any(id(m) in ends for m in g.mentions)]
+        here = [g for g in named if g.clause in own or g.noun.top in described]
+        one = len(here) == 1 and sum(id(m) in ends for m in here[0].mentions) == 1
+        return here[0] if one and len(ends) > 1 and len(moved) == 1 else None
+
+    def _each(self, end: int) -> bool:
+        each = self.words.each
+        low, high = sorted((end, self.quantity.start))
+        return bool(
+            each.search(self.reading.text, low, high)
+            or each.search(
+                self.reading.text, self.quantity.end, min(self.reading.sentence.end, self.quantity.end + 60)
+            )
+        )

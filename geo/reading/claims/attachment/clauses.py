@@ -1,0 +1,348 @@
+"""The places of the clauses around a figure: its own, those that it hangs on, and those that hang on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup
+from .own import OwnPlaces
+
+
+class ClausePlaces(OwnPlaces):
+    """Finds the places that a figure's clause and the clauses around it name."""
+
+    # -- one clause ------------------------------------------------------------------------------------------
+
+    def in_clause(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
+        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones.
+
+        `own` is whether it is the figure's clause; with `others`, places on nouns of other figures count too.
+        """
+        if not own and self._is_comparison(clause):
+            return []
+        groups = [g for g in clause.groups if not self.is_of_other(g, others) and not g.ruled_out]
+        groups = [g for g in groups if not self._is_ahead(g)]
+        subject = next((g for g in groups if g.subject), None) or clause.subject
+        other = subject if subject is not self.group else None
+        return (
+            (self._inserted(clause, subject) if own else [])
+            or self._located(clause, groups, own)
+            or (self._made(subject) if own else [])
+            or (self.at(other) or self.abode(other) if other and not self.speaks(clause, other) else [])
+            or self._of_object(groups)
+            or self._of_route(clause, groups, subject)
+            or self._weak(groups)
+            or self._left(clause, groups)
+            or (self._weak_below(other) if other else [])
+            or (self._whose(clause, subject) if own else [])
+        )
+
+    def _inserted(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return the subject's place if the figure stands between it and its verb, and only describes it.
+
+        "wages in A, at 75 dollars a month, are the lowest in B"
+        """
+        group = self.group
+        if subject is None or group.clause is not clause or clause.verb is None or not group.prep:
+            return []
+        comma = self.reading.text[: group.at].rstrip()[-1:] == ","
+        inserted = comma and subject.end < group.start < clause.verb.start
+        return self.at(subject) or self.below(subject) if inserted else []
+
+    def _located(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[PlaceGroup]:
+        """Return the place of a group that says where: behind the figure, else the nearest one before it."""
+        where = self._locating(clause, groups, own)
+        after = [g for g in where if g.start > self.quantity.number]
+        before = [g for g in where if g.start < self.quantity.number]
+        before = [g for n, g in enumerate(before) if not n or not self.beside(before[n - 1], g)]
+        beyond = [g for g in after if before and self.joined_on(g)]
+        for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
+            if found := self.at(g) or self.below(g):
+                return found
+        return []
+
+    def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
+        """Return the groups of a clause that say where, without those that only explain another one."""
+        found = [
+            g
+            for g in groups
+            if (self.locates(g) and g.prep not in self.grammar.of)
+            or (g.prep in self.grammar.of and g.governor is not None and self.is_distance(g.governor))
+        ]
+        found = [g for g in found if not (g.governor and g.governor.subject)]
+        found = [
+            g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
+        ] or found
+        found = [g for g in found if not self._is_apposed_end(g)]
+        found = [
+            g
+            for g in found
+            if not (
+                g.governor
+                and g.governor.governor
+                and g.governor.head.placed
+                and self.below(g.governor.governor)
+            )
+        ] or found
+        if clause.verb is not None and clause.verb.base in self.flows.receiving:
+            found = [g for g in found if not (g.governor and g.governor.prep in self.words.origin)]
+        if not own:  # where a court sits, nothing that it hears of took place
+            found = [g for g in found if g.head.key not in self.words.officials]
+            found = [g for g in found if not (g.governor and g.governor.head.key in self.words.officials)]
+        return found
+
+    def _made(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place of a demonym on what is counted: "the storm destroyed 300 Canadian homes"."""
+        if self.is_people(self.group) or self.group.subject:
+            return []
+        if subject is not None and any(g.heads for g in self.at(subject)):
+            return []
+        nouns = [n for n in (self.group, self.count.noun) if n is not None and not self.is_people(n)]
+        theirs = [g for noun in nouns for g in self.at(noun, demonyms=True)]
+        return [g for g in theirs if g.demonym and not g.heads]
+
+    def _of_object(self, groups: list[NounGroup]) -> list[PlaceGroup]:
+        """Return the place of a subject or an object; below it, only of an object that is a kind of place."""
+        for g in groups:
+            if g is self.group or g.prep or self._is_owned_one(g):
+                continue
+            if found := self.at(g) or (self.below(g) if g.head.key in self.types and not g.subject else []):
+                return found
+        return []
+
+    def _of_route(
+        self, clause: Clause, groups: list[NounGroup], subject: NounGroup | None
+    ) -> list[PlaceGroup]:
+        """Return the ends of a route that is the subject: "a road of 90 km joins A to B"."""
+        if subject is None or subject.head.key not in self.flows.routes:
+            return []
+        ends = self.words.origin | self.words.weak
+        if found := [p for g in self.reading.below(subject) if g.prep in ends for p in self.at(g)]:
+            return found
+        found = self.at(clause.object) if clause.object is not None else []
+        return found and found + [p for g in groups if g.prep in self.words.weak for p in self.at(g)]
+
+    def _weak(self, groups: list[NounGroup]) -> list[PlaceGroup]:
+        """Return the place of a preposition that seldom says where: "to A"."""
+        for g in groups:
+            taken = self.reading.language.is_inflected and g.governor is None and g.prep in self.flows.origin
+            named = [p for p in self.at(g) if p.heads]  # not "to A's senator"
+            if (g.prep in self.words.weak or taken) and named:
+                return named
+        return []
+
+    def _left(self, clause: Clause, groups: list[NounGroup]) -> list[PlaceGroup]:
+        """Return the place that what is counted leaves: "2,000 workers were pulled out of A"."""
+        flows = self.flows
+        if clause.verb is None or clause.verb.base in flows.home_of:
+            return []
+        if clause.verb.base not in flows.going | flows.sending | flows.leaving:
+            return []
+        moved = clause.subject if self.group.subject else clause.object
+        if moved is None or moved.top is not self.group.top:
+            return []
+        governor = None if self.group.subject and not clause.gapped else self.group
+        out = (g for g in groups if g.governor is governor and g.prep in self.words.origin)
+        return next((found for g in out if (found := self.at(g) or self.below(g))), [])
+
+    def _weak_below(self, subject: NounGroup) -> list[PlaceGroup]:
+        below = (g for g in self.reading.dependents(subject) if g.prep in self.words.weak)
+        return next((found for g in below if (found := self.at(g))), [])
+
+    def _whose(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place that says whose what is counted is; of people, it says where they are from."""
+        for noun in (self.group, subject):
+            if noun is None or self.is_people(noun) or (noun is subject and self.speaks(clause, noun)):
+                continue
+            if found := [g for g in self.at(noun, demonyms=True) if not (g.demonym and g.heads)]:
+                return found
+        return []
+
+    def _is_comparison(self, clause: Clause) -> bool:
+        """Whether a clause only says what the figure is compared with: "twice what A gives"."""
+        if clause.kind is not Kind.RELATIVE or clause.start < self.quantity.end:
+            return False
+        before = [w for w in self.reading.syntax.words if w.end <= clause.start][-1:]
+        return bool(before) and (before[0].key in self.words.multiples | self.words.compared)
+
+    def _is_owned_one(self, group: NounGroup) -> bool:
+        """Whether a place only says of which kind, or whose, one is: "an A drill", "A's leader"."""
+        found = self.at(group)
+        if not found or found[0].heads:
+            return False
+        first = group.words[0]
+        some = first.key in self.grammar.articles and first.key not in self.grammar.pointing
+        return some or self.is_one_person(group)
+
+    def _is_ahead(self, group: NounGroup) -> bool:
+        """Whether a group only says where a way leads, or whose a flag is: "on its way to A"."""
+        governor = group.governor
+        flows, grammar = self.flows, self.grammar
+        if group.prep and group.head.key in self.words.signs:
+            return True
+        if governor is None or governor is self.group or governor is self.count.noun:
+            return False
+        ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if governor.prep else flows.nouns)
+        leads = group.prep in flows.to and governor.head.key in ways and not governor.subject
+        return leads or (group.prep in grammar.of and governor.head.key in self.words.signs)
+
+    def _is_apposed_end(self, group: NounGroup) -> bool:
+        """Whether a group only says where the end of a way before it lies: "for A, on B"."""
+        before = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), None)
+        return before is not None and before.prep in self.words.weak and self.beside(before, group)
+
+    # -- the clauses around ----------------------------------------------------------------------------------
+
+    def around(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the places of a figure's clause, else of the nearest clause that has some."""
+        if self.tells_of_one_person(clause):
+            befalling = self.reading.language.quantities.befalling
+            befell = clause.verb is not None and clause.verb.base in befalling
+            before = clause.before if clause.shares and befell else None
+            found = self.in_clause(clause, own=True)
+            return found or (self.in_clause(before, own=False) if before is not None else [])
+        flights = self.count.noun
+        moves = flights is not None and flights.head.key in self.flows.nouns
+        return (
+            self._described()
+            or self._in_reach(clause)
+            or self._with_others(clause)
+            or next((found for c in self._above(clause) if (found := self.in_clause(c, own=False))), [])
+            or self._counted_after(clause)
+            or (self.source(flights) if moves else [])
+            or self.source(clause.subject)
+        )
+
+    def _described(self) -> list[PlaceGroup]:
+        """Return the place of a participle that describes what is counted: "hundreds of men held in A"."""
+        part = self.group.governor if self.group.prep in self.grammar.of else None
+        for other in self.reading.syntax.clauses:
+            if other.kind is not Kind.REDUCED or other.antecedent is None or other.verb is None:
+                continue
+            described = other.antecedent in (self.group, self.count.noun, part)
+            if described and other.verb.base not in self._making():
+                places = (g for g in other.groups if self.locates(g) and not self.is_of_other(g))
+                if found := next((found for g in places if (found := self.at(g) or self.below(g))), []):
+                    return found
+        return []
+
+    def _in_reach(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the places of the nearest clause that has some, or of the noun that it describes."""
+        seen: set[int] = set()
+        for each in self._reach(clause):
+            if id(each) in seen or (each.kind is Kind.SAYING and each is not clause):
+                continue
+            seen.add(id(each))
+            about = each.antecedent.top if each.antecedent is not None else None
+            shared = clause.shares and each is clause.before
+            shared = shared or (each.kind is Kind.RELATIVE and about is not None and about is clause.subject)
+            found = (
+                self._at_where(each)
+                or self.in_clause(each, each is clause)
+                or (self.in_clause(each, False, others=True) if shared else [])
+            )
+            if not found and each.antecedent is not None and each.kind in (Kind.RELATIVE, Kind.REDUCED):
+                found = self.at_antecedent(each.antecedent)
+            if found:
+                return found
+        return []
+
+    def _at_where(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the place that a relative clause describes with "where", if it names none of its own."""
+        if clause.kind is not Kind.RELATIVE or clause.antecedent is None:
+            return []
+        if clause.mark not in self.words.where:
+            return []
+        own = (g for g in clause.groups if not g.governor and not self.joined_on(g))
+        return (
+            [] if any(self.locates(g) and self.at(g) for g in own) else self.at_antecedent(clause.antecedent)
+        )
+
+    def _with_others(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the places on the nouns of other figures, in the clause and the one that it shares with."""
+        chain = [clause, *([clause.before] if clause.shares and clause.before else [])]
+        places = (self.in_clause(each, each is clause, others=True) for each in chain)
+        return next((found for found in places if found), [])
+
+    def _counted_after(self, clause: Clause) -> list[PlaceGroup]:
+        """Return where those are whom the next clause counts, too: "12 died and 40 were hurt in A"."""
+        some = self.grammar.some | self.grammar.single
+        for other in self.reading.syntax.clauses:
+            subject = other.subject if other.before is clause and not other.shares else None
+            words = subject.words if subject is not None and clause.subject is self.group else []
+            if words and all(w.part is Part.NUMBER or w.key in some for w in words):
+                return self.in_clause(other, own=False, others=True)
+        return []
+
+    def _reach(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clauses in which a place may be the figure's, the nearest first."""
+        yield clause
+        yield from self._before(clause)
+        for outer in self._above(clause):
+            yield outer
+            while outer.before is not None:
+                outer = outer.before
+                yield outer
+        for other in self.reading.syntax.clauses:
+            if self._hangs_on(other, clause):
+                yield other
+
+    def _before(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clauses before one, up to the first that describes a noun or says who speaks."""
+        while clause.before is not None and clause.antecedent is None:
+            if clause.before.kind is Kind.SAYING:
+                return
+            clause = clause.before
+            yield clause
+
+    def _hangs_on(self, other: Clause, clause: Clause) -> bool:
+        """Whether a clause hangs on the figure's, or describes its subject, what is counted, or where."""
+        hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
+        if hangs and other.mark in self.words.elsewhen:
+            return False
+        if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
+            return True
+        if other.antecedent is None or other.kind not in (Kind.RELATIVE, Kind.REDUCED):
+            return False
+        if other.verb is not None and other.verb.base in self.flows.describing:
+            return False
+        subject = clause.subject
+        them = subject is not None and subject.words[0].key in self.grammar.them
+        if them and clause.kind is Kind.REPORTED and clause.parent is not None:
+            subject = clause.parent.subject
+        if subject is not None and other.antecedent.top is subject and not self.is_one_person(subject):
+            return True
+        if other.antecedent in (self.group, self.count.noun):
+            return True
+        # "in a crash reported near A, 11 died"
+        return other.antecedent.clause is clause and self.locates(other.antecedent)
+
+    def _above(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""
+        inner = clause
+        for outer in clause.up():
+            if outer is not clause:
+                if inner.kind is Kind.SUBORDINATE and inner.mark in self.grammar.contrasting:
+                    return
+                if not self._spoken(clause, outer):
+                    yield outer
+            inner = outer
+
+    def _spoken(self, clause: Clause, outer: Clause) -> bool:
+        """Whether a clause only says who tells what a figure is part of, and no place itself speaks."""
+        said = any(c.kind is Kind.REPORTED and c.parent is outer for c in clause.up())
+        subject = outer.subject
+        local = subject is not None and subject.head.key in self.words.locals_
+        return said and not local and not (subject is not None and any(g.heads for g in self.at(subject)))
+
+    def _making(self) -> frozenset[str]:
+        """Return the verbs after which a place is where something is from."""
+        flows = self.flows
+        return flows.describing | flows.taking | flows.sending | flows.home_of
+
+    def source(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return where a subject that is no person comes from: "sand from A"."""
+        if subject is None or self.is_one_person(subject) or self.is_people(subject):
+            return []
+        below = (g for g in self.reading.below(subject) if g.prep in self.words.origin)
+        return next((found for g in below if (found := self.at(g))), [])

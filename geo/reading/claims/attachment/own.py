@@ -1,0 +1,140 @@
+"""The places of a figure's own noun group, and of those that hang on it or that it hangs on."""
+
+from __future__ import annotations
+
+from ...grammar import Kind, NounGroup, Part, PlaceGroup, stem
+from .figure import Figure
+
+
+class OwnPlaces(Figure):
+    """Finds the places that hang on a figure's own noun."""
+
+    def own(self) -> list[PlaceGroup]:
+        """Return the places that hang on the figure's noun group, or on the one that it is a part of."""
+        groups = self.reading.syntax.groups
+        n = groups.index(self.group)
+        before = groups[n - 1] if n and not self.group.prep else None
+        if before is not None and self.reading.text[before.end : self.quantity.start].strip() == "(":
+            return self.at(before) or self.below(before)  # "in A (306 MW) and B (243 MW)"
+        inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
+        return (
+            self._right_before(before)
+            or self._of_type()
+            or self._measured_from()
+            or self._along(inner)
+            or self._inside(self.group)
+            or self._inside(inner)
+            or self._asking()
+            or self._whole()
+        )
+
+    def _right_before(self, before: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place that a bare number follows: "those in A 120", "and A 3,400"."""
+        if before is None or not self.quantity.bare or before.end + 1 < self.group.start:
+            return []
+        return self.at(before)
+
+    def _of_type(self) -> list[PlaceGroup]:
+        """Return the place whose type the figure describes: "A, a town of 25,000 in B"."""
+        governor = self.group.governor
+        return self.apposed(governor) if governor is not None and self.group.prep in self.grammar.of else []
+
+    def _measured_from(self) -> list[PlaceGroup]:
+        """Return the place that a distance is from: "30 miles south of A", "140 kilometres from A"."""
+        if self.quantity.kind != "length":
+            return []
+        text, way = self.reading.text, self.words.direction
+        for found in self.places.values():
+            if led := [g for g in found if way.fullmatch(text, self.quantity.end, g.start)]:
+                return led
+        preps = self.words.origin | (self.grammar.of if self.is_distance(self.group) else frozenset())
+        away = (g for g in self.reading.dependents(self.group) if g.prep in preps)
+        return next((found for g in away if (found := self.at(g) or self.below(g))), [])
+
+    def _along(self, inner: NounGroup) -> list[PlaceGroup]:
+        """Return the ends of a way: "50 buses on the road from A to B"."""
+        preps = self.words.origin | self.flows.to | frozenset(self.flows.between)
+        for way in self.reading.dependents(inner):
+            if way.head.key in self.flows.routes - self.flows.vehicles and self.locates(way):
+                ends = [g for g in self.reading.below(way) if g.prep in preps]
+                if len(found := [p for g in ends for p in self.at(g)]) > 1:
+                    return found
+        return []
+
+    def _inside(self, group: NounGroup) -> list[PlaceGroup]:
+        """Return the places of a noun group, or below it; not of a name that begins the noun counted."""
+        found = self.at(group)
+        if found and self._is_only_whose(group, found):
+            return []
+        if found and not (found[0].start > self.quantity.after and group.head.start == found[0].start):
+            return found
+        return self.abode(group)
+
+    def _asking(self) -> list[PlaceGroup]:
+        """Return who asks for or gives money: "the 4 billion that A asked for"."""
+        if self.quantity.kind != "money":
+            return []
+        described = (c for c in self.reading.syntax.clauses if c.antecedent is self.group)
+        asked = (next((g for g in c.groups if g.subject), None) for c in described if c.kind is Kind.RELATIVE)
+        return next((found for g in asked if g is not None and (found := self.at(g))), [])
+
+    def _whole(self) -> list[PlaceGroup]:
+        """Return the place of what the figure is a part of, or that it explains."""
+        governor = self.group.governor
+        if governor is not None and self.group.prep in self.grammar.of:
+            return self.at(governor) or self.apposed(governor)
+        return self.apposed(self.group)
+
+    def _is_only_whose(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
+        """Whether a place only says whose people are, who are elsewhere: "2,000 U.S. troops in A"."""
+        if found[0].heads or found[0].mentions[0].place.kind != "country" or not self.is_people(group):
+            return False
+        near = (*self.reading.dependents(group), *(g for g in group.clause.groups if g.governor is None))
+        return any(self.locates(g) and g.start > group.end and self.at(g) for g in near)
+
+    def apposed(self, group: NounGroup) -> list[PlaceGroup]:
+        """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
+        types = self.types
+        if group.head.folded not in types or group.prep:
+            return []
+        groups = self.reading.syntax.groups
+        n = groups.index(group)
+        before = groups[n - 1] if n else None
+        return (
+            self.at(before)
+            if before is not None and self.reading.text[before.end : group.start].strip() == ","
+            else []
+        )
+
+    def is_nowhere(self) -> bool:
+        """Whether the figure's noun lies at a name that could not be placed."""
+        noun = None if self.count.inherited else self.count.noun
+        own = [g for n in (self.group, noun) if n is not None for g in self.reading.dependents(n)]
+        if any(self._is_unplaced(g) for g in own):
+            return True
+        if any(g.prep in self.words.placing and self.at(g) for g in own):
+            return False
+        clause = self.group.clause
+        where = clause.antecedent if clause.kind is Kind.RELATIVE else None
+        if where is not None and self._is_unplaced_name(where):
+            return True  # "unlike X, which has 14 pumps, …"
+        own = [g for g in clause.groups if g.prep in self.words.placing and not g.governor]
+        unknown = any(self._is_unplaced(g) or self._is_unplaced_type(g) for g in own)
+        return unknown and not any(self.at(g) or self.below(g) for g in own)
+
+    def _is_unplaced(self, group: NounGroup) -> bool:
+        """Whether a group is a name of a place that could not be placed."""
+        if group.prep not in self.words.placing or not self._is_unplaced_name(group):
+            return False
+        return not self.at(group) and not self.below(group)
+
+    def _is_unplaced_type(self, group: NounGroup) -> bool:
+        """Whether a group is a kind of place that a name without a place tells: "in the district of Xyz"."""
+        typed = group.head.folded in self.types
+        of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
+        return typed and group.prep in self.words.placing and any(map(self._is_unplaced_name, of))
+
+    def _is_unplaced_name(self, group: NounGroup) -> bool:
+        head = group.head
+        name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
+        return name and stem(head.key, self.grammar) not in self.grammar.periods

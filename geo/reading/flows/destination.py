@@ -1,0 +1,195 @@
+"""The destination of a movement that its own clause does not name."""
+
+from __future__ import annotations
+
+from ..grammar import Clause, Kind, Part, VerbGroup, stem
+from .described import Answer, DescribedEnds
+from .places import Ends
+
+
+class DestinationSearch:
+    """Looks for the destination of what moves around a clause."""
+
+    def __init__(self, ends: DescribedEnds, clause: Clause, verb: VerbGroup) -> None:
+        self.ends = ends
+        self.words = ends.words
+        self.them = ends.grammar.them
+        self.clause = clause
+        self.verb = verb
+        self.subject = clause.subject
+
+    def find(self) -> Answer:
+        """Return the first destination that is found, nearest words first; none if a name has no place."""
+        if self.ends.unplaced(self.clause, self.words.to):
+            return [], []
+        steps = (
+            self._governing, self._carried, self._used, self._reporter, self._had_been, self._before,
+            self._described, self._when, self._behind, self._aim, self._last, self._comes,
+        )  # fmt: skip
+        return next((answer for step in steps if (answer := step()) is not None), ([], []))
+
+    def _governing(self) -> Answer | None:
+        """Take the clause that a participle or a relative clause hangs in: "flown in from A, reached B"."""
+        ends, words, clause, parent = self.ends, self.words, self.clause, self.clause.parent
+        if clause.kind not in (Kind.REDUCED, Kind.RELATIVE, Kind.PARTICIPIAL):
+            return None
+        if parent is None or parent.verb is None:
+            return None
+        base, found = parent.verb.base, Ends()
+        if ends.inflected and clause.kind is Kind.RELATIVE and ends.origins(parent, parent.groups):
+            return [], []  # "deportó a 28 a A en un avión que despegó de B"
+        if base in words.reaching | words.arriving | words.going | words.sending | words.receiving:
+            found = ends.destinations(parent, parent.groups)
+            if not found and base in words.arriving:
+                found = ends.rest(parent)
+        if not found and base in words.hitting:
+            found = ends.at(parent.object)  # "missiles fired from A hit a ship off B"
+        found = found or self._at_antecedent(parent, base)
+        return (found, [] if base in words.receiving else [parent]) if found else None
+
+    def _at_antecedent(self, parent: Clause, base: str) -> Ends:
+        """Return where a noun is that the clause describes: "a lorry that had come from B"."""
+        ends, words, clause = self.ends, self.words, self.clause
+        if clause.kind is Kind.PARTICIPIAL or clause.antecedent is None:
+            return []
+        if self.verb.base in words.describing or (
+            self.verb.base in words.home_of and not self.verb.pluperfect
+        ):
+            return []
+        found = [g for g in ends.rest(parent) if g.noun.clause is parent] or ends.at(clause.antecedent)
+        if not found and base in words.finding | words.taking:
+            found = ends.at(parent.subject)  # "police in A found 31 in a lorry that had come from B"
+        return found
+
+    def _carried(self) -> Answer | None:
+        """Take a participle: "the convoy, carrying fuel for A, had left B", "left A, arriving in B"."""
+        ends, words = self.ends, self.words
+        for other in ends.syntax.clauses:
+            if other.kind not in (Kind.REDUCED, Kind.PARTICIPIAL) or other.verb is None:
+                continue
+            ours = self.subject is not None and self.subject in (other.antecedent, other.subject)
+            sends = ours and other.verb.base in words.sending
+            if sends and (found := ends.destinations(other, other.groups)):
+                return found, []
+            arrives = (
+                other.parent is self.clause and other.kind is Kind.PARTICIPIAL and not other.verb.passive
+            )
+            arrives = arrives and other.verb.base in words.reaching | words.arriving | words.coming
+            if arrives and (found := ends.destinations(other, other.groups)):
+                return found, [other]
+        return None
+
+    def _used(self) -> Answer | None:
+        """Take where what comes from elsewhere is."""
+        found = self.ends.used_at(self.clause)
+        return (found, []) if found else None
+
+    def _reporter(self) -> Answer | None:
+        """Take where who reports is: "police in A said that she had flown in from B"."""
+        words, above = self.words, self.clause.parent if self.clause.kind is Kind.REPORTED else None
+        if above is None or above.subject is None or not self.verb.pluperfect:
+            return None
+        inward = self.verb.base in words.coming - words.home_of
+        if not inward and not any(w.key in words.inward for w in self.clause.adverbs):
+            return None
+        found = self.ends.seat(above.subject)
+        return (found, []) if found else None
+
+    def _had_been(self) -> Answer | None:
+        """Take what came of it later: "a boat that sank off A had left B"."""
+        if not self.verb.pluperfect or self.subject is None:
+            return None
+        for other in self.ends.syntax.clauses:
+            about = other.antecedent is not None and other.antecedent.top is self.subject.top
+            if about and other is not self.clause and (found := self.ends.rest(other)):
+                return found, []
+        return None
+
+    def _before(self) -> Answer | None:
+        """Take the clause before, where "they" were: "fue hallado en A; había salido de B"."""
+        ends, clause, before, subject = self.ends, self.clause, self.clause.before, self.subject
+        refers = (
+            ends.inflected is not None
+            if subject is None
+            else (subject.words[0].key in self.them | ends.grammar.quantifiers)
+        )
+        if before is None or before.verb is None or clause.shares or not refers:
+            return None
+        found = ends.stop(before)
+        return (found, []) if found else None
+
+    def _described(self) -> Answer | None:
+        """Take where its subject is used or came: "the vanilla eaten in A", "who reached A came from B"."""
+        words = self.words
+        for other in self.ends.syntax.clauses:
+            if self.subject is None or other.antecedent is None or other.verb is None:
+                continue
+            came = other.kind is Kind.RELATIVE and other.verb.base in words.coming | words.reaching
+            came = came and self.verb.base in words.coming and other.antecedent.top is self.subject.top
+            if came and (found := self.ends.destinations(other, other.groups)):
+                return found, [other]
+            used = other.verb.passive and other.verb.base in words.using
+            if used and other.antecedent.top is self.subject.top and (found := self.ends.rest(other)):
+                return found, [other]
+        return None
+
+    def _when(self) -> Answer | None:
+        """Take a clause of time: "had come from A when it sank off B"."""
+        if not self.verb.pluperfect:
+            return None
+        for other in self.ends.syntax.clauses:
+            then = other.kind is Kind.SUBORDINATE and other.parent is self.clause
+            then = then and other.mark in self.words.before_it
+            it = other.subject is not None and other.subject.words[0].key in self.them
+            if then and it and (found := self.ends.rest(other)):
+                return found, []
+        return None
+
+    def _behind(self) -> Answer | None:
+        """Take the clause behind, of the same subject: "were carried from A and treated in B"."""
+        ends, verb = self.ends, self.verb
+        for other in ends.syntax.clauses:
+            if other.before is not self.clause or other.verb is None:
+                continue
+            named = next((g for g in other.groups if g.subject), None)
+            they = named is not None and named.words[0].part is Part.PRONOUN
+            they = they and named is not None and named.words[0].key in self.them
+            if not (other.shares or they):
+                continue
+            found = ends.destinations(other, other.groups)
+            goes = verb.base in self.words.going | self.words.leaving or (verb.passive and other.verb.passive)
+            if found := found or (ends.rest(other) if goes else []):
+                return found, [other]
+        return None
+
+    def _aim(self) -> Answer | None:
+        """Take an infinitive: "travelled from A to see the match in B"."""
+        if self.verb.base not in self.words.going:
+            return None
+        for other in self.ends.syntax.clauses:
+            aims = other.kind is Kind.INFINITIVE and other.parent is self.clause and other.verb is not None
+            if aims and (found := self.ends.rest(other)):
+                return found, []
+        return None
+
+    def _last(self) -> Answer | None:
+        """Take where the sentence before leaves what it tells of: "It had come from A"."""
+        ends, words, verb, clause = self.ends, self.words, self.verb, self.clause
+        if clause.kind not in (Kind.MAIN, Kind.REPORTED) or not ends.last or not ends.goes_on(clause, verb):
+            return None
+        part = self.subject is not None and verb.base not in words.home_of and ends.is_some(self.subject)
+        went = verb.pluperfect or part or (verb.passive and verb.base in words.sending)
+        return (ends.last_place(), []) if went else None
+
+    def _comes(self) -> Answer | None:
+        """Take the same for what comes there: "Helicopters came from A", "Ships brought water from A"."""
+        ends, words, verb, subject = self.ends, self.words, self.verb, self.subject
+        if self.clause.kind is not Kind.MAIN or not ends.last or subject is None:
+            return None
+        if verb.form is not Part.PAST or subject.words[0].part is Part.PRONOUN or ends.is_person(subject):
+            return None
+        if stem(subject.head.key, ends.grammar) in words.persons:
+            return None
+        comes = verb.base in words.coming or (verb.base in words.bringing and not subject.head.placed)
+        alone = all(g.noun.prep in words.origin for g in ends.groups)
+        return (ends.last_place(), []) if comes and alone else None

@@ -1,0 +1,358 @@
+"""The origin of a movement that its own clause does not name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup
+from .described import Answer, DescribedEnds
+from .places import Ends
+
+
+class OriginSearch:
+    """Looks for the origin of what moves around a clause.
+
+    ``sent`` is whether the clause sends its object; ``moved`` is what moves.
+    """
+
+    def __init__(self, ends: DescribedEnds, clause: Clause, verb: VerbGroup) -> None:
+        self.ends = ends
+        self.words = ends.words
+        self.them = ends.grammar.them
+        self.clause = clause
+        self.verb = verb
+        self.subject = clause.subject
+        timed = clause.object is not None and ends.lasts(clause.object)  # "arrived two days late"
+        landed = verb.base in self.words.arriving or verb.base in self.words.sending
+        self.sent = landed and not verb.passive and clause.object is not None and not timed
+        self.moved = clause.object if self.sent else clause.subject
+
+    def find(self) -> Answer:
+        """Return the first origin that is found, nearest words first; none if a name has no place."""
+        if self.ends.unplaced(self.clause, self.words.origin):
+            return [], []
+        steps = (
+            self._until, self._described, self._giver, self._whose, self._event, self._there, self._beside,
+            self._from_it, self._having, self._removed, self._governing, self._before, self._related,
+            self._by_noun, self._emigrants, self._driver, self._seat, self._named_before, self._last,
+        )  # fmt: skip
+        return next((answer for step in steps if (answer := step()) is not None), ([], []))
+
+    # -- what describes the thing moved, and the phrases of its clause ---------------------------------------
+
+    def _until(self) -> Answer | None:
+        """Take the clause that this one ends: "spent two nights in A before being flown to B"."""
+        clause = self.clause
+        until = (
+            clause.kind is Kind.SUBORDINATE and clause.mark in self.ends.reading.language.claims.before_that
+        )
+        if not until or clause.parent is None or any(g.subject for g in clause.groups):
+            return None
+        return _answer(self.ends.rest(clause.parent))
+
+    def _described(self) -> Answer | None:
+        """Take a clause that describes what moves, or who shoots: "Rebels holed up in A fired at B"."""
+        last = self.clause.before if self.clause.shares and not self.sent else None
+        stops = last is not None and last.verb is not None and not last.verb.passive and self.ends.rest(last)
+        # not "who met in A, robbed a bank in B and drove to C"
+        if not stops and self.moved is not None and (told := self.ends.described(self.moved, self.clause)):
+            return told
+        agent = self.subject if self.sent and self.verb.base in self.words.shooting else None
+        told = self.ends.described(agent, self.clause) if agent is not None else None
+        return (told[0], []) if told else None
+
+    def _giver(self) -> Answer | None:
+        """Take where who gives lives: "people who live in A sent money to B"."""
+        if not self.sent or self.subject is None or self.verb.base not in self.words.giving:
+            return None
+        living = (c for c in self.ends.syntax.clauses if c.antecedent is self.subject)
+        return _first(self.ends.rest(c) for c in living)
+
+    def _whose(self) -> Answer | None:
+        clause = self.clause
+        whose = clause.kind is Kind.RELATIVE and clause.mark in self.words.whose
+        return _answer(self.ends.at(clause.antecedent)) if whose else None
+
+    def _event(self) -> Answer | None:
+        """Take where an event before the movement was: "went to A after talks in B"."""
+        ends, words = self.ends, self.words
+        if self.verb.base not in (words.going | words.arriving | words.bound) - words.shown:
+            return None
+        for g in self.clause.groups:
+            if g.prep in words.before_it and not g.head.placed:
+                along = [
+                    r for r in ends.reading.below(g) if r.governor and r.governor.head.key in words.routes
+                ]
+                found = ends.at(g) or ends.first(ends.reading.dependents(g), words.to)
+                found = found or ends.first(along, words.origin)  # "after a battle on the road from A"
+                if found and found[0].noun is not g:
+                    return found, []
+        return None
+
+    def _there(self) -> Answer | None:
+        """Take the place that the clause describes with "where": "A, where ships load it for B"."""
+        clause = self.clause
+        there = clause.kind is Kind.RELATIVE and clause.mark in self.ends.grammar.where and self.sent
+        return (self.ends.at(clause.antecedent), []) if there and clause.antecedent is not None else None
+
+    # -- the clauses beside and before it --------------------------------------------------------------------
+
+    def _beside(self) -> Answer | None:
+        """Take a participle or a clause of time beside it.
+
+        "Fleeing hunger in A, they reached B", "after killing 21 in A, the storm heads for B"
+        """
+        chain = [*self._chain()]
+        for other in self.ends.syntax.clauses:
+            above = self._above(other)
+            if other.verb is None or above is None or above not in chain:
+                continue
+            if answer := self._left(other, other.verb) or _answer(self._after(other, other.verb, above)):
+                return answer
+        return None
+
+    def _chain(self) -> Iterator[Clause]:
+        """Yield the clause and those before it with the same subject."""
+        clause = self.clause
+        yield clause
+        while clause.before is not None and clause.shares:
+            clause = clause.before
+            yield clause
+
+    def _above(self, clause: Clause) -> Clause | None:
+        """Return the clause that one hangs in, also by a length of time: "hours after speaking in A"."""
+        above = clause.parent
+        if above is None or above.verb is not None or above.subject is None:
+            return above
+        if not self.ends.lasts(above.subject):
+            return above
+        before = [c for c in self.ends.syntax.clauses if c.end <= above.start]
+        return above.parent or (before[-1] if before else None)
+
+    def _left(self, other: Clause, verb: VerbGroup) -> Answer | None:
+        if other.kind is not Kind.PARTICIPIAL or verb.base not in self.words.leaving:
+            return None
+        found = self.ends.first(other.groups, self.words.origin | self.words.at)
+        return _answer(found or self.ends.at(other.object), other)
+
+    def _after(self, other: Clause, verb: VerbGroup, above: Clause) -> Ends:
+        """Return where a clause of time says that what moves was."""
+        ends, words = self.ends, self.words
+        if other.kind not in (Kind.PARTICIPIAL, Kind.SUBORDINATE):
+            return []
+        # "after 30 years of teaching in A"
+        spent = (g for g in above.groups if g.prep in words.before_it and ends.lasts(g))
+        timed = any(other.mark in words.of and g.end <= other.start for g in spent)
+        if not timed and other.mark not in words.before_it:
+            return []
+        subject = next((g for g in other.groups if g.subject), None)
+        if subject is None or subject.words[0].key in self.them:
+            found = ends.stop(other)
+            if not found and verb.base in words.leaving | words.going:
+                found = ends.origins(other, other.groups)  # "a week after it left A"
+            if not found and verb.base in words.staying:
+                found = ends.at(other.object)  # "after battering A, the storm headed for B"
+            return found
+        goes = self.verb.passive or self.verb.base in words.going | words.arriving
+        if not goes or ends.is_person(subject) or other.mark not in ends.grammar.also_subordinators:
+            return []
+        return ends.rest(other) or ends.first(ends.reading.dependents(subject), words.at)
+
+    def _from_it(self) -> Answer | None:
+        """Take the subject before: "the dam of A is full, and from it water flows to B"."""
+        first = self.clause.before
+        groups = (g for g in self.clause.groups if g.prep in self.words.origin)
+        it = next((g for g in groups if g.head.part is Part.PRONOUN), None)
+        if first is None or first.subject is None or it is None or it.head.key not in self.them:
+            return None
+        return self.ends.at(first.subject), []
+
+    def _having(self) -> Answer | None:
+        """Take the clause before: "Having sold his farm in A, he settled in B"."""
+        first = self.clause.before
+        if first is None or first.verb is None or first.subject is not None:
+            return None
+        return _answer(self.ends.stop(first)) if first.verb.words[0].part is Part.HAVE else None
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether what moves was named before: "they", "some of them", "its crew"."""
+        subject, verb = self.subject, self.verb
+        if subject is None:
+            return False
+        nouns = (subject, *self.ends.reading.dependents(subject))
+        if any(g.words[0].key in self.them and g.words[0].part is Part.PRONOUN for g in nouns):
+            return True
+        if self._is_some and not (self._is_anew and not verb.passive):
+            return True
+        if subject.words[0].key in self.them and verb.passive and verb.base in self.words.sending:
+            return True  # "its crew was brought to A"
+        goods = self.clause.object if self.sent else None
+        if goods is None or goods.start <= verb.start:
+            return False  # "found them near A, and a lorry took them to B"
+        return goods.words[0].part is Part.PRONOUN and goods.words[0].key in self.them
+
+    @property
+    def _is_some(self) -> bool:
+        """Whether the subject is only how many of those named before."""
+        subject = self.subject
+        return subject is not None and (
+            self.ends.is_some(subject) or all(w.part is Part.NUMBER for w in subject.words)
+        )
+
+    @property
+    def _is_anew(self) -> bool:
+        return self.subject is not None and any(w.key in self.words.another for w in self.subject.words)
+
+    def _removed(self) -> Answer | None:
+        """Take the scene of the clause before for who is taken away."""
+        clause, verb = self.clause, self.verb
+        if not verb.passive or verb.base not in self.words.removing or self._is_some or self._is_anew:
+            return None
+        if clause.before is None or clause.shares:
+            return None
+        return _answer(self._scene(clause.before))
+
+    def _scene(self, clause: Clause) -> Ends:
+        """Return where what a clause tells of took place: its own place, or its subject's."""
+        ends = self.ends
+        within = [c for c in ends.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in clause.groups]
+        found = next((found for c in (clause, *within) if (found := ends.rest(c))), [])
+        if not found and clause.subject is not None and not ends.is_person(clause.subject):
+            found = ends.first(ends.reading.below(clause.subject), self.words.at)
+        return found or (self._scene(clause.before) if clause.before is not None else [])
+
+    def _governing(self) -> Answer | None:
+        """Take the clause that governs this one, where its subject is what moves."""
+        clause, parent = self.clause, self.clause.parent
+        if clause.kind is not Kind.SUBORDINATE or parent is None:
+            return None
+        thing = clause.object if self.sent else None
+        theirs = thing is not None and thing.words[0].key in self.them and thing.words[0].part is Part.PRONOUN
+        if not (self.refers or theirs):
+            return None
+        found = self.ends.rest(parent) or [g for g in self.ends.at(parent.subject) if g.heads]
+        return (found, []) if found and found[0].start < clause.start else None
+
+    def _before(self) -> Answer | None:
+        """Take the clauses before, of the same subject: "left for A and were flown on to B"."""
+        ends, words = self.ends, self.words
+        before = self._taken_up()
+        while before is not None:
+            if before.verb is not None:
+                moving = before.verb.base in words.going | words.sending | words.reaching
+                found = ends.destinations(before, before.groups) if moving else []
+                if found and found[0].noun.prep in words.unreached:
+                    return ends.origins(before, before.groups) or ends.last_place(), []
+                if found := found or ends.rest(before) or ends.origins(before, before.groups):
+                    return found, []
+            before = before.before if before.shares else None
+        return None
+
+    def _taken_up(self) -> Clause | None:
+        """Return the clause before, if it says where what moves was."""
+        clause, words, before = self.clause, self.words, self.clause.before
+        onward = any(g.prep in words.on_to for g in clause.groups)
+        onward = onward or any(w.key in words.onward for w in clause.adverbs)
+        if before is None or self.verb.base in words.diverting:
+            return None  # "was headed to A but rerouted to B"
+        if not (clause.shares or self.refers or onward):
+            return None
+        thing = clause.object
+        if self.sent and not self.refers and thing is not None:
+            # "parked 34 in A and sold six to B": what is sent was not there
+            grammar = self.ends.grammar
+            same = thing.words[0].key in grammar.them | grammar.articles | grammar.pointing
+            taken = before.verb is not None and before.verb.base in words.taking
+            removed = self.verb.base in words.removing and self.ends.are_people(thing)
+            return before if same or taken or removed else None
+        return before
+
+    def _related(self) -> Answer | None:
+        """Take the clause that governs this one: "the grain sold to B had been grown in A"."""
+        ends, clause, parent = self.ends, self.clause, self.clause.parent
+        related = self._describes()
+        if parent is None or not (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
+            return None
+        hidden = parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and parent.parent is not None
+        if related and hidden and parent.parent is not None and not ends.rest(parent):
+            parent = parent.parent  # "seized in A, hidden in coffee that was going to B"
+        if parent.verb is None:
+            return None
+        subject = parent.subject if clause.controller is None else None
+        found = (ends.origins if related else ends.destinations)(parent, parent.groups)
+        found = found or ends.rest(parent) or ends.at(subject)
+        if not found and subject is not None and clause.kind is Kind.RELATIVE:
+            told = ends.described(subject, parent)
+            found = told[0] if told else []  # "a deal struck in A freed five, who went on to B"
+            if found and found[0].start < clause.start:
+                return found, []
+        made = parent.verb.passive and parent.verb.base in self.words.taking
+        here = found and found[0].noun.clause is parent
+        return (found, []) if here and (made or found[0].start < clause.start) else None
+
+    def _describes(self) -> bool:
+        """Whether the clause describes a noun that the one above says something of."""
+        clause, noun = self.clause, self.clause.antecedent
+        if noun is None or clause.kind not in (Kind.RELATIVE, Kind.REDUCED):
+            return False
+        inside = clause.parent is not None and clause.parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
+        return inside or not noun.prep or self._is_measured(noun)
+
+    def _is_measured(self, group: NounGroup) -> bool:
+        """Whether a noun group only says of what a figure is: "2 tonnes of copper"."""
+        governor = group.governor
+        if governor is None or governor.prep or group.prep not in self.ends.grammar.of:
+            return False
+        return any(w.part is Part.NUMBER for w in governor.words)
+
+    # -- nouns, and the sentence before ----------------------------------------------------------------------
+
+    def _by_noun(self) -> Answer | None:
+        return _answer(self.ends.from_noun(self.moved)) if self.moved is not None else None
+
+    def _emigrants(self) -> Answer | None:
+        """Take a demonym: "Russians who emigrated to A"."""
+        if self.moved is None or self.verb.base not in self.words.emigrating:
+            return None
+        people = (self.moved, *self.ends.reading.dependents(self.moved))
+        return _answer([g for noun in people for g in self.ends.of_noun.get(id(noun), []) if g.demonym])
+
+    def _driver(self) -> Answer | None:
+        """Take where who drives is from: "volunteers from A drove an ambulance to B"."""
+        drives = self.sent and self.verb.base in self.words.going & self.words.sending
+        return _answer(self.ends.from_noun(self.subject)) if drives and self.subject is not None else None
+
+    def _seat(self) -> Answer | None:
+        """Take where who goes is: "my cousin in A drives to B"."""
+        if self.subject is None or self.verb.passive or self.verb.base not in self.words.going:
+            return None
+        return _answer(self.ends.seat(self.subject))
+
+    def _named_before(self) -> Answer | None:
+        """Take who was named before: "two buyers from A are sought; it is thought that they fled to B"."""
+        if not self.refers:
+            return None
+        clauses = self.ends.syntax.clauses
+        subjects = (
+            next((g for g in c.groups if g.subject), None)
+            for c in reversed(clauses[: clauses.index(self.clause)])
+        )
+        several = (g for g in subjects if g is not None and g.head.part is Part.PLURAL)
+        return _first(self.ends.from_noun(g) for g in several)
+
+    def _last(self) -> Answer | None:
+        """Take where the sentence before leaves what it tells of."""
+        ends = self.ends
+        told = self.clause.kind in (Kind.MAIN, Kind.REPORTED) and bool(ends.last)
+        return (ends.last_place(), []) if told and ends.goes_on(self.clause, self.verb) else None
+
+
+def _answer(found: Ends, *clauses: Clause) -> Answer | None:
+    """Return what was found, if anything was."""
+    return (found, [*clauses]) if found else None
+
+
+def _first(found: Iterator[Ends]) -> Answer | None:
+    return next(((places, []) for places in found if places), None)
