@@ -47,6 +47,22 @@ The march left Temuco on March 10 and reached Chillán on March 12. It was in Ta
 Curicó on March 17 and in Rancagua on Monday. It is expected to reach Santiago on Friday.
 """
 
+LISTED = """\
+Hail ruins potatoes above Cusco
+
+May 4, 2020
+
+Farmers above Cusco dug for what hail had left on Monday.
+
+Nobody remembers such stones.
+
+The market had none for a day.
+
+Bread is dearer in Cusco and Iquitos.
+
+Lima has enough.
+"""
+
 
 def members(document: geo.MapDocument) -> dict[str, set[str]]:
     surface = {t.id: t.surface for t in document.toponyms}
@@ -505,3 +521,9 @@ def test_the_legend_measures_no_movements_that_the_map_leaves_out(gazetteer: geo
     scene = set_scene(geo.geoparse(text, gazetteer=gazetteer))
     drawn = [not f.geometry.is_empty for f in scene.features.values() if f.flow]
     assert (drawn, scene.comparisons) == ([False, False, False], ())
+
+
+def test_places_of_one_list_stay_together(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(LISTED, gazetteer=gazetteer))
+    assert {"Cusco", "Iquitos"} <= found["Main places"]
+    assert "Lima" not in found["Main places"]

@@ -17,7 +17,7 @@ from ...geodesy import geodesic_km
 from ...kinds import KINDS
 from ...languages import reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
-from ..grammar import plural
+from ..grammar import LONGEST_SENTENCE, plural
 from .befallen import befallen_places
 from .named import aside_places
 from .sets import StorySet, find_sets
@@ -250,6 +250,7 @@ class _Layers:
         meant |= {t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *beside)}
         meant |= self._first_places(near)
         meant -= self._from_afar()
+        meant |= self._listed(meant)
         meant |= {
             t.place.id
             for t in self.toponyms
@@ -274,6 +275,25 @@ class _Layers:
         if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
             title = self.story.language.story.main
         return [_Part(title, theme, toponyms, tuple(flows))] if toponyms or flows else []
+
+    def _listed(self, meant: set[str]) -> set[str]:
+        """Return the sure places that a sentence lists with a main place, in its country: "A and B"."""
+        told = {t.place.id for t in self.toponyms if t.place and self._beside(t)}
+        sure = {
+            t.place.id
+            for t in self.story.shown
+            if t.place and t.resolution and t.resolution.certainty == "sure"
+        }
+        found: set[str] = set()
+        for i, s in self.sentences.items():
+            several = len(self.story.inside.get(i, ())) >= _SEVERAL
+            if s.kind != "paragraph" or not several or s.end - s.start > LONGEST_SENTENCE:
+                continue
+            for group in self.story.reading(i).groups:
+                places = {m.place.id: m.place for m in group.mentions}
+                home = {c for p in places.values() if p.id in meant for c in p.in_countries}
+                found |= {p for p in places if p in told & sure and home & {*places[p].in_countries}}
+        return found
 
     def _whole_way(self) -> frozenset[str]:
         """Return the ids of all movements if they are one way over land, through three places at least.
