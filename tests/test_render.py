@@ -265,7 +265,7 @@ def test_features_have_a_geometry_and_classes_to_be_drawn_with() -> None:
     assert (port["classes"], port["shape"]) == ("k3 s-circle", "spot point")
     assert port["geometry"] == {"type": "Point", "coordinates": [11, 41]}
     ona = features["place-geonames-1"]
-    assert (ona["classes"], ona["shape"]) == ("quiet", "")
+    assert (ona["classes"], ona["shape"]) == ("quiet", "named")
 
 
 def test_the_page_needs_no_folium() -> None:

@@ -341,7 +341,7 @@ def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
     scene = set_scene(doubted(document, "C"))
     country = scene.features["place-geonames-1"]
     assert (country.quiet, country.title, country.label) == (True, "C?", "C")
-    assert shape_classes(country, scene) == []
+    assert shape_classes(country, scene) == ["named"]  # without a tint
 
 
 def test_what_is_hardly_likely_aside_and_beyond_is_not_listed_nor_moves_anything() -> None:
@@ -523,3 +523,28 @@ def test_an_extent_drawn_around_places_ends_at_the_coast(gazetteer: geo.Gazettee
     whole = document.places[range_.feature.origin.id].geometry  # type: ignore[union-attr]
     assert whole is not None
     assert range_.geometry.area < 0.9 * whole.area
+
+
+def test_a_lone_town_beyond_a_gap_does_not_make_half_of_the_view_empty() -> None:
+    towns = [(0, 50), (2, 52), (3, 51), (4, 53), (1, 53)]
+    places = {f"t{n}": place(str(n), f"Town {n}", "populated_place", *at) for n, at in enumerate(towns)}
+    places["far"] = place("9", "Far", "populated_place", 11, 52)
+    words = " ".join(f"[Town {n}](t{n})" for n in range(len(towns)))
+    text = [("paragraph", f"{words} [Far](far)."), ("paragraph", f"{words}.")]
+    scene = set_scene(made(text, places))
+    assert scene.frame.square.east < 11
+    assert [name.split(",")[0] for name, _ in scene.far] == ["Far"]
+    assert set_scene(made([("title", "[Far](far)"), *text], places)).frame.square.east >= 11
+
+
+def test_what_a_narrow_view_misses_is_named_at_its_edge() -> None:
+    places = {
+        f"t{n}": place(str(n), f"Town {n}", "populated_place", 10 + n / 2, 50 + 4 * n) for n in range(3)
+    }
+    places["ice"] = place("8", "Ice Cap", "region", 17, 54)
+    words = " ".join(f"[Town {n}](t{n})" for n in range(3))
+    scene = set_scene(made([("paragraph", f"{words}."), ("paragraph", "[Ice Cap](ice).")], places))
+    assert scene.frame.story.east < 17 < scene.frame.square.east
+    assert [f.name for f in scene.near] == ["Ice Cap"]
+    assert [name.split(",")[0] for name, _ in scene.far] == ["Ice Cap"]
+    assert not scene.insets

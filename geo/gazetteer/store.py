@@ -255,6 +255,22 @@ class Gazetteer:
         places = self._places({num for (num,) in self._checked("name", rows, int)}).values()
         return sorted(places, key=lambda p: (-p.population, p.id))
 
+    def landforms(self, forms: Iterable[tuple[str, str]]) -> list[Place]:
+        """Find the places of some kinds: each (a part of the name, or an empty text; the kind).
+
+        Examples
+        --------
+        >>> with Gazetteer.open() as gazetteer:
+        ...     sorted(p.name for p in gazetteer.landforms([("delta", "region")]))[:2]
+        ['Danube Delta', 'Irrawaddy Delta']
+        """
+        database = self._database("place")
+        query = "SELECT place.num FROM place JOIN kind ON kind.num = place.kind WHERE kind.name = ?"
+        named = f"{query} AND place.name LIKE ?"
+        rows = [row for part, kind in forms for row in database.rows(named, (kind, f"%{part}%"))]
+        found = self._places({num for (num,) in self._checked("place", rows, int)}).values()
+        return sorted(found, key=lambda p: p.id)
+
     def keys_beginning(self, key: str, longest: int) -> list[str]:
         """List the folded names that begin with a key, and are no longer than `longest` code points."""
         database = self._database("name" if is_latin(key) else "script")

@@ -110,6 +110,8 @@ class ToponymWords(LanguageFile):
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    things: Words
+    seldom: Words
     wares: Words
     dwellers: Words
     pronouns: Words
@@ -128,6 +130,7 @@ class ToponymWords(LanguageFile):
     border: re.Pattern[str]
     border_words: Words
     border_the: Words
+    landforms: Table
     type_kinds: Table
     plural_types: Table
     part_words: Table
@@ -214,6 +217,7 @@ class LevelWords(LanguageFile):
     at_a_bank: re.Pattern[str]
     inside_the: re.Pattern[str]
     typed: re.Pattern[str]
+    owning: Words
     owned_by: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     room = (frame.square.east - frame.square.west) / 25
     busy = busy_area((f.geometry for f in scene.features.values() if not scene.is_behind(f)), room, room)
     places = _Places(scene, say, plane, busy)
-    features = []
+    features, ground = [], scene.ground
     for feature in scene.features.values():
         shown: dict[str, Any] = {
             "id": feature.id,
@@ -76,6 +76,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         for form in ("circle", "width"):
             if size := scene.size(feature, form):
                 shown[form] = size
+        if feature in ground:
+            shown["ground"] = True
         if feature.place is not None:
             shown |= places.facts(feature, feature.place)
         else:

@@ -33,6 +33,7 @@ _SHRINKS = 2.0  # how many times smaller the view must become if it leaves out a
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _SHRINKS_ONCE = 1.5  # if it leaves out one that the story names once
 _LEAST_KEPT = 3
+_EMPTY = 0.5  # of the view's side: a wider gap before a lone place leaves half of the view without any
 _MANY = 5  # sure places beside one of the story's layers, which is no story alone
 _NAMED = 3  # mentions of a place that the story is about, though it is doubtful, or abroad
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
@@ -136,6 +137,10 @@ def frame_story(document: MapDocument) -> Frame:
     towns = np.array([KINDS[document.places[i].kind].look == "town" and i in scene for i in framing])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], towns)
     kept = _without_dateline(document, [*story], boxes, kept)
+    moved = {p for f in document.flows for p in f.places}
+    moved |= _headline(document)
+    held = np.array([i in moved or KINDS[document.places[i].kind].look != "town" for i in story])
+    kept = _without_lone(boxes, kept, held, np.array([len(mentions[i]) for i in story]))
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
         near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN / 2))
@@ -395,6 +400,25 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np
         if side * least <= whole:
             best, whole, shrinks, most = kept.copy(), side, _SHRINKS_AGAIN, 1
     return best
+
+
+def _without_lone(
+    boxes: NDArray[np.float64], kept: NDArray[np.bool_], held: NDArray[np.bool_], mentions: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Leave out a lone place beyond a gap of half of the view, if it is not one of those ``held``."""
+    rows = np.flatnonzero(kept)
+    if len(rows) <= _LEAST_KEPT:
+        return kept
+    west, east = boxes[rows, 0], boxes[rows, 2]
+    low, high = mercator(boxes[rows, 1]), mercator(boxes[rows, 3])
+    side = _side(_bounds(boxes[rows]))
+    for start, end in ((west, east), (-east, -west), (low, high), (-high, -low)):
+        last = int(start.argmax())
+        gap = rounded(start[last] - np.delete(end, last).max())
+        lone = rows[last]
+        if gap > _EMPTY * side and not held[lone] and mentions[lone] <= _FAR_SHARE * mentions[rows].sum():
+            return np.asarray(kept & (np.arange(len(kept)) != lone))
+    return kept
 
 
 def both(one: BBox, other: BBox) -> BBox:

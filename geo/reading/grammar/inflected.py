@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from ...languages import Language
 from ..tokens import Token
-from .tagging import AUXILIARIES, PUNCTUATION, Part, Word, closed_classes, words_of
+from .parts import AUXILIARIES, PUNCTUATION, Part, Word
+from .tagging import closed_classes, words_of
 
 _PARTS = {
     "B": Part.INFINITIVE, "S": Part.PRESENT, "D": Part.PAST, "N": Part.PARTICIPLE, "G": Part.GERUND,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import msgspec.structs
@@ -27,6 +28,7 @@ from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
+from .landforms import nearest
 from .mentions import Mentions, Reading
 from .namesakes import is_same
 from .reasons import favours, reasons_for
@@ -45,6 +47,9 @@ __all__ = [
     "resolve_toponyms",
 ]
 
+FAR = "no other in its country"
+"""The feature of a place in a country where the article has no other."""
+
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
@@ -53,7 +58,11 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
+_MEANT = 6.0  # the score of what the article's other places decide
 _RULED_OUT = 100.0  # what a place loses that is not meant, whatever else speaks for it
+_LEAST_FAR = 0.35  # the same of a town, alone in a country that the article does not name
+_SEVERAL = 3  # places
+_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
@@ -132,6 +141,7 @@ class Resolver:
         scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
         self._spare(meant, scores)
         self._part(scores)
+        self._place_landforms(meant, scores)
         chosen = {
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
@@ -170,20 +180,32 @@ class Resolver:
         for group in groups.values():
             another = [n for n in group if readings[n].another]
             plain = [n for n in group if not readings[n].another]
-            if not another or not plain:
-                continue
-            told = any(readings[n].ruled for n in another) and not any(readings[n].ruled for n in plain)
-            first, then = (another, plain) if told else (plain, another)
-            taken = self._best(scores, first[:1])  # what the article calls so first
-            for n in then:
-                same = [any(is_same(c.place, p) for p in taken) for c in readings[n].candidates]
-                if any(same) and not all(same):
-                    scores[n][:] = [s - _RULED_OUT * out for s, out in zip(scores[n], same, strict=True)]
+            if another and plain:
+                told = any(readings[n].ruled for n in another) and not any(readings[n].ruled for n in plain)
+                first, then = (another, plain) if told else (plain, another)
+                for n in then:  # the first is what the article calls so first
+                    self._rule_out(scores, n, first[0])
+            for one, other in permutations(plain, 2):
+                if _is_bare_beside(readings[one], readings[other]):
+                    self._rule_out(scores, one, other)
 
-    def _best(self, scores: Sequence[list[float]], some: Sequence[int]) -> list[Place]:
-        """List the places with the best score of some readings, given by their numbers."""
-        found = ((self.mentions.readings[n].candidates, scores[n]) for n in some)
-        return [candidates[s.index(max(s))].place for candidates, s in found]
+    def _rule_out(self, scores: Sequence[list[float]], one: int, other: int) -> None:
+        """Rule out for a reading what another one means best, unless it has no other place."""
+        readings, best = self.mentions.readings, scores[other].index(max(scores[other]))
+        taken = readings[other].candidates[best].place
+        same = [is_same(c.place, taken) for c in readings[one].candidates]
+        if any(same) and not all(same):
+            scores[one][:] = [s - _RULED_OUT * out for s, out in zip(scores[one], same, strict=True)]
+
+    def _place_landforms(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
+        """Leave "the Gulf" the gulf that is nearest to the article's other places, or none."""
+        readings = self.mentions.readings
+        for r, score in zip(readings, scores, strict=True):
+            if r.landform and score:
+                pairs = zip(readings, meant, strict=True)
+                others = [p for o, p in pairs if p and not o.landform and p.kind != "country"]
+                best = nearest([c.place for c in r.candidates], others)
+                score[:] = [_MEANT if n == best else -_RULED_OUT for n in range(len(score))]
 
     def evidence(self) -> list[Features]:
         """List the evidence of each toponym's certainty, after `resolve`; empty where it abstained."""
@@ -198,6 +220,7 @@ class Resolver:
         reading = self.mentions.reading
         counts = Counter(reading[i].key for i in self.mentions.names)
         weights = self.weights.models["certainty"]
+        countries = Counter(r.place.country for r, _ in chosen.values() if r.place and r.place.country)
         out: dict[int, Resolution] = {}
         for i in self.mentions.names:
             r, t = reading[i], self.mentions.toponyms[i]
@@ -206,12 +229,20 @@ class Resolver:
                 told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
+                if sure < _LEAST_FAR and self._is_far(choice, countries):
+                    sure = 0.0
                 if _is_left(r) or HOME in choice.features:
                     sure = max(sure, _LEAST)
                 if choice.twin:
                     self._twins[i] = choice.twin
                 out[i] = replace(out[i], confidence=sure, rival=choice.rival)
         return out
+
+    def _is_far(self, choice: Choice, countries: Counter[str]) -> bool:
+        """Whether a town is alone in its country, and the article names several places in others."""
+        place = choice.candidates[0].place
+        rest = sum(countries.values()) - countries[place.country or ""]
+        return place.kind in _LOCAL and FAR in choice.features and rest >= _SEVERAL
 
     def _settled(self, i: int, r: Resolution) -> Resolution:
         """Return a resolution with its certainty; a sure one has a rival only where its level is open."""
@@ -332,6 +363,13 @@ def _with_home(weights: Weights) -> Weights:
     """Return weights in which the home of an outlet counts as it is given."""
     models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
     return msgspec.structs.replace(weights, models={**weights.models, **models})
+
+
+def _is_bare_beside(one: Reading, other: Reading) -> bool:
+    """Whether a sentence has a name bare, and again with what it lies in: "from X to X, in Y"."""
+    if one.sentences.isdisjoint(other.sentences) or one.types != other.types or one.holds or other.holds:
+        return False
+    return not (one.containers or one.ruled) and bool(other.containers)
 
 
 def _is_left(r: Reading) -> bool:

@@ -282,7 +282,7 @@ class Others:
             self.keys.setdefault(place.id, set()).add(reading.key)
         near = [p for p in self.places.values() if p.kind not in _VAST]
         self.row = {p.id: n for n, p in enumerate(near)}
-        self.directions = [_direction(p) for p in near]
+        self.directions = [direction(p) for p in near]
         self.countries = Counter(p.country for p in self.places.values() if p.country)
         self.in_unit = Counter(p.in_unit for p in self.places.values())
         self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
@@ -348,14 +348,14 @@ class View:
             if place.kind in _EVERYWHERE:
                 out.append({})
                 continue
-            a, b, c = _direction(place)
+            a, b, c = direction(place)
             # Squares of chords are sums and products, the same on every processor.
             steps = [(x - a, y - b, z - c) for x, y, z in self.directions]
             squares = sorted([x * x + y * y + z * z for x, y, z in steps])
-            km = _arc_km(squares[0])
+            km = arc_km(squares[0])
             f = {f"another within {reach} km": rounded(math.exp(-km / reach)) for reach in (30, 100, 400)}
             if others > 1:
-                f["two others within 100 km"] = rounded(math.exp(-_arc_km(squares[1]) / 100))
+                f["two others within 100 km"] = rounded(math.exp(-arc_km(squares[1]) / 100))
             for reach in (50, 150, 500):
                 f[f"share of the others within {reach} km"] = bisect_left(squares, _square(reach)) / others
             out.append(f)
@@ -409,7 +409,7 @@ def _has_a_units_name(r: Reading, place: Place) -> bool:
     )
 
 
-def _direction(place: Place) -> tuple[float, float, float]:
+def direction(place: Place) -> tuple[float, float, float]:
     """Return a place's direction from the centre of a sphere, a vector (x, y, z) of length 1."""
     lng, lat = math.radians(place.lng), math.radians(place.lat)
     ring = math.cos(lat)
@@ -421,7 +421,7 @@ def _square(km: float) -> float:
     return rounded(4 * math.sin(km / _EARTH_KM / 2) ** 2)
 
 
-def _arc_km(square: float) -> float:
+def arc_km(square: float) -> float:
     """Return the arc for the square of a chord, km."""
     return rounded(2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(square) / 2)))
 

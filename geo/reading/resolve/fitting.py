@@ -18,6 +18,7 @@ _LANDSCAPE = frozenset(
     name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
 )
 _WATER = frozenset(name for name, k in KINDS.items() if k.feature_class == "H")
+_SEAS = frozenset({"sea", "ocean"})
 _HOLDERS = frozenset(name for name, k in KINDS.items() if k.level is not None)
 _NATIONAL = frozenset({"country", "admin1"})
 _AREAS = _NATIONAL | {"continent", "region", "desert", "island", "sea"}
@@ -155,8 +156,11 @@ class Fitting:
             return [c for c in self._with_rivers(i) if c.place.kind in _LANDSCAPE | _HOLDERS]
         if rivers:
             return nature
-        if any(c.rank == MAIN_NAME for c in nature):
+        own = any(c.rank == MAIN_NAME and c.place.kind in _LANDSCAPE for c in found)
+        if own:
             return [c for c in found if like(c.place.kind) != "populated_place"]
+        if any(c.place.kind in _SEAS for c in nature):
+            return [c for c in self._with_rivers(i) if like(c.place.kind) not in _LOCAL]
         if self._is_no_town(t, found):
             self._no_towns.add(i)
             return []
@@ -190,12 +194,12 @@ class Fitting:
         return bool(self.of(t).level.inside_the.search(self.text[max(0, t.start - _REACH) : t.start]))
 
     def _with_rivers(self, i: int) -> list[Candidate]:
-        """List the candidates of a name, and the rivers whose name has the type word besides."""
+        """List the candidates of a name, and the waters whose name has the type word besides."""
         found = {c.place.id: c for c in self.candidates[i]}
         t = self.toponyms[i]
         for word in self.of(t).resolve.river_words:
             for c in self.lookup(f"{t.surface} {word}"):
-                if like(c.place.kind) == "river" and c.rank < ABBREVIATION:
+                if c.place.kind in _WATER and c.rank < ABBREVIATION:
                     found.setdefault(c.place.id, c)
         return list(found.values())
 

@@ -40,7 +40,9 @@ _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not N
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
 _WORD = re.compile(r"\w+")
+_WITH_ARTICLE = re.compile(r",?\s+(\w+)\s+(\w+)\W+(\w*)")
 _FAR = 5  # words before a name, with the small ones, in which its type word is looked for
+_BEHIND = re.compile(r" ([a-z]+)(?: [a-z]+)?\b")
 _WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
@@ -91,6 +93,10 @@ class Reading(Struct, dict=True):
     """The towns that the text says it is a part of ("a suburb of X")."""
     ruled: bool = False
     """Whether the words beside them rule out some places of the name."""
+    landform: bool = False
+    """Whether it is only a word of a kind of place, with an article: "the Gulf"."""
+    sentences: set[str] = field(default_factory=set)
+    """Ids of the sentences of these mentions."""
     another: bool = False
     """Whether the text says that it is another place than the one of the name elsewhere."""
     parted: bool = False
@@ -160,6 +166,7 @@ class Mentions:
             self.in_sentence.setdefault(toponyms[i].sentence_id, []).append(i)
         self.candidates: dict[int, list[Candidate]] = {}
         self.trimmed: set[int] = set()
+        self.landforms: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
         fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
@@ -180,10 +187,15 @@ class Mentions:
     def _candidates(self, i: int) -> list[Candidate]:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
+        if self._is_landform(t):
+            self.landforms.add(i)
+            forms = self.of(t).toponyms.landforms[fold(t.surface)]
+            return [Candidate(p, MAIN_NAME) for p in self.gazetteer.landforms(forms)]
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
             return [c for c in self.lookup(t.name) if c.rank < ABBREVIATION]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
-        if whole := self._with_type_word(t, {c.place.kind for c in found.values()}):
+        known = {c.place.kind for c in found.values()}
+        if whole := self._with_type_word(t, known) or self._with_words_behind(t, known):
             return whole
         if not found:
             key = fold(t.surface)
@@ -191,10 +203,23 @@ class Mentions:
                 names = [c for c in self.lookup(trimmed) if c.rank < ABBREVIATION]
                 found = {c.place.id: replace(c, rank=OTHER_NAME) for c in names}
                 self.trimmed.add(i)
+        found = {key: c for key, c in found.items() if c.rank != ABBREVIATION or self._abbreviates(t)}
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
         fitting = [c for c in found.values() if (c.rank == DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
+
+    def _abbreviates(self, t: Toponym) -> bool:
+        """Whether a word can be an abbreviation: in capitals, with a dot, or behind a comma."""
+        behind = self.text[max(0, t.start - 2) : t.start] == ", "
+        return behind or "." in t.surface or not t.surface[1:].islower()
+
+    def _is_landform(self, t: Toponym) -> bool:
+        """Whether a name is only a word of a kind of place, with an article: "the Gulf"."""
+        if t.kind != "name" or fold(t.surface) not in self.of(t).toponyms.landforms:
+            return False
+        article = self.of(t).resolve.article.search(self.text[max(0, t.start - _NEAR) : t.start])
+        return bool(article) or t.sentence_id in self.titles
 
     def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose name has the type word before it, in lower case: "canal de Panamá".
@@ -214,6 +239,19 @@ class Mentions:
                 return [c for c in found if c.rank < 2 and c.place.kind in kinds]
             if key not in language.level.small:
                 break
+        return []
+
+    def _with_words_behind(self, t: Toponym, known: set[str]) -> list[Candidate]:
+        """List the places whose own name goes on in lower case: "X delta", "X nuclear plant".
+
+        None of a kind of which a place has the name alone, of those `known`.
+        """
+        if t.kind == "demonym" or not (behind := _BEHIND.match(self.text, t.end)):
+            return []
+        for name in (f"{t.surface}{behind[0]}", f"{t.surface} {behind[1]}"):
+            found = [c for c in self.lookup(name) if c.rank == MAIN_NAME and c.place.kind not in known]
+            if found and fold(name) != fold(t.name):
+                return found
         return []
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
@@ -243,18 +281,17 @@ class Mentions:
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
         left = fitting.read()
-        for i in self.names:
-            places = left.get(i, self.candidates[i])
-            if (fits := namesakes.left(i, places)) != places:
-                left[i] = fits
+        for i in self.landforms:
+            left.pop(i, None)
+        self._tell_apart(left, namesakes)
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
             another = namesakes.is_another(i)
-            told_of = since <= i or t.sentence_id in self.titles
-            held = around[i] or (held if told_of and not another else frozenset())
+            later = since <= i or t.sentence_id in self.titles
+            held = around[i] or (held if later and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t) or self._owner(i), self._towns(i), self._holds(i)
@@ -269,7 +306,9 @@ class Mentions:
                 c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
             )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted, another)
+            form = i in self.landforms
+            told_of = (said, towns, holds, behind, apart, fit, parted, another, form)
+            identity = (*read_as, shouted, strayed, *told_of)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -285,12 +324,14 @@ class Mentions:
                     ruled=i in left and i not in fitting.by_word,
                     parted=parted,
                     another=another,
+                    landform=form,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
             group.with_article = group.with_article or told
             group.mentions += 1
+            group.sentences.add(t.sentence_id)
             if _many_groups(group):
                 group.cues.update(self._cues(t))
             group.listed.update(self._listed(i, around))
@@ -301,6 +342,24 @@ class Mentions:
         for group in self.readings:
             group.article_elsewhere = group.key in articles and not group.with_article
         return reading
+
+    def _tell_apart(self, left: dict[int, list[Candidate]], namesakes: Namesakes) -> None:
+        """Leave the places that the words beside a name tell from its namesakes, also for a title."""
+        first: dict[str, list[Candidate]] = {}
+        titled: list[int] = []
+        for i in self.names:
+            t, places = self.toponyms[i], left.get(i, self.candidates[i])
+            fits = namesakes.left(i, places)
+            if fits != places:
+                left[i] = fits
+            if t.sentence_id in self.titles:
+                titled.append(i)
+            elif not namesakes.is_another(i):
+                first.setdefault(fold(t.surface), fits if fits != places else [])
+        for i in titled:
+            fits = first.get(fold(self.toponyms[i].surface), [])
+            if fits and i not in left and not namesakes.is_another(i):
+                left[i] = fits
 
     def _containers(self, i: int) -> frozenset[str]:
         """Return the places that the text gives as containers of a toponym: "X, Y", "X in Y", "Y's X"."""
@@ -349,16 +408,28 @@ class Mentions:
         before = self.text[max(0, t.start - _REACH) : t.start]
         words = list(_WORD.finditer(before))
         last = len(words)
-        while last and words[last - 1].group() in level.small:
+        while last and words[last - 1].group() in level.small | level.owning:
             last -= 1
-        if t.types or last == len(words):
+        if t.types:
             return ()
-        for word in words[max(0, last - 2) : last][::-1]:
+        if last == len(words) or words[last].group() not in level.owning:
+            return self._owner_behind(i)
+        for word in words[max(0, last - 2) : last]:
             kinds = level.owned_by.get(fold(word.group()), ())
             plain = before[word.end() :].replace(" ", "").isalpha()
             if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
                 return tuple(kinds)
         return ()
+
+    def _owner_behind(self, i: int) -> tuple[str, ...]:
+        """Return the same of what follows a name that is no country's: "in X, the governor said"."""
+        t = self.toponyms[i]
+        level, articles = self.of(t).level, self.of(t).toponyms.articles
+        found = _WITH_ARTICLE.match(self.text, t.end, t.end + _REACH)
+        if not found or found[1] not in articles or found[3] in level.owning or self._is_country(i):
+            return ()
+        kinds = level.owned_by.get(fold(found[2]), ())
+        return tuple(kinds) if any(is_said(c.place, kinds) for c in self.candidates[i]) else ()
 
     def _towns(self, i: int) -> tuple[Place, ...]:
         """Return the towns that the text says a name is a part of."""

@@ -8,9 +8,11 @@ article's X elsewhere. Used by ``mentions``.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...gazetteer import fold
+from ...geodesy import rounded
 from ...kinds import KINDS
 from ...languages import Language
 from ...model import MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
@@ -22,7 +24,8 @@ _CAPITAL = "PPLC"
 _NEAR = 5.0  # degrees: "south of X" is said of what is no farther
 _SLANT = 1.2  # "south of" may be so many times as far to the east or west
 _BESIDE = 1.0  # degrees from an island or a shore to what lies on it
-_COMPASS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
+
+_DATELINE = re.compile(r"(?:,[^\n—–]{1,30})?\s+(?:\([^)\n]{2,30}\)\s+)?[-—–]{1,2}\s")
 
 Fits = Callable[[Place], bool]
 
@@ -81,6 +84,8 @@ class Namesakes:
         for places in (self._described(i), self._owner(i)):
             if places:
                 yield _inside(places)
+        if t.surface.isupper() and _DATELINE.match(self.text, t.end):
+            yield lambda place: place.kind == "populated_place"
         if words.capital.match(self.text, t.end):
             yield lambda place: place.feature_code == _CAPITAL
         if side := self._compass(i):
@@ -122,8 +127,8 @@ class Namesakes:
                 return areas
         return []
 
-    def _compass(self, i: int) -> tuple[tuple[int, int], list[Place]] | None:
-        """Return the direction and the places of "X, south of Y"."""
+    def _compass(self, i: int) -> tuple[float, list[Place]] | None:
+        """Return the bearing, degrees from north, and the places of "X, south of Y"."""
         t = self.toponyms[i]
         if not self._follows(i, i + 1):
             return None
@@ -131,11 +136,9 @@ class Namesakes:
         found = words.resolve.side_of.fullmatch(self.text, t.end, after.start)
         if not found:
             return None
-        part = str(words.toponyms.part_of.get(found[1].lower().replace("-", ""), ""))
-        x = sum(_COMPASS[name][0] for name in _COMPASS if name in part)
-        y = sum(_COMPASS[name][1] for name in _COMPASS if name in part)
+        way = "".join(c for c in found[1].lower() if c.isalpha())
         places = [c.place for c in self.candidates[i + 1] if c.place.kind == "populated_place"]
-        return ((x, y), places) if x or y else None
+        return (float(words.claims.bearings[way]), places) if way in words.claims.bearings else None
 
     def _areas(self, j: int) -> list[Place]:
         """List the countries and units, or else the islands and the like, that a name means."""
@@ -163,15 +166,15 @@ def _inside(areas: list[Place]) -> Fits:
     return lambda place: any(place.lies_in(area) for area in areas)
 
 
-def _lies(side: tuple[int, int], places: list[Place]) -> Fits:
+def _lies(bearing: float, places: list[Place]) -> Fits:
     """Return whether a place lies on a side of one of some places, and not far from it."""
+    x, y = rounded(math.sin(math.radians(bearing))), rounded(math.cos(math.radians(bearing)))
 
     def fits(place: Place) -> bool:
         for other in places:
-            wide = math.cos(math.radians(round(other.lat)))
+            wide = rounded(math.cos(math.radians(other.lat)))
             dx, dy = (place.lng - other.lng) * wide, place.lat - other.lat
-            along = dx * side[0] + dy * side[1]
-            across = abs(dx * side[1] - dy * side[0])
+            along, across = rounded(dx * x + dy * y), rounded(abs(dx * y - dy * x))
             if 0 < along < _NEAR and across < _SLANT * along:
                 return True
         return False

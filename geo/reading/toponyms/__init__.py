@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import ArticleWords, article_words, reading_language
-from ...model import ABBREVIATION, Article, PassedName, Sentence, Toponym, ToponymKind
+from ...model import ABBREVIATION, OTHER_NAME, Article, PassedName, Sentence, Toponym, ToponymKind
 from ..article import link_targets, names_pattern
 from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
@@ -37,10 +37,13 @@ __all__ = ["Names", "Reading", "find_toponyms", "read_names", "segment_features"
 
 _TIE = 0.1  # a part of a name is a name by itself only if it is likelier than the whole by so much
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
+_HEADINGS = frozenset({"title", "heading"})
+_CITIES = frozenset({"city1m", "city100k"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
 )
 _UNCASED_WORDS, _UNCASED_CHARACTERS = 8, 16
+_LANDFORM = 0.95  # how surely "the Gulf" is a name
 _BEFORE_CODES = frozenset({",", "(", "/"}) | {f"{letter}-" for letter in "RDI"}
 _LONG_SHOUT = 4  # code points; what is shorter may be an abbreviation
 _UNITS = frozenset({"admin1", "admin2"})
@@ -183,6 +186,7 @@ class _Finder:
         """Find the toponyms, without those that lie in spans of the text, which are sorted."""
         spans = [s for chunk in self.reading.chunks for s in self._decode(chunk)]
         spans += [s for line in self.reading.lines for s in self._uncased(line)]
+        spans += [s for chunk in self.reading.chunks for s in self._landforms(chunk)]
         if self.reading.language.has_demonyms:
             spans += [s for line in self.reading.lines for s in self._peoples(line)]
         found = [self._toponym(s) for s in spans]
@@ -224,7 +228,7 @@ class _Finder:
         best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {chunk.first: (0.0, ())}
         by_end: dict[int, list[tuple[int, float]]] = {}
         for first, last in segments(self.reading, chunk):
-            if last - first == 1 and self._plain(chunk.line.tokens, first):
+            if last - first == 1 and (self._plain(chunk.line.tokens, first) or self._is_landform(chunk)):
                 continue
             if self.others.hold(chunk.line, first, last):
                 continue
@@ -242,6 +246,27 @@ class _Finder:
         for first, last in chosen:
             kind = self._kind(chunk, first, last, chosen)
             yield _Span(chunk.line, first, last, kind, self._confidence(scores.get((first, last), 0.0)))
+
+    def _landforms(self, chunk: Chunk) -> Iterator[_Span]:
+        """Yield a word of a kind of place with an article and without a name: "the Gulf"."""
+        if self._is_landform(chunk):
+            yield _Span(chunk.line, chunk.last - 1, chunk.last, "name", _LANDFORM)
+
+    def _is_landform(self, chunk: Chunk) -> bool:
+        """Whether a chunk, perhaps with its article, is only a word of a kind of place."""
+        line, first, last, _ = chunk
+        tokens, articles = line.tokens, self.words.articles
+        if last - first == 2 and tokens[first].key in articles:
+            first += 1
+        if last - first != 1 or line.headline or tokens[first].shout:
+            return False
+        if tokens[first].key not in self.words.landforms or not tokens[first].capital:
+            return False
+        if last < len(tokens) and tokens[last].key in self.words.of:
+            return False
+        if not first:  # "Gulf shrimpers cheer"
+            return line.sentence.kind in _HEADINGS and len(tokens) > 1 and self.reading.gap(line, 1) == " "
+        return tokens[first - 1].key in articles and self.reading.gap(line, first) == " "
 
     def _whole(self, chunk: Chunk, chosen: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
         """Return a whole chunk instead of its known part, if it is a place's name that the gazetteer lacks.
@@ -282,12 +307,32 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
-        if self._is_short_form(token) or self._is_code_in_small_letters(tokens, k):
+        code = self._is_code_in_small_letters(tokens, k)
+        if code or self._is_short_form(token) or self._is_adjective(tokens, k):
             return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
         known = self.reading.known(key)
         return not (known.is_place or known.people)
+
+    def _is_adjective(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a word opens a sentence, and is an adjective of the noun in lower case behind it."""
+        if (
+            k
+            or len(tokens) == 1
+            or tokens[0].shout
+            or tokens[1].capital
+            or self.reading.language.is_inflected
+        ):
+            return False
+        after = tokens[1].key
+        if self.reading.text[tokens[0].end : tokens[1].start] != " " or after in self.words.function_words:
+            return False
+        if after in self.words.bodies | self.words.buildings | self.reading.type_words | self.words.titles:
+            return False
+        here, behind = (self.reading.language.lexeme(t.key) for t in tokens[:2])
+        large = self.reading.known(tokens[0].key).size in _UNCASED_SIZES
+        return bool(here and here[0] == "JJ" and not large and (behind is None or behind[0].startswith("NN")))
 
     def _is_code_in_small_letters(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether a word of two letters is only a unit's code, and not written as one: "Oh", "Hi"."""
@@ -325,9 +370,15 @@ class _Finder:
             return "name"
         if not ORGANISED.isdisjoint(classes) and not headline:
             return "embedded"
-        if headline or "title" in classes:
+        if headline or ("title" in classes and not self._ends_in_title(chunk, last)):
             return "name"
+        if "title" in classes:
+            return "embedded"
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
+
+    def _ends_in_title(self, chunk: Chunk, last: int) -> bool:
+        """Whether a chunk ends in a title right behind a segment, and no person's name: "Huron Queen"."""
+        return last == chunk.last - 1 and self.reading.word_class(chunk.line.tokens[last].key) == "title"
 
     def _opens_plainly(self, line: Line, k: int) -> bool:
         """Whether word ``k`` opens a sentence, and is one of the commonest of a language without rules."""
@@ -406,7 +457,8 @@ class _Finder:
 
     def _is_people(self, key: str) -> bool:
         known = self.reading.known(key)
-        return known.people and known.size not in _UNCASED_SIZES
+        large = known.size in _UNCASED_SIZES
+        return known.people and not (large and (known.rank != OTHER_NAME or known.size not in _CITIES))
 
     def _uncased(self, line: Line) -> Iterator[_Span]:
         """Yield the prominent names in a script without capitals, the longest from the left.
@@ -545,7 +597,7 @@ class _Finder:
         if word is None:
             return None
         several = first and line.tokens[first - 1].key in self.words.one_of_several  # "a Muskoka lake"
-        plain = word == after or self._is_inflected_type(line, first)
+        plain = word == after or self._is_before_name(line, first)
         if self.words.type_kinds[word][0] in _WATER and plain and not several:
             return word  # "the X river" is no town, also where no river has the name
         key = self.reading.key(line, first, last)
@@ -553,6 +605,29 @@ class _Finder:
         called = [name for name in whole if name in self.reading.language.called]
         found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
+
+    def _is_in_a_list(self, line: Line, first: int, k: int) -> bool:
+        """Whether names from word ``first`` on, of which one begins at ``k``, are several: "X, Y and Z".
+
+        It is asked only where "los pueblos de X" are those that lie in X; elsewhere it is taken for granted.
+        """
+        tokens = line.tokens
+        if not self.reading.language.is_inflected or any(t.capital for t in tokens[first:k]):
+            return True
+        small = self.words.of | self.words.articles
+        end = k + 1
+        while end < len(tokens) and not self.reading.gap(line, end).strip():
+            if not (tokens[end].capital or tokens[end].key in small):
+                break
+            end += 1
+        if end == len(tokens):
+            return False
+        listed = tokens[end].key in self.words.listing
+        after = end + listed
+        while after < len(tokens) and tokens[after].key in small:
+            after += 1
+        comma = self.reading.gap(line, end).strip() == ","
+        return (listed or comma) and after < len(tokens) and tokens[after].capital
 
     def _left_out(self, line: Line, k: int) -> str | None:
         """Return the type word that is left out behind an article: "la provincia de X y la de NAME"."""
@@ -570,15 +645,16 @@ class _Finder:
                 return None if key in words.part_types else key
         return None
 
-    def _is_inflected_type(self, line: Line, k: int) -> bool:
-        """Whether a type word in lower case stands before word ``k``, in a language where that is usual."""
+    def _is_before_name(self, line: Line, k: int) -> bool:
+        """Whether a type word in lower case before word ``k`` is of its name: "the river X".
+
+        Where verbs are conjugated it needs no article.
+        """
         before = line.tokens[k - 1] if k else None
-        return bool(
-            self.reading.language.is_inflected
-            and before
-            and before.key in self.words.leading_types
-            and not before.capital
-        )
+        if before is None or before.capital or before.key not in self.words.leading_types:
+            return False
+        article = k > 1 and line.tokens[k - 2].key in self.words.articles
+        return self.reading.language.is_inflected or article
 
     def _is_one_of_several(self, line: Line, k: int) -> bool:
         """Whether "a" or "another" is before the type word ``k``, with at most two words between."""
@@ -627,7 +703,7 @@ class _Finder:
             return tokens[k - 1].key
         for j in range(k - 1, max(0, k - _LONGEST_LIST), -1):
             if tokens[j].key in words.of and tokens[j - 1].key in words.plural_types:
-                if self._is_one_of_several(line, j - 1):
+                if self._is_one_of_several(line, j - 1) or not self._is_in_a_list(line, j + 1, k):
                     return None
                 return str(words.plural_types[tokens[j - 1].key])
             if tokens[j].key in words.plural_types and self.reading.language.is_inflected:

@@ -17,8 +17,10 @@ _QUOTES = ("'", "’", '"', "“")
 
 def is_borne(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
     """Say whether words ``[first, last)`` of a line are what somebody or something is called."""
-    return is_thing(text, tokens, first, last, words) or (
-        first > 0 and _is_called(text, tokens, first, last, words)
+    return (
+        is_thing(text, tokens, first, last, words)
+        or _is_seldom(text, tokens, first, last, words)
+        or (first > 0 and _is_called(text, tokens, first, last, words))
     )
 
 
@@ -36,6 +38,18 @@ def is_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: T
         or (small and bool(words.borne_before.search(before)))
         or _is_saint(tokens, first, words)
     )
+
+
+def _is_seldom(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Whether a name is oftener that of a firm or a people, and nothing beside it says that it is a place."""
+    if last - first != 1 or tokens[first].key not in words.seldom:
+        return False
+    if first and tokens[first - 1].key in words.articles:
+        return False
+    if last == len(tokens):
+        return True
+    gap, after = _gap(text, tokens, last), tokens[last]
+    return not (gap == "," and after.capital) and after.key not in words.type_kinds
 
 
 def _is_saint(tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...model import ABBREVIATION, DEMONYM, NAME_WITH_TYPE, OTHER_NAME
-from .bearers import is_borne, is_part_of_thing
+from .bearers import is_borne, is_part_of_thing, is_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
@@ -204,6 +204,8 @@ def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
     """Yield what says that a word is a person's name, here or elsewhere in the article."""
     tokens = chunk.line.tokens
+    if reading.is_speaker(chunk, first, last) or reading.acts_here(chunk.line, first, last):
+        yield "the name of a person or a thing"
     behind = reading.language.is_inflected and _behind_given_name(reading, chunk, first, last)
     if behind or reading.is_person(chunk):
         yield "the name of a person or a thing"
@@ -313,10 +315,31 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> 
         if not line.headline:
             yield f"{size} in a chunk that ends in <{end}>"
             yield f"in a chunk that ends in {tokens[stop - 1].key}"
+    if (first > start or last < stop) and _is_of_thing(reading, chunk):
+        yield "the name of a person or a thing"
     if (first > start or last < stop) and reading.has_organisation(chunk):
         yield "in the chunk of an organisation"
     if role := _role_behind(reading, chunk, last):
         yield f"{size} before {role}"
+
+
+def _is_of_thing(reading: Reading, chunk: Chunk) -> bool:
+    """Whether a whole chunk is what a ship, a firm or a ware is called: "the ferry X Star", "X Gold beer"."""
+    line, first, last, _ = chunk
+    tokens, words = line.tokens, reading.language.toponyms
+    if line.headline or reading.known(reading.key(line, first, last)).is_place:
+        return False
+    while first < last - 1 and tokens[first].key in words.articles:
+        first += 1
+    joined = all(tokens[k].capital and SPACE.fullmatch(reading.gap(line, k)) for k in range(first + 1, last))
+    if not joined or last - first < 2:
+        return False
+    if tokens[last - 1].key in words.things:
+        return True
+    ware = last < len(tokens) and not tokens[last].capital and tokens[last].key in words.wares
+    return (ware and SPACE.fullmatch(reading.gap(line, last)) is not None) or is_thing(
+        reading.text, tokens, first, last, words
+    )
 
 
 def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:

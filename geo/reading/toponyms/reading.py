@@ -42,6 +42,8 @@ _OWNER = re.compile(r"['’]s\s+")
 _LEAST_BARE = 4  # letters of a name behind a proclitic, a letter for "and" or "to" that is written with it
 _LONGEST_LIST = 20  # words
 _LONGEST_PERSON = 5  # words
+_NAMED = frozenset({"given name", "surname", "other", "common", "initial"})
+_FINITE = frozenset({"VBD", "VBZ"})
 _PHRASE_ENDS = (".", ",", ";")
 _APOSTROPHES = ("'", "’")
 _LONG_ABBREVIATION = 5  # a dot after a longer word ends a sentence, and so a chunk
@@ -425,7 +427,7 @@ class Reading:
             if not self._opens(line, i):
                 i += 1
                 continue
-            if j := self._long_name(line, i):
+            if j := self._long_name(line, i) or self._with_own_article(line, i):
                 yield Chunk(line, i, j, whole=True)
                 i = j
                 continue
@@ -456,6 +458,18 @@ class Reading:
             if crossed and j - i >= crossed and self.candidates(key):
                 found = j + 1
         return found
+
+    def _with_own_article(self, line: Line, i: int) -> int | None:
+        """Return the end of a name with its own article in capitals, inside a sentence: "in The X"."""
+        tokens = line.tokens
+        if not i or i + 1 >= len(tokens) or tokens[i].key not in self.language.toponyms.articles:
+            return None
+        inside = not tokens[i - 1].capital and SPACE.fullmatch(self.gap(line, i)) and not line.headline
+        longer = i + 2 < len(tokens) and tokens[i + 2].capital and self._joined(line, i + 2)
+        if not inside or longer or not tokens[i + 1].capital or not SPACE.fullmatch(self.gap(line, i + 1)):
+            return None
+        key = self.key(line, i, i + 2)
+        return i + 2 if any(fold(c.place.name) == key for c in self.candidates(key)) else None
 
     def _opens(self, line: Line, i: int) -> bool:
         token = line.tokens[i]
@@ -577,6 +591,39 @@ class Reading:
         at_place = first > 0 and line.tokens[first - 1].key in self.language.toponyms.locative
         return not at_place and all(t.capital for t in line.tokens[first:last])
 
+    def is_speaker(self, chunk: Chunk, first: int, last: int) -> bool:
+        """Say whether words end the name of who speaks: "said X Y."; the name is no known place."""
+        line, start, stop, _ = chunk
+        tokens, words = line.tokens, self.language.toponyms
+        if not start or last != stop or first == start or stop - start >= _LONGEST_PERSON:
+            return False
+        end = tokens[stop - 1].end
+        spoken = tokens[start - 1].key in words.speech_before and self.text[end : end + 1] in _PHRASE_ENDS
+        names = all(t.capital and self.word_class(t.key) in _NAMED for t in tokens[start : stop - 1])
+        spaced = all(SPACE.fullmatch(self.gap(line, k)) for k in range(start + 1, stop))
+        return (
+            spoken
+            and names
+            and spaced
+            and self._no_person.isdisjoint(t.key for t in tokens[start:stop])
+            and not self.known(self.key(line, start, stop)).is_place
+        )
+
+    def acts_here(self, line: Line, first: int, last: int) -> bool:
+        """Say whether the end of a person's name elsewhere does what persons do: "X admits", "X drives"."""
+        tokens = line.tokens
+        if last - first != 1 or line.headline or last == len(tokens) or tokens[first].key not in self.people:
+            return False
+        if tokens[last].capital or not SPACE.fullmatch(self.gap(line, last)):
+            return False
+        if tokens[last].key in self.language.toponyms.acts:
+            return True
+        verb, grammar = tokens[last].key, self.language.grammar
+        lexeme = self.language.lexeme(verb)
+        if first or lexeme is None or lexeme[0] not in _FINITE or verb in grammar.be | grammar.have:
+            return False
+        return self.known(tokens[first].key).size != "country"
+
     # -- what recurs -----------------------------------------------------------------------------------
 
     def _note(self, chunk: Chunk) -> None:
@@ -616,7 +663,8 @@ class Reading:
                 self.people.add(keys[-1])
         aged = self.is_aged(line, last) and len(keys) < _LONGEST_PERSON
         given = keys[0] in self.gazetteer.given_names and self._may_be_surname(keys[-1])
-        named = aged or given or keys[0] in words.titles
+        titled = keys[0] in words.titles or not words.titles.isdisjoint(keys[-3:-1])
+        named = aged or given or titled or self.is_speaker(chunk, last - 1, last)
         if aged:
             self.people.add(keys[-1])
             if self.is_person(chunk):
