@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -45,22 +46,6 @@ Teachers want more pay, a union said.
 
 The march left Temuco on March 10 and reached Chillán on March 12. It was in Talca on March 15, in
 Curicó on March 17 and in Rancagua on Monday. It is expected to reach Santiago on Friday.
-"""
-
-LISTED = """\
-Hail ruins potatoes above Cusco
-
-May 4, 2020
-
-Farmers above Cusco dug for what hail had left on Monday.
-
-Nobody remembers such stones.
-
-The market had none for a day.
-
-Bread is dearer in Cusco and Arequipa.
-
-Lima has enough.
 """
 
 
@@ -524,5 +509,8 @@ def test_the_legend_measures_no_movements_that_the_map_leaves_out(gazetteer: geo
 
 
 def test_places_of_one_list_stay_together(gazetteer: geo.Gazetteer) -> None:
-    found = members(geo.geoparse(LISTED, gazetteer=gazetteer))
-    assert {"Cusco", "Arequipa"} <= found["Main places"]
+    corpus = json.loads((Path(__file__).parent / "corpora" / "english.json").read_text("utf-8"))
+    text = next(a["text"] for a in corpus["articles"] if a["id"] == "08-massacre-bridge")
+    found = members(geo.geoparse(text, gazetteer=gazetteer))
+    assert {"Cap-Haïtien", "Fort-Liberté"} <= found["Main places"]
+    assert "Port-au-Prince" not in found["Main places"]

@@ -187,7 +187,10 @@ function makeLocator() {
 function makeInsets() {
   for (const link of elements("#insets a")) {
     const inset = document.querySelector(`#still .inset[data-of="${link.dataset.inset}"]`)?.cloneNode(true);
-    if (!(inset instanceof Element)) continue;
+    if (!(inset instanceof Element)) { // its place is in the still map itself
+      link.parentElement?.remove();
+      continue;
+    }
     inset.setAttribute("aria-hidden", "true");
     link.append(inset);
   }
