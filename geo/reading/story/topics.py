@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ...kinds import KINDS
 from ...languages import reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
-from ..grammar import plural
+from ..grammar import LONGEST_SENTENCE, plural
 from .befallen import befallen_places
 from .core import BESIDE, FARTHEST, TOLD, Core, away, is_vague, span
 from .named import aside_places
@@ -229,6 +229,7 @@ class _Layers:
         }
         meant |= self._first_places(core)
         meant -= self._from_afar()
+        meant |= self._listed(meant)
         meant |= {
             t.place.id
             for t in self.toponyms
@@ -291,6 +292,25 @@ class _Layers:
         own = [p.id in inside for p in at]
         home = [not countries.isdisjoint(p.in_countries) for p in at]
         return all(own) or (any(own) and all(home)) or (not headed and any(home))
+
+    def _listed(self, meant: set[str]) -> set[str]:
+        """Return the sure places that a sentence lists with a main place, in its country: "A and B"."""
+        told = {t.place.id for t in self.toponyms if t.place and self._beside(t)}
+        sure = {
+            t.place.id
+            for t in self.story.shown
+            if t.place and t.resolution and t.resolution.certainty == "sure"
+        }
+        found: set[str] = set()
+        for i, s in self.sentences.items():
+            several = len(self.story.inside.get(i, ())) >= _SEVERAL
+            if s.kind != "paragraph" or not several or s.end - s.start > LONGEST_SENTENCE:
+                continue
+            for group in self.story.reading(i).groups:
+                places = {m.place.id: m.place for m in group.mentions}
+                home = {c for p in places.values() if p.id in meant for c in p.in_countries}
+                found |= {p for p in places if p in told & sure and home & {*places[p].in_countries}}
+        return found
 
     def _whole_way(self) -> frozenset[str]:
         """Return the ids of all movements if they are one way over land, through three places at least.
