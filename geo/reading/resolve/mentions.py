@@ -245,9 +245,14 @@ class Mentions:
 
         None of a kind of which a place has the name alone, of those `known`.
         """
+        words = self.of(t).toponyms
         if t.kind == "demonym" or not (behind := _BEHIND.match(self.text, t.end)):
             return []
-        for name in (f"{t.surface}{behind[0]}", f"{t.surface} {behind[1]}"):
+        for more in (behind[0], f" {behind[1]}"):
+            last = more.rpartition(" ")[2]
+            if not (last in words.goes_on or last in words.landforms or last in words.type_kinds):
+                continue
+            name = t.surface + more
             found = [c for c in self.lookup(name) if c.rank == MAIN_NAME and c.place.kind not in known]
             if found and fold(name) != fold(t.name):
                 return found

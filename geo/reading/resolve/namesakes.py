@@ -50,6 +50,7 @@ class Namesakes:
         self.candidates = candidates
         self.of = of
         self.beginning = beginning
+        self._another: dict[int, bool] = {}
 
     def left(self, i: int, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates that fit what the text says of a name, all where none does."""
@@ -67,10 +68,15 @@ class Namesakes:
 
     def is_another(self, i: int) -> bool:
         """Whether the words before a name say that it is another place than the one of that name."""
+        if i not in self._another:
+            self._another[i] = self._is_another(i)
+        return self._another[i]
+
+    def _is_another(self, i: int) -> bool:
         t = self.toponyms[i]
-        before, words = self._before(t), self.of(t).resolve
         if t.kind == "demonym":
             return False
+        before, words = self._before(t), self.of(t).resolve
         if words.another.search(before) or (words.own.search(before) and self._owner(i)):
             return True
         return bool(words.article.search(before) and self._compass(i))
