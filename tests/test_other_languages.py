@@ -24,6 +24,20 @@ def read(text: str, language: str, gazetteer: geo.Gazetteer) -> geo.MapDocument:
         ("pt", "Choveu no Brasil e no Piauí.", "Piauí", "Piauí", "admin1"),
         ("es", "En Lima, el alcalde limeño habló.", "limeño", "Lima", "populated_place"),
         ("pt", "O governo do Pará ouviu o ditado paraense.", "paraense", "Pará", "admin1"),
+        ("es", "Un ingeniero tapatío habló en Lima.", "tapatío", "Guadalajara", "populated_place"),
+        ("pt", "Nenhum produtor sul-mato-grossense veio ao Recife.", "sul-mato-grossense",
+         "Mato Grosso do Sul", "admin1"),
+        ("pt", "Choveu muito no Rio de Janeiro, disse a polícia.", "Rio de Janeiro",
+         "Rio de Janeiro", "populated_place"),
+        ("es", "El gobernador regional de Tacna viajó a Lima.", "Tacna", "Tacna", "admin1"),
+        ("es", "La intendencia de Salto, en Uruguay, abrió un refugio.", "Salto", "Salto", "admin1"),
+        ("es", "La alcaldesa de Querétaro viajó a Jalisco.", "Querétaro",
+         "Santiago de Querétaro", "populated_place"),
+        ("es", "En Mendoza, el gobernador anunció un bono.", "Mendoza", "Mendoza", "admin1"),
+        ("pt", "O governo de São Paulo paga a obra.", "São Paulo", "São Paulo", "admin1"),
+        ("es", "La luz faltó en los estados Trujillo y Mérida, en Venezuela.", "Mérida", "Mérida", "admin1"),
+        ("es", "La provincia de Castellón tiene 210 comisiones; la de Alicante, otras 90.",
+         "Alicante", "Alicante", "admin2"),
         ("fr", "Le maire de Marseille, un élu marseillais, a parlé.", "marseillais",
          "Marseille", "populated_place"),
         ("fr", "Les pluies ont touché le pays de Galles et l’armée malienne.", "malienne", "Mali", "country"),
@@ -49,6 +63,13 @@ def test_a_name_is_read_as_its_language_says(
         ("es", "Así lo dijo el uruguayo Julio Florida en Montevideo.", "Florida"),
         ("pt", "“Voltamos para casa”, contou dona Nazaré em Belém.", "Nazaré"),
         ("pt", "Em Aracaju, a noiva se chama Vitória.", "Vitória"),
+        ("pt", "Vende peixe na rua de Angola, em Faro.", "Angola"),
+        ("pt", "Em Benguela parou o sindicato Nova Huíla.", "Huíla"),
+        ("es", "El Valencia perdió esa noche 0-2 en Cádiz.", "Valencia"),
+        ("es", "El Cúcuta descendió en Tunja.", "Cúcuta"),
+        ("es", "La fiesta de San Juan dejó 40 heridos en Iquitos.", "San Juan"),
+        ("es", "Un velero Montevideo apareció en Rocha.", "Montevideo"),
+        ("es", "La viuda de Cáceres vive en Huancayo.", "Cáceres"),
     ],
 )
 def test_what_is_no_place_here_is_not_drawn(
@@ -56,6 +77,11 @@ def test_what_is_no_place_here_is_not_drawn(
 ) -> None:
     drawn = {t.surface for t in read(text, language, gazetteer).toponyms if t.place and t.is_shown}
     assert surface not in drawn
+
+
+def test_behind_a_comma_a_name_is_a_thing_s_only_before_a_mark(gazetteer: geo.Gazetteer) -> None:
+    document = read("Según el ministro, Perú crecerá. Su perro, Lima, ladró.", "es", gazetteer)
+    assert [t.surface for t in document.toponyms if t.is_shown] == ["Perú"]
 
 
 @pytest.mark.parametrize(

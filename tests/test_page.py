@@ -169,7 +169,8 @@ def test_back_and_forward(open_page: OpenPage) -> None:
 
 def test_layers_can_be_hidden_and_come_back_when_needed(open_page: OpenPage) -> None:
     page = open_page(story())
-    water = page.get_by_role("checkbox", name=re.compile("Water"))
+    page.locator("#more summary").click()
+    water = page.get_by_label("Water")
     water.uncheck()
     expect(feature(page, MERE)).to_have_count(0)
     expect(page.locator(".label.water.shown")).to_have_count(0)
@@ -405,8 +406,9 @@ def test_mentions_have_the_tint_of_their_own_layer(open_page: OpenPage) -> None:
     expect(links.last).to_have_class(re.compile(r"\bk1\b.*\bs-diamond\b"))
 
 
-def test_the_legend_controls_the_themes(open_page: OpenPage) -> None:
+def test_the_tools_control_the_layers(open_page: OpenPage) -> None:
     page = open_page(flows())
+    page.locator("#more summary").click()
     trade = page.get_by_role("checkbox", name=re.compile("Trade <in> timber"))
     trade.uncheck()
     expect(feature(page, "flow-a-b")).to_have_count(0)
@@ -714,7 +716,7 @@ def test_full_screen_can_be_left_and_leads_to_the_text(open_page: OpenPage) -> N
 
 def test_a_row_of_the_legend_lights_its_layer(open_page: OpenPage) -> None:
     page = open_page(flows())
-    page.locator("#legend label", has_text="Nature").hover()
+    page.locator("#legend li", has_text="Nature").hover()
     lit = page.locator("path.feature.lit").evaluate_all("all => all.map(e => e.dataset.feature)")
     assert set(lit) - {None} == {"place-geonames-3", "place-geonames-4", "flow-b-far"}
 

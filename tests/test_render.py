@@ -151,20 +151,19 @@ def test_about_this_map_tells_what_was_not_placed() -> None:
     assert "Long Vale: Approximate extent: Disk around the valley's seat" in about
 
 
-def test_the_legend_counts_each_layer() -> None:
-    legend = parsed(page()).get_element_by_id("legend")
-    counts = {
-        text_of(li.find_class("title")[0]): text_of(li.find_class("count")[0]) for li in legend.iter("li")
-    }
-    assert counts == {
-        "Regions and landforms": "1",
-        "States and provinces": "1",
-        "Water": "1",
-        "Cities and towns": "1",
-        "Borders": "1",
-        "Countries": "2",
-    }
-    assert legend.find_class("approximate")
+def test_the_legend_has_what_the_view_shows_and_the_tools_each_layer() -> None:
+    root = parsed(page())
+    legend = [text_of(title) for title in root.get_element_by_id("legend").find_class("title")]
+    assert legend == [
+        "Regions and landforms",
+        "States and provinces",
+        "Water",
+        "Cities and towns",
+        "Borders",
+        "Approximate extent",
+    ]
+    layers = [text_of(label) for label in root.get_element_by_id("layers").iter("label")]
+    assert layers == [*legend[:-1], "Countries"]
 
 
 def test_a_map_without_backdrop_says_so() -> None:
@@ -266,7 +265,7 @@ def test_features_have_a_geometry_and_classes_to_be_drawn_with() -> None:
     assert (port["classes"], port["shape"]) == ("k3 s-circle", "spot point")
     assert port["geometry"] == {"type": "Point", "coordinates": [11, 41]}
     ona = features["place-geonames-1"]
-    assert (ona["classes"], ona["shape"]) == ("quiet", "")
+    assert (ona["classes"], ona["shape"]) == ("quiet", "named")
 
 
 def test_the_page_needs_no_folium() -> None:

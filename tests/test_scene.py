@@ -119,7 +119,7 @@ def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> N
     words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
     once = set_scene(made([("paragraph", f"{words} {words} [Faraway](far)")], near | far))
     assert once.frame.story.east < 20
-    assert [f.name for f in once.beyond] == ["Faraway"]
+    assert [f.name for f, _ in once.beyond] == ["Faraway"]
     assert once.frame.box.east > 100, "it is drawn all the same"
     assert not once.features["place-geonames-9"].geometry.is_empty
     often = set_scene(made([("paragraph", f"{words} {'[Faraway](far) ' * 5}")], near | far))
@@ -149,12 +149,22 @@ def test_what_is_likelier_another_place_does_not_widen_the_view() -> None:
     words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
     document = made(
         [("paragraph", f"{words} [Aside](far)")],
-        near | {"far": place("9", "Aside", "populated_place", 19, 50)},
+        near | {"far": place("9", "Aside", "populated_place", 16.9, 50)},
     )
-    assert frame_story(document).story.east >= 19
+    assert frame_story(document).story.east >= 16.9
     frame = frame_story(doubted(document, "Aside"))
-    assert frame.story.east < 18
+    assert frame.story.east < 16
     assert frame.beyond == ("geonames:9",)
+
+
+def test_one_far_mention_widens_no_view() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
+    places = near | {"far": place("9", "Far", "populated_place", 17.5, 50)}
+    once = made([("title", "[N1](n1)"), ("paragraph", words), ("paragraph", "[Far](far)")], places)
+    assert frame_story(once).story.east < 17
+    told = made([("title", "[Far](far)"), ("paragraph", words), ("paragraph", "It rained.")], places)
+    assert frame_story(told).story.east >= 17.5
 
 
 def test_what_is_only_mentioned_and_hardly_likely_is_not_drawn() -> None:
@@ -174,7 +184,7 @@ def test_one_far_place_after_another_is_left_out() -> None:
     }
     words = " ".join(f"[N{k}](n{k})" for k in range(1, 7))
     scene = set_scene(made([("paragraph", f"{words} [Far](far) [Farther](farther)")], near | far))
-    assert [f.name for f in scene.beyond] == ["Far", "Farther"]
+    assert [f.name for f, _ in scene.beyond] == ["Far", "Farther"]
 
 
 def test_units_are_outlined_but_not_over_half_a_world(gazetteer: geo.Gazetteer) -> None:
@@ -331,10 +341,10 @@ def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
     scene = set_scene(doubted(document, "C"))
     country = scene.features["place-geonames-1"]
     assert (country.quiet, country.title, country.label) == (True, "C?", "C")
-    assert shape_classes(country, scene) == []
+    assert shape_classes(country, scene) == ["named"]  # without a tint
 
 
-def test_what_is_doubtful_aside_and_beyond_is_not_listed_nor_moves_anything() -> None:
+def test_what_is_hardly_likely_aside_and_beyond_is_not_listed_nor_moves_anything() -> None:
     near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
     words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
     places = near | {"far": place("9", "Far", "populated_place", 100, -30)}
@@ -345,7 +355,7 @@ def test_what_is_doubtful_aside_and_beyond_is_not_listed_nor_moves_anything() ->
         document, flows=(flow,), layers=(replace(document.layers[0], flows=("flow-a",)), document.layers[1])
     )
     sure = set_scene(document)
-    assert [f.name for f in sure.beyond] == ["Far"]
+    assert [words for _, words in sure.beyond] == ["↘\N{NO-BREAK SPACE}Far"]
     assert not sure.features["flow-a"].geometry.is_empty
     scene = set_scene(doubted(document, "Far"))
     assert scene.frame.beyond == ("geonames:9",)
@@ -513,3 +523,28 @@ def test_an_extent_drawn_around_places_ends_at_the_coast(gazetteer: geo.Gazettee
     whole = document.places[range_.feature.origin.id].geometry  # type: ignore[union-attr]
     assert whole is not None
     assert range_.geometry.area < 0.9 * whole.area
+
+
+def test_a_lone_town_beyond_a_gap_does_not_make_half_of_the_view_empty() -> None:
+    towns = [(0, 50), (2, 52), (3, 51), (4, 53), (1, 53)]
+    places = {f"t{n}": place(str(n), f"Town {n}", "populated_place", *at) for n, at in enumerate(towns)}
+    places["far"] = place("9", "Far", "populated_place", 11, 52)
+    words = " ".join(f"[Town {n}](t{n})" for n in range(len(towns)))
+    text = [("paragraph", f"{words} [Far](far)."), ("paragraph", f"{words}.")]
+    scene = set_scene(made(text, places))
+    assert scene.frame.square.east < 11
+    assert [name.split(",")[0] for name, _ in scene.far] == ["Far"]
+    assert set_scene(made([("title", "[Far](far)"), *text], places)).frame.square.east >= 11
+
+
+def test_what_a_narrow_view_misses_is_named_at_its_edge() -> None:
+    places = {
+        f"t{n}": place(str(n), f"Town {n}", "populated_place", 10 + n / 2, 50 + 4 * n) for n in range(3)
+    }
+    places["ice"] = place("8", "Ice Cap", "region", 17, 54)
+    words = " ".join(f"[Town {n}](t{n})" for n in range(3))
+    scene = set_scene(made([("paragraph", f"{words}."), ("paragraph", "[Ice Cap](ice).")], places))
+    assert scene.frame.story.east < 17 < scene.frame.square.east
+    assert [f.name for f in scene.near] == ["Ice Cap"]
+    assert [name.split(",")[0] for name, _ in scene.far] == ["Ice Cap"]
+    assert not scene.insets

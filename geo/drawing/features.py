@@ -137,7 +137,7 @@ class Feature(Struct, frozen=True, dict=True):
 
     @cached_property
     def label(self) -> str:
-        """What a map calls it: as the article does, and as another side does where two names are used.
+        """What a map calls it: as the article does.
 
         A doubtful one has a question mark.
         """
@@ -149,9 +149,13 @@ class Feature(Struct, frozen=True, dict=True):
         name = (
             max(written, key=lambda s: (written[s], s == self.name, len(s))) if written else self._shouted()
         )
-        row = contested(self.place)
-        other = row.other_name(name) if row else None
-        return self._asked(f"{name} / {other}" if other else name)
+        return self._asked(name)
+
+    @property
+    def other_name(self) -> str:
+        """Return the other side's name of a place that two sides name differently, "" for another."""
+        row = contested(self.place) if self.place else None
+        return (row.other_name(self.label.rstrip("?")) or "") if row else ""
 
     def _shouted(self) -> str:
         """Return its name, or what the article writes, only in capitals ("ST. JOHN'S"), in small letters."""

@@ -218,6 +218,7 @@ class LevelWords(LanguageFile):
     at_a_bank: re.Pattern[str]
     inside_the: re.Pattern[str]
     typed: re.Pattern[str]
+    owning: Words
     owned_by: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:

@@ -11,6 +11,7 @@ const { atTheEdge, chosen, features, labels, leaderOf, overlap, placeLabels, pos
       style: {}, setAttribute: () => {}, append: () => {}, classList: { toggle: () => {} },
       getContext: () => ({ isPointInPath: ({ outline }, x, y) => outline(x, y) }),
     }),
+    createElementNS: () => ({ setAttribute: () => {}, append: () => {} }),
   },
 );
 L.DomUtil.setPosition = (element, { x, y }) => { element.at = [x, y]; };

@@ -43,7 +43,7 @@ export function load(modules, names, globals = {}, folder = MODULES) {
 }
 
 export const FACTS = {
-  words: {}, features: [], resolutions: [], claims: [], layers: [], context: [], towns: [], waters: [],
+  words: {}, features: [], resolutions: [], claims: [], layers: [{ name: "one", title: "One", sign: "m1 1z" }], context: [], towns: [], waters: [],
   repeats: {}, view: [[-10, -10], [10, 10]], zones: [[[[-12, -12], [12, 12]], 9], [[[-20, -20], [20, 20]], 7]],
   plane: { scale: 100, west: -20, north: 20 },
   lettering: JSON.parse(readFileSync(join(FOLDER, "../labels.json"), "utf8")),
@@ -51,7 +51,7 @@ export const FACTS = {
 
 /** A feature as the page has it; a point by default. */
 export const featureOf = (more) => ({
-  id: "place-1", name: "One", look: "town", layers: [0], classes: "k0", kind: "city", where: "", extent: "",
+  id: "place-1", name: "One", look: "town", layers: [0], classes: "k0", shape: "spot", kind: "city", where: "", extent: "",
   label: null, mentions: [["t1", "s01", "name", 0]], claims: [], ...more,
 });
 

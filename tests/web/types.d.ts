@@ -131,6 +131,8 @@ declare global {
     dot?: Leaflet.CircleMarker;
     /** The radius of the circle that shows its figure, pixels; of a place. */
     circle?: number;
+    /** Whether it is land that the backdrop lacks; of a country. */
+    ground?: boolean;
     /** The width of the line that shows its figure, pixels; of a flow. */
     width?: number;
     /** Of a flow. */
@@ -220,8 +222,6 @@ declare global {
     /** The classes of its element. */
     look: string;
     text: string;
-    /** Whether a sign stands at its end. */
-    signed?: boolean;
     weight: number;
     /** Made when it is shown first. */
     element?: HTMLElement;
@@ -233,6 +233,8 @@ declare global {
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;
     leader?: HTMLElement;
+    /** The sign of an area that is too small for its name. */
+    mark?: HTMLElement;
     /** The same along a river. */
     along?: SVGElement;
   }
@@ -243,6 +245,8 @@ declare global {
     box?: Box;
     leader?: Leader;
     small?: boolean;
+    /** Whether the area that it names is so small that it has a sign. */
+    marked?: boolean;
   }
   /** What is under the names: panels and arrowheads, flows, signs, other lines' vertices, and areas with their boxes. */
   interface Ground {

@@ -17,16 +17,29 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     """Return the classes of a feature's shape: what it is, its extent, how pale it is, and its doubt."""
     doubtful = doubt_class(feature)
     if feature.quiet:
-        return []  # land, as the other countries of the backdrop
+        # Land, as the other countries of the backdrop.
+        return ["named"] if scene.is_aside(feature) else _tint(feature, scene)
     if feature.flow is not None:
         return ["flow", *(["unsure"] if feature.flow.polarity else []), *doubtful]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
-    water = ["wet"] if feature.look == "water" and shape == "area" else []
+    water = ["wet"] if feature.look == "water" and shape != "spot" else []
     pale = [scene.paleness(feature)] if shape != "spot" else []
     if number := scene.size(feature, "shade"):
         pale = [f"shade-{number:.0f}"]
-    return [shape, feature.place.extent, *water, *filter(None, pale), *doubtful]
+    return [
+        shape,
+        feature.place.extent,
+        *water,
+        *filter(None, pale),
+        *_tint(feature, scene),
+        *doubtful,
+    ]
+
+
+def _tint(feature: Shown, scene: Scene) -> list[str]:
+    """Return the class of an area's tint, if it has a neighbour in the colour of its layer."""
+    return [f"tint-{number}"] if (number := scene.tints.get(feature.id, 0)) else []
 
 
 def doubt_class(feature: Shown) -> list[str]:

@@ -15,7 +15,6 @@ from ...languages import (
     Vocabulary,
     measured_words,
     polarity_words,
-    said_words,
     source_words,
     together_words,
 )
@@ -25,6 +24,7 @@ from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
 from ..lettering import LETTERING
+from ..quoted import quoted, told_claims
 from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
@@ -58,7 +58,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     room = (frame.square.east - frame.square.west) / 25
     busy = busy_area((f.geometry for f in scene.features.values() if not scene.is_behind(f)), room, room)
     places = _Places(scene, say, plane, busy)
-    features = []
+    features, ground = [], scene.ground
     for feature in scene.features.values():
         shown: dict[str, Any] = {
             "id": feature.id,
@@ -76,6 +76,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         for form in ("circle", "width"):
             if size := scene.size(feature, form):
                 shown[form] = size
+        if feature in ground:
+            shown["ground"] = True
         if feature.place is not None:
             shown |= places.facts(feature, feature.place)
         else:
@@ -146,7 +148,7 @@ class _Places:
             "axis": area and self.plane.axis(place.kind, feature.geometry),
             "node": node and [round(node.lat, 4), round(node.lng, 4)],
             "folded": feature.folded,
-            "contested": _contested(place, say),
+            "contested": _contested(feature, place, say),
         }
         return {
             "kind": say.kind(place),
@@ -161,7 +163,7 @@ class _Places:
                 if t.resolution
             ],
             "claims": [
-                *(claims[c.id] for c in feature.feature.claims),
+                *(claims[c.id] for c in told_claims(feature.feature, scene.document)),
                 *(len(claims) + n for n, r in enumerate(scene.document.routes) if place.id in r.places),
             ],
             **{member: value for member, value in some.items() if value},
@@ -184,13 +186,15 @@ def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:
     return say("drawn_to", extent=said, distance=f"{said_m // 1000} km" if said_m >= 1000 else f"{said_m} m")
 
 
-def _contested(place: Place, say: Vocabulary) -> str:
-    """Say who claims and who controls a place; "" for one that is not contested."""
+def _contested(feature: Shown, place: Place, say: Vocabulary) -> str:
+    """Say what else a contested place is called, and who claims and controls it; "" for another place."""
+    other = feature.feature.other_name
+    said = [say("other_name", name=other)] if other else []
     row = contested(place)
-    if row is None or row.claimed == row.control:
-        return ""
-    claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
-    return say("contested", claimed=claimed, control=control)
+    if row is not None and row.claimed != row.control:
+        claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
+        said.append(say("contested", claimed=claimed, control=control))
+    return " ".join(said)
 
 
 def _many(say: Vocabulary) -> str:
@@ -220,13 +224,13 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
         "mentions": [
             [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
         ],
-        "claims": [claims[c.id] for c in feature.feature.claims],
+        "claims": [claims[c.id] for c in told_claims(feature.feature, scene.document)],
     }
 
 
 def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
     return {
-        "said": said_words(claim, say),
+        "said": quoted(claim, scene.document, say),
         "together": together_words(claim, scene.names_of(claim), say),
         "source": source_words(claim, say),
         "sentence": claim.sentence_id,

@@ -120,10 +120,12 @@ def _few(whole: MapDocument, shown: MapDocument, say: Vocabulary) -> str:
 
 
 def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> Element:
-    story = ArticleWriter(scene, say)
     language = scene.document.article.language
     # Elements with the page's own words have a language attribute if it is not the article's language.
     ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}
+    drawn = still(scene, say, ours)
+    marked = {"".join(e.itertext()).strip() for e in drawn.iter() if "reference" in (e.get("class") or "")}
+    story = ArticleWriter(scene, say, marked)
     note = tag("p", {"class": "note", "id": "language-note", **ours}, say("language_note"))
     return tag(
         "body",
@@ -132,7 +134,7 @@ def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> El
         tag(
             "main",
             {"id": "page"},
-            still(scene, say, ours),
+            drawn,
             tag("header", {"id": "headline"}, story.head(), tools(scene, say, ours)),
             map_panel(scene, say, ours),
             handle(say, ours),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from ...languages import Vocabulary, source_words
+from ...languages import Vocabulary, reading_language, source_words
+from ..legend import Key, legend_keys
 from ..markup import Child, tag
 from ..scene import Scene
 from ..still import draw_globe, draw_still
-from .about import approximate, doubtful
 from .drawing import layer_classes
+
+_MARKS = {"unsure": "dashed", "approximate": "dotted", "doubtful": "hollow"}
 
 
 def tools(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
@@ -43,6 +45,7 @@ def tools(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
             tag(
                 "div",
                 {"class": "menu"},
+                _layers(scene, say),
                 _button("copy", say("copy_link")),
                 _button("screen", say("full_screen")),
                 _button("print", say("print")),
@@ -111,48 +114,53 @@ def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
     )
 
 
-def _legend(scene: Scene, say: Vocabulary) -> Element | None:
-    features = [*scene.features.values()]  # each in its main layer: a place has one sign
-    entries = [
+def _layers(scene: Scene, say: Vocabulary) -> Element | None:
+    """Write a box for each layer, by which it is shown or hidden."""
+    words = reading_language(scene.document.article.language).story
+    plain = {words.main: "shown_main", words.aside: "shown_aside"}
+    boxes = [
         tag(
-            "li",
+            "label",
             {},
-            tag(
-                "label",
-                {},
-                tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
-                tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
-                tag("span", {"class": "title"}, say.layer(style.title)),
-                tag("span", {"class": "count"}, str(sum(name == f.layer for f in features))),
-            ),
-            *_keys(scene, name, say),
+            tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
+            tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
+            tag("span", {}, say(plain[style.title]) if style.title in plain else say.layer(style.title)),
         )
         for n, (name, style) in enumerate(scene.styles.items())
-        if any(name == f.layer for f in features)
+        if any(name == f.layer for f in scene.features.values())
     ]
-    if not entries and scene.basemap.complete:
+    return tag("div", {"id": "layers"}, tag("b", {}, say("shown_layers")), *boxes) if boxes else None
+
+
+def _legend(scene: Scene, say: Vocabulary) -> Element | None:
+    keys = legend_keys(scene, scene.frame.detail, say)
+    beyond = [tag("a", {"href": f"#{f.id}"}, words) for f, words in scene.beyond]
+    if not (keys or beyond) and scene.basemap.complete:
         return None
-    how: tuple[Child, ...] = (
-        tag("span", {"class": "swatch dotted", "aria-hidden": "true"}),
-        f"{say('approximate_key')} (",
-        tag("a", {"href": "#about", "aria-label": say("how_label")}, say("how")),
-        ")",
-    )
-    hollow: tuple[Child, ...] = (
-        tag("span", {"class": "swatch hollow", "aria-hidden": "true"}),
-        f"{say('doubtful_key')} (",
-        tag("a", {"href": "#about"}, say("which")),
-        ")",
-    )
-    beyond = [tag("a", {"href": f"#{f.id}"}, f.title) for f in scene.beyond]
+    layers = list(scene.styles)
+    rows = [
+        tag(
+            "li",
+            {"data-lights": str(layers.index(key.layer)) if key.layer else None},
+            tag("span", {"class": _mark(scene, key), "aria-hidden": "true"}),
+            tag("span", {"class": "title"}, key.title),
+            _more(key, say),
+            *_figures(scene, key, say),
+        )
+        for key in keys
+    ]
+    lone = not rows and scene.basemap.complete
     return tag(
         "details",
         {"id": "legend", "open": ""},
-        tag("summary", {}, say("legend")),
-        tag("ul", {}, *entries),
-        tag("p", {"class": "approximate"}, *how) if approximate(scene.document, say) else None,
-        tag("p", {"class": "approximate"}, *hollow) if doubtful(scene, say) else None,
-        tag("p", {"class": "beyond"}, say("beyond"), *(c for link in beyond for c in (" ", link)))
+        tag("summary", {}, say("beyond").rstrip(" :") if lone else say("legend")),
+        tag("ul", {}, *rows) if rows else None,
+        tag(
+            "p",
+            {"class": "beyond"},
+            None if lone else say("beyond"),
+            *(c for link in beyond for c in (" ", link)),
+        )
         if beyond
         else None,
         None
@@ -161,16 +169,32 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     )
 
 
-def _keys(scene: Scene, layer: str, say: Vocabulary) -> Iterator[Element]:
-    """Yield what the figures of a layer look like, and who gives them."""
-    for each in (c for c in scene.comparisons if c.layer == layer):
-        look = layer_classes(layer, scene)[0]
+def _mark(scene: Scene, key: Key) -> str:
+    """Return the classes of a row's mark."""
+    if key.form == "layer":
+        return _swatch(scene, key.layer)
+    if key.form == "flow":
+        return f"swatch {layer_classes(key.layer, scene)[0]} s-arrow"
+    return f"swatch {_MARKS[key.form]}"
+
+
+def _more(key: Key, say: Vocabulary) -> Element | None:
+    """Write a link to where a row's places are told of, each with how or why."""
+    if key.form == "approximate":
+        return tag("a", {"href": "#about", "aria-label": say("how_label")}, say("how"))
+    return tag("a", {"href": "#about"}, say("which")) if key.form == "doubtful" else None
+
+
+def _figures(scene: Scene, key: Key, say: Vocabulary) -> Iterator[Element]:
+    """Yield what the figures of a row look like, and who gives them."""
+    for each in key.figures:
+        look = layer_classes(key.layer, scene)[0]
         parts: list[Child] = []
         for words, size in each.key:
             parts.append(tag("span", {}, _key(each.form, size, look), words))
         said = dict.fromkeys(source_words(c, say) for c in each.claims if c.source)
         source = tag("span", {"class": "source"}, next(iter(said))) if len(said) == 1 else None
-        if each.key or len(each.values) > 1:
+        if parts or source is not None:
             yield tag("p", {"class": "key"}, *parts, source)
 
 

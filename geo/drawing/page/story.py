@@ -7,14 +7,16 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary, polarity_words, said_words, source_words, together_words
+from ...languages import Vocabulary, polarity_words, source_words, together_words
 from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..features import feature_id
 from ..markup import Child, tag
+from ..quoted import quoted, told_claims
 from ..scene import Scene, Shown
 from .drawing import doubt_class, layer_classes
 
 _LAST_HEADING = 4
+_NAMED = 2  # units and country of a place in the table; its card has all
 _LONG = 140  # characters; a longer title is written small
 _Passages = Sequence[tuple[str, Flow, FlowMention]]
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -29,14 +31,17 @@ class ArticleWriter:
         The document's scene.
     say
         The page's own words.
+    marked
+        The numbers that stand on the printed map.
     """
 
-    def __init__(self, scene: Scene, say: Vocabulary) -> None:
+    def __init__(self, scene: Scene, say: Vocabulary, marked: Collection[str] = ()) -> None:
         """Sort the document's sentences by block, and its mentions by sentence."""
         document = scene.document
         self._scene, self._document, self._say = scene, document, say
         # In a right-to-left article, a paragraph that begins with a Latin name is right-to-left too.
         self._dir = {} if direction(document.article.language) == "rtl" else {"dir": "auto"}
+        self._marked = marked
         self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
         self._sentences: dict[str, list[Sentence]] = {}
         for sentence in document.sentences:
@@ -115,9 +120,11 @@ class ArticleWriter:
         )
 
     def _row(self, feature: Shown) -> Element:
-        say, place, claims = self._say, feature.place, feature.feature.claims
+        say, place = self._say, feature.place
+        claims = told_claims(feature.feature, self._document)
         if place is not None:
-            kind, where = say.kind(place), ", ".join(place.parents)
+            own = {place.name, feature.feature.label.rstrip("?")}
+            kind, where = say.kind(place), ", ".join(p for p in place.parents[-_NAMED:] if p not in own)
         else:
             assert feature.flow is not None
             mark = polarity_words(feature.flow.polarity, say)
@@ -127,27 +134,45 @@ class ArticleWriter:
             links += [" "] if links else []
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         looks = self._looks(feature, feature.layer)
-        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.title)
+        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, _titled(feature))
         rival = feature.feature.rival
         doubt = say.in_doubt(place, rival, feature.feature.certainty) if rival else ""
         asked = [tag("div", {"class": "doubt"}, doubt)] if doubt else []
-        cells: list[tuple[Child, ...]] = [(kind,), (where, *asked)]
+        cells: list[tuple[Child, ...]] = [(kind,), (where, *self._away(feature, where), *asked)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
+        # On paper, a row without a sign on the map would send the reader looking for it.
+        paper = "unseen" if self._unseen(feature) else "town" if feature.look == "town" else None
         return tag(
             "tr",
-            {"id": feature.id},
+            {"id": feature.id, "class": paper},
             tag("td", {"class": "n"}, self._number[feature.id]),
             tag("th", {"scope": "row", "dir": "auto"}, name),
             *(tag("td", {"dir": "auto"}, *cell) for cell in cells),
             tag("td", {}, *links),
         )
 
+    def _unseen(self, feature: Shown) -> bool:
+        """Return whether the printed map need not show a feature, which may well be no such place or way."""
+        if feature.place is None:
+            return self._number[feature.id] not in self._marked
+        return feature.geometry.is_empty and feature.id not in self._scene.away
+
+    def _away(self, feature: Shown, where: str) -> list[Child]:
+        """Say on paper where a place lies that the printed map does not show; nothing for another."""
+        if self._number[feature.id] in self._marked or feature.id not in self._scene.away:
+            return []
+        arrow, km = self._scene.away[feature.id]
+        words = self._say("beyond_map", direction=arrow, distance=f"{float(f'{km:.2g}'):,.0f} km")
+        return [tag("span", {"class": "away"}, f"{', ' if where else ''}{words}")]
+
     def _claims(self, claims: Sequence[Claim]) -> Iterator[Child]:
+        told = []
         for claim in claims:
             together = together_words(claim, self._scene.names_of(claim), self._say)
-            parts = [said_words(claim, self._say), together, source_words(claim, self._say)]
-            yield tag("div", {}, ", ".join(part for part in parts if part))
+            parts = [quoted(claim, self._document, self._say), together, source_words(claim, self._say)]
+            told.append(", ".join(part for part in parts if part))
+        yield from (tag("div", {}, words) for words in dict.fromkeys(told))
 
     def _looks(self, feature: Shown, layer: str | None) -> str:
         look = ["quiet"] if feature.quiet else layer_classes(layer, self._scene)
@@ -206,7 +231,8 @@ class ArticleWriter:
         anchor = feature_id(t.place)
         feature = self._scene.features[anchor]
         looks = self._looks(feature, feature.layer)
-        link = {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": self._number[anchor]}
+        number = None if self._unseen(feature) else self._number[anchor]
+        link = {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": number}
         return tag("a", {**link, **_moving(t.start, t.end, passages)}, t.surface)
 
     def _plain(self, start: int, end: int, passages: _Passages) -> Iterator[Child]:
@@ -223,8 +249,14 @@ class ArticleWriter:
             if start < m.end <= end:
                 feature = self._scene.features[flow.id]
                 look = self._looks(feature, feature.layer).split()[0]
+                number = None if self._unseen(feature) else self._number[flow.id]
                 link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
-                yield tag("a", {**link, "aria-label": feature.title, "data-n": self._number[flow.id]})
+                yield tag("a", {**link, "aria-label": feature.title, "data-n": number})
+
+
+def _titled(feature: Shown) -> str:
+    """Return what the article calls a place, or a movement's title."""
+    return feature.feature.label if feature.place else feature.title
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:

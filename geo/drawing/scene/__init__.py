@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from math import sqrt
+from math import atan2, pi, sqrt
 from typing import TYPE_CHECKING
 
 import msgspec.structs
@@ -18,11 +19,11 @@ import shapely
 from msgspec import Struct
 
 from ...document import MapDocument
-from ...geodesy import DIGITS, geodesic_km
+from ...geodesy import DIGITS, geodesic_km, rounded
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
-from ..basemap import Basemap, Zone, clip_basemap, clipped, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
 from .figures import Comparison, compare
@@ -53,6 +54,8 @@ __all__ = [
     "set_scene",
 ]
 
+_ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
+
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
@@ -61,6 +64,7 @@ _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
+_CORNER, _TINTS = 5, 3  # decimals by which two areas share a corner; tints of one colour
 _MOST_FAR = 6
 _NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
 _MOST_NAMED = 2  # places in the title of a small map
@@ -120,6 +124,8 @@ class Shown(Struct, frozen=True):
         itinerary stands before it, what tells it apart and its figure or day after it.
         """
         called = self.feature.label
+        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
+            called = self.title  # "Brazil" for the south of it
         if self.quiet:
             called = called.removesuffix("?")  # land is there, whether it is meant or not
         name = f"{called} ({self.apart})" if self.apart else called
@@ -132,7 +138,7 @@ class Shown(Struct, frozen=True):
     def folded(self) -> str:
         """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
         name, figure = self.feature.label, self.value
-        if self.stop or self.look != "area":
+        if self.stop or self.look not in ("area", "water"):
             return ""
         if not (figure or self.apart):
             spaces = [n for n, c in enumerate(name) if c == " "]
@@ -261,6 +267,35 @@ class Scene(Struct, frozen=True, dict=True):
         return self.made.is_aside(feature.feature)
 
     @cached_property
+    def tints(self) -> Mapping[str, int]:
+        """Id of each area of land → the number of its tint, which its neighbours of one colour do not have.
+
+        Only those that the story is about; without figures, which have shades of their own.
+        """
+        found: dict[str, int] = {}
+        drawn: list[tuple[Shown, set[tuple[float, float]]]] = []
+
+        def apart(one: Shown, other: Shown) -> bool:
+            small, large = sorted((one.geometry, other.geometry), key=shapely.area)
+            return not shapely.contains_xy(large, *shapely.get_coordinates(small.point_on_surface())[0])
+
+        for f in self.features.values():
+            if not f.feature.is_land or f.layer is None or self.is_aside(f) or self.size(f, "shade"):
+                continue
+            corners = {(x, y) for x, y in shapely.get_coordinates(f.geometry).round(_CORNER).tolist()}
+            near = {
+                found[other.id]
+                for other, its in drawn
+                if other.layer == f.layer
+                and other.quiet == f.quiet
+                and len(corners & its) > 1
+                and apart(f, other)
+            }
+            found[f.id] = min({*range(_TINTS)} - near, default=0)
+            drawn.append((f, corners))
+        return found
+
+    @cached_property
     def holding(self) -> frozenset[str]:
         """Ids of the areas of land that places of the story lie in, of layers that are not only mentioned.
 
@@ -280,6 +315,12 @@ class Scene(Struct, frozen=True, dict=True):
                 if any(ids[n] != f.id for n in inside):
                     found.add(f.id)
         return frozenset(found)
+
+    @property
+    def ground(self) -> list[Shown]:
+        """The countries that are drawn like other places, so that the backdrop has no land there."""
+        every = self.features.values()
+        return [f for f in every if f.place and f.place.kind == "country" and not f.quiet]
 
     def dry(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
@@ -301,28 +342,66 @@ class Scene(Struct, frozen=True, dict=True):
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
         return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
 
-    @property
-    def beyond(self) -> list[Shown]:
-        """The features that the first view leaves out, because they are far from all others.
+    @cached_property
+    def away(self) -> Mapping[str, tuple[str, float]]:
+        """Id of each place that the first view leaves out → an arrow there, and kilometres from the view.
 
-        Those that are hardly likely, or doubtful and only mentioned, are left out: they may well be no such
-        place.
+        Left out are those that are not drawn at all, because they may well be no such place.
         """
-        left = (self.features[feature_id(self.document.places[i])] for i in self.frame.beyond)
-        likely = (f for f in left if not f.feature.doubtful or f.feature.confidence >= _LIKELY)
-        return [f for f in likely if not (f.feature.doubtful and self.is_aside(f))]
+        frame = self.frame
+        view, (x, y) = frame.story, _centre(frame.square)
+        found = {}
+        for f in self.features.values():
+            drawn = f.place and f.layer and not (self.is_aside(f) and _misleads(f.feature))
+            if not f.place or not drawn or shapely.intersects(shapely.box(*view), _whole(f.place, frame)):
+                continue
+            [(lng, lat)] = shift_near(shapely.Point(f.place.point), frame.middle).coords
+            angle = atan2(float(mercator(lat)) - y, lng - x)
+            edge = LngLat(min(max(lng, view.west), view.east), min(max(lat, view.south), view.north))
+            arrow = _ARROWS[round(rounded(angle / (pi / 4))) % 8]
+            found[f.id] = arrow, geodesic_km(edge, LngLat(lng, lat))
+        return found
+
+    @cached_property
+    def beyond(self) -> list[tuple[Shown, str]]:
+        """These places, each with its direction and name: "↓ Montevideo"; those of the story's layers first.
+
+        What is named like another place says where it lies.
+        """
+        alike = Counter(f.feature.label.rstrip("?") for f in self.features.values() if f.place)
+        found = []
+        for f in sorted((self.features[i] for i in self.away), key=self.is_aside):
+            name, parents = f.feature.label, f.place.parents if f.place else ()
+            if alike[name.rstrip("?")] > 1 and parents:
+                name = f"{name}, {parents[-1]}"
+            found.append((f, f"{self.away[f.id][0]}\N{NO-BREAK SPACE}{name}"))
+        return found
+
+    @cached_property
+    def near(self) -> list[Shown]:
+        """The sure places with a sign that a view narrower than the story's square may miss."""
+        square, story = (shapely.box(*box) for box in (self.frame.square, self.frame.story))
+        signs = (
+            f for f in self.features.values() if f.place and f.geometry.geom_type == "Point" and not f.quiet
+        )
+        sure = (f for f in signs if not f.feature.doubtful and f.feature.kind not in _OPEN)
+        return [
+            f for f in sure if shapely.contains(square, f.geometry) and not shapely.covers(story, f.geometry)
+        ]
 
     @cached_property
     def far(self) -> list[tuple[str, Place]]:
         """Places of the story beyond the first view, each with its name and distance.
 
         Those that are only mentioned or doubtful are left out, rivers and ranges, and the ends of movements,
-        which have a name at the edge already. The distance is to the nearest town of the story; a sea has
-        none. Where the news comes from is named if it is nearer than the view is wide.
+        which have a name at the edge already. Those that only a narrow view misses are among them.
+        The distance is to the nearest town of the story; a sea has none. Where the news comes from is named
+        if it is nearer than the view is wide.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
-        beyond = {f.id: f for f in self.beyond}
+        beyond = {f.id: f for f, _ in self.beyond if not _astray(f)}
+        near = {f.id for f in self.near}
         outside = {feature_id(self.document.places[i]) for i in self.frame.beyond}
         own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
         own = [f for f in own if not self.is_aside(f)] or own
@@ -332,11 +411,12 @@ class Scene(Struct, frozen=True, dict=True):
         lat = (square.south + square.north) / 2
         wide = geodesic_km(LngLat(square.west, lat), LngLat(square.east, lat))
         found: list[tuple[str, Place]] = []
-        for f in beyond.values():
+        for f in (beyond | {f.id: f for f in self.near}).values():
             sends = f.place is not None and f.place.id in home
             told = sends or (f.layer is not None and not self.is_aside(f))
             sea = f.feature.kind in _OPEN
             told = told and not f.feature.doubtful and (sea or KINDS[f.feature.kind].reach == "near")
+            told = told or f.id in near
             if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
                 xy = np.array(here) - f.place.point
                 nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
@@ -354,6 +434,7 @@ class Scene(Struct, frozen=True, dict=True):
         Seas, and where the news comes from, have none.
         """
         home = dateline_alone(self.document)
+        home |= {f.place.id for f in self.near if f.place}
         own = (row for row in self.far if row[1].id not in home and row[1].kind not in _OPEN)
         far = [Inset(name, place, feature_id(place)) for name, place in own]
         if (chosen := self.document.map.insets) is None:
@@ -485,6 +566,21 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if feature_id(water.place) not in features
     )
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
+
+
+def _astray(shown: Shown) -> bool:
+    """Return whether a place is hardly likely."""
+    return shown.feature.doubtful and shown.feature.confidence < _LIKELY
+
+
+def _centre(box: BBox) -> tuple[float, float]:
+    """Return the middle of a box on the map: x, and y in Web Mercator, degrees at the equator."""
+    return (box.west + box.east) / 2, float(mercator(box.south) + mercator(box.north)) / 2
+
+
+def _whole(place: Place, frame: Frame) -> BaseGeometry:
+    """Return a place's whole geometry in the map's range of longitudes."""
+    return shift_near(place_geometry(place), frame.middle)
 
 
 def _misleads(feature: Feature) -> bool:

@@ -120,9 +120,10 @@ def _befell(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compar
             said.setdefault((told, claim.quantity), []).append((feature, feature.place, claim))
     for (told, _), alike in said.items():
         lngs, lats = ([getattr(p, axis) for _, p, _ in alike] for axis in ("lng", "lat"))
-        for n, (feature, _, claim) in enumerate(alike):
+        for feature, _, claim in alike:
             inside = shapely.contains_xy(feature.geometry, lngs, lats) if feature.is_land else np.array([])
-            if inside.sum() == inside[n : n + 1].sum():  # no other than itself
+            smaller = np.array([f.geometry.area for f, *_ in alike]) < feature.geometry.area
+            if not (inside.size and (inside & smaller).any()):
                 words = " ".join(filter(None, (claim.qualifier, _value(claim, say), told)))
                 yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,))
 

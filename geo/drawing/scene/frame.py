@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, log2
+from math import ceil, cos, floor, log2, radians
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,16 +29,20 @@ WORLD = BBox(-170.0, -56.0, 190.0, 78.0)
 _FEW = 2  # from this number of places on, a much longer one does not widen the view
 _DWARFING = 3.0  # how many times longer that is
 _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view leaves out
-_SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
+_SHRINKS = 2.0  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
+_SHRINKS_ONCE = 1.5  # if it leaves out one that the story names once
 _LEAST_KEPT = 3
+_EMPTY = 0.5  # of the view's side: a wider gap before a lone place leaves half of the view without any
 _MANY = 5  # sure places beside one of the story's layers, which is no story alone
-_NAMED = 3  # mentions of a doubtful place of the headline that the story is about
+_NAMED = 3  # mentions of a place that the story is about, though it is doubtful, or abroad
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _DATELINE = 1.3  # how many times smaller the view must become to leave out where the news comes from
 _EDGE = 0.1  # of the view's side
 _BEYOND_TOWNS = 0.5  # of how far the towns lie apart
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
+_MOST_OPENED = 1.6  # so that a country or sea of headline or first paragraph is seen
+_SEEN = 0.06  # of the view: as much of it at least
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
 _NEAREST_ZOOM = 11
@@ -129,16 +133,21 @@ def frame_story(document: MapDocument) -> Frame:
     kept = np.array([i in framing for i in story])
     sure = np.array([i not in document.doubtful for i in story])
     boxes = _around_towns(document, [*story], boxes, kept)
-    opening = _opening(document)
-    towns = np.array([KINDS[document.places[i].kind].look == "town" and i in opening for i in framing])
+    scene = _scene(document)
+    towns = np.array([KINDS[document.places[i].kind].look == "town" and i in scene for i in framing])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], towns)
     kept = _without_dateline(document, [*story], boxes, kept)
+    moved = {p for f in document.flows for p in f.places}
+    moved |= _headline(document)
+    held = np.array([i in moved or KINDS[document.places[i].kind].look != "town" for i in story])
+    kept = _without_lone(boxes, kept, held, np.array([len(mentions[i]) for i in story]))
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
         near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN / 2))
         kept |= near & sure
         around = _bounds(boxes[kept])
     around = _with_movements(document, around, middle)
+    around = _with_opening(document, around, middle)
     if chosen := document.map.frame:
         around = turned(chosen, middle)
         kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
@@ -164,6 +173,35 @@ def _with_movements(document: MapDocument, around: BBox, middle: float) -> BBox:
     ends = [document.places[i] for f in moving for i in f.places]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     return _widened(around, [BBox(*point.bounds) for point in points])
+
+
+def _with_opening(document: MapDocument, around: BBox, middle: float) -> BBox:
+    """Widen a box by the sure places of headline and first paragraph that lie a little beyond it.
+
+    Of countries and seas, a part is enough; nothing is widened where one of them holds the box.
+    """
+    blocks = [s.block for s in document.sentences if s.kind == "paragraph"]
+    first = {s.id for s in document.sentences if s.kind == "title" or s.block in blocks[:1]}
+    if len({*blocks}) < 2:
+        return around
+    for i, said in document.mentions().items():
+        place = document.places[i]
+        if i in document.doubtful or not any(t.sentence_id in first and t.kind == "name" for t in said):
+            continue
+        if KINDS[place.kind].reach != "vast" and KINDS[place.kind].look != "town":
+            continue
+        if KINDS[place.kind].look == "town":
+            around = _widened(around, [BBox(*shift_near(shapely.Point(place.point), middle).bounds)])
+            continue
+        geometry, box = shift_near(main_parts(place), middle), shapely.box(*around)
+        if place.geometry is None or shapely.intersects(geometry, box):
+            continue
+        [(x, y)] = shapely.get_point(shapely.shortest_line(geometry, box), 0).coords
+        more = _SEEN * _side(around)
+        up = more * cos(radians(y))
+        wider = both(around, BBox(x - more, y - up, x + more, y + up))
+        around = wider if _side(wider) <= _MOST_OPENED * max(_side(around), _LEAST_SPAN) else around
+    return around
 
 
 def _without_cuts(
@@ -296,6 +334,38 @@ def _opening(document: MapDocument) -> set[str]:
     return told - dateline_alone(document)
 
 
+def _scene(document: MapDocument) -> set[str]:
+    """Return the ids of the places where the story is: of headline, first paragraph and main movement.
+
+    Of the first paragraph, beside a headline with places, those in its countries, or named again.
+    """
+    headline, opening, mentions = _headline(document), _opening(document), document.mentions()
+    if headline:
+        home = {c for i in headline for c in document.places[i].in_countries}
+        at_home = {i for i in opening if home & {*document.places[i].in_countries}}
+        opening = {i for i in opening if i in headline | at_home or len(mentions[i]) >= _NAMED}
+    return opening | _main_way(document)
+
+
+def _main_way(document: MapDocument) -> set[str]:
+    """Return the ids of the places of the main layer's first movement, as far as it goes on undivided."""
+    leading = {f for layer in document.layers[:1] if not _is_aside(layer) for f in layer.flows}
+    flows = [f for f in document.flows if f.id in leading and not f.polarity]
+    found: set[str] = set()
+    for way in flows[:1]:
+        found |= {*way.places}
+        start, end = way.origin, way.destination
+        while len(after := [f for f in flows if f.origin == end]) == 1 and not found >= {*after[0].places}:
+            found |= {*after[0].places}
+            end = after[0].destination
+        while len(before := [f for f in flows if f.destination == start]) == 1 and not found >= {
+            *before[0].places
+        }:
+            found |= {*before[0].places}
+            start = before[0].origin
+    return found
+
+
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
     """Return the zoom level at which the nearest two places stand apart, within what the data is good for."""
     points = np.asarray(shapely.points(sorted({(p.lng, mercator(p.lat)) for p in places})))
@@ -312,7 +382,8 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np
     Those that are ``fixed`` are shown.
     """
     best, kept = np.ones((2, len(boxes)), dtype=bool)
-    most, spare = _side(_bounds(boxes)) / _SHRINKS, _FAR_SHARE * sum(mentions)
+    whole, spare = _side(_bounds(boxes)), _FAR_SHARE * sum(mentions)
+    shrinks, most = _SHRINKS, 1
     while kept.sum() > _LEAST_KEPT:
         rest = np.flatnonzero(kept)
         outer = {int(rest[n]) for n in (*boxes[rest, :2].argmin(axis=0), *boxes[rest, 2:].argmax(axis=0))}
@@ -324,10 +395,30 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np
         if not sides:
             break
         far = min(sides, key=lambda n: sides[n])
-        kept[far], spare = False, spare - mentions[far]
-        if (side := max(sides[far], _LEAST_SPAN)) <= most:
-            best, most = kept.copy(), side / _SHRINKS_AGAIN
+        kept[far], spare, most = False, spare - mentions[far], max(most, mentions[far])
+        side, least = max(sides[far], _LEAST_SPAN), _SHRINKS_ONCE if most == 1 else shrinks
+        if side * least <= whole:
+            best, whole, shrinks, most = kept.copy(), side, _SHRINKS_AGAIN, 1
     return best
+
+
+def _without_lone(
+    boxes: NDArray[np.float64], kept: NDArray[np.bool_], held: NDArray[np.bool_], mentions: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Leave out a lone place beyond a gap of half of the view, if it is not one of those ``held``."""
+    rows = np.flatnonzero(kept)
+    if len(rows) <= _LEAST_KEPT:
+        return kept
+    west, east = boxes[rows, 0], boxes[rows, 2]
+    low, high = mercator(boxes[rows, 1]), mercator(boxes[rows, 3])
+    side = _side(_bounds(boxes[rows]))
+    for start, end in ((west, east), (-east, -west), (low, high), (-high, -low)):
+        last = int(start.argmax())
+        gap = rounded(start[last] - np.delete(end, last).max())
+        lone = rows[last]
+        if gap > _EMPTY * side and not held[lone] and mentions[lone] <= _FAR_SHARE * mentions[rows].sum():
+            return np.asarray(kept & (np.arange(len(kept)) != lone))
+    return kept
 
 
 def both(one: BBox, other: BBox) -> BBox:

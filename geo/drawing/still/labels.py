@@ -30,9 +30,6 @@ _WIDTHS = {
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÁÉÍÓÚÑÄÖÜ&", 0.72),
 }
 _USUAL_WIDTH = 0.62
-SIGN = 0.95
-"""Width of the sign before a label, in heights of its font."""
-
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
@@ -56,7 +53,7 @@ class Label(Struct, frozen=True):
     spots
         Left upper corners of its possible positions, best first.
     layer
-        Name of the layer of the sign before it, or None.
+        Name of the layer whose sign it has at its point, because its area is very small; or None.
     hollow
         Whether this sign is hollow, because the place is doubtful.
     spacing
@@ -71,6 +68,8 @@ class Label(Struct, frozen=True):
         The area that the leader goes to, or None.
     must
         Whether a person wants it: without a free position, it stands where it covers least.
+    colour
+        Its colour; "" for that of its look.
     """
 
     text: str
@@ -85,6 +84,7 @@ class Label(Struct, frozen=True):
     away: tuple[tuple[float, float], ...] = ()
     area: BaseGeometry | None = None
     must: bool = False
+    colour: str = ""
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line from the label at a position into its area."""
@@ -105,12 +105,11 @@ class Label(Struct, frozen=True):
 
     @property
     def width(self) -> float:
-        """Its width, with its sign."""
-        sign = SIGN * self.size if self.layer else 0.0
+        """Its width."""
         weight = 1.0 if self.look in _LIGHT else 1.12
         number = _REFERENCE * (len(self.number) + 0.5) if self.number else 0.0
         lines = self.text.split("\n")
-        return sign + number + max(weight * text_width(t, self.size) + self.spacing * len(t) for t in lines)
+        return number + max(weight * text_width(t, self.size) + self.spacing * len(t) for t in lines)
 
     @property
     def height(self) -> float:

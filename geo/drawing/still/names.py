@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from ...geodesy import rounded
 from ...languages import Vocabulary
 from ...model import BBox, Place
-from ..colours import line_colour
+from ..colours import line_colour, mix
 from ..markup import tag
 from ..scene import Scene, Shown, axis, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .along import Floats, along_line
-from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
+from .labels import Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path, path_steps
 from .style import INK, LOOKS, QUIET, text
 from .view import View, areas
@@ -36,7 +36,9 @@ _ARROWS = "→↘↓↙←↖↑↗"
 _AWAY = (60, 110)  # of a town's name with a line, from its sign
 _MOST_LED = 100  # places and movements; of more, towns have no lines
 _FOLDED = 0.85  # the size of a name in two lines, in those of one
-_INTO_SIGN = 20  # a line ends on the sign
+_SIGN, _MARK = 30, 25  # where a line ends, at the edge of a sign, of a very small area's
+_LITTLE = 1.6  # heights of a name: a lower area, that is no wider than its name, has it beside it
+_MOSTLY = 0.55  # of a name lies in its area, if it does not whole
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -136,27 +138,16 @@ class Names:
                     yield f.id, found
 
     def _bent(self, feature: Shown, course: Floats) -> Iterator[Element]:
-        """Yield a name along a course, with its sign before it, and its number."""
+        """Yield a name along a course, and its number."""
         size, colour, more = LOOKS[feature.look]
         name = f"along-{self.number[feature.id]}"
         yield tag("path", {"id": name, "d": path_steps([shapely.LineString(course)]), "fill": "none"})
-        sign = SIGN * size if feature.layer else 0.0
-        if feature.layer:
-            style = self.styles[feature.layer]
-            ink = line_colour(style.colour)
-            look = {"fill": ink, "stroke": "#fff", "stroke-width": "5"}
-            if feature.feature.doubtful:
-                look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
-            x, y = course[1]
-            where = f"translate({x:.0f} {y - 0.34 * size:.0f}) scale(.8)"
-            yield tag(
-                "path", {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke", **look}
-            )
-        words = tag("textPath", {"xlink:href": f"#{name}", "startOffset": f"{sign:.0f}"}, feature.label)
+        words = tag("textPath", {"xlink:href": f"#{name}"}, feature.label)
         if self.references:
             mark = {"class": "reference", "font-size": "18", "dy": "-8"}
             words.append(tag("tspan", mark, f" {self.number[feature.id]}"))
-        yield tag("text", {"font-size": f"{size:g}", "fill": colour, **more}, words)
+        ink = self._ink(feature) if feature.look == "area" else colour
+        yield tag("text", {"font-size": f"{size:g}", "fill": ink, **more}, words)
 
     def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Element]:
         """Yield the number of each flow, on the middle of its line."""
@@ -173,23 +164,22 @@ class Names:
         size, (_, colour, more) = label.size, LOOKS[label.look]
         if led:
             leader = label.leader(left, top)
-            x, y = leader.coords[-1]
             yield path([leader], {"stroke": INK, "stroke-width": "2.5", "fill": "none"})
-            yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "4", "fill": INK})
+            if label.look == "area" and not label.layer:
+                x, y = leader.coords[-1]
+                yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "4", "fill": INK})
         if spot:
             x, y = spot
             if label.look == "somewhere capital":
                 yield path([shapely.box(x - 6, y - 6, x + 6, y + 6)], {"fill": QUIET, "stroke": "#fff"})
             else:
                 yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
-        sign = 0.0
-        if label.layer:
+        colour = label.colour or colour
+        if label.look == "area" and label.spacing:
+            more = {**more, "letter-spacing": f"{label.spacing:g}"}
+        if label.layer:  # of a very small area
             style = self.styles[label.layer]
-            # The sign stands at the end that is nearer to the named place.
-            turned = left + label.width <= label.at[0] + SIGN * label.size
-            sign = 0.0 if turned else SIGN * label.size
-            middle = left + (label.width - 0.42 * SIGN * label.size if turned else 0.42 * sign)
-            where = f"translate({middle:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
+            where = f"translate({label.at[0]:.0f} {label.at[1]:.0f}) scale(.7)"
             shape = {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke"}
             ink = line_colour(style.colour)
             look = {"fill": ink, "stroke": "#fff", "stroke-width": "5"}
@@ -198,8 +188,8 @@ class Names:
             yield tag("path", {**shape, **look})
         first, *second = label.text.split("\n")
         for line in second:
-            yield text(line, left + sign, top + 2.25 * label.size, size, colour, more)
-        name = text(first, left + sign, top + label.size, size, colour, more)
+            yield text(line, left, top + 2.25 * label.size, size, colour, more)
+        name = text(first, left, top + label.size, size, colour, more)
         if label.number:
             spaced = {"letter-spacing": "0"} if label.spacing else {}
             mark = {"class": "reference", "font-size": "18", "dy": "-8", **spaced}
@@ -229,12 +219,17 @@ class Names:
             LOOKS[look][0],
             look,
             (),
-            None if feature.quiet or drawn.geom_type == "Point" else feature.layer,
+            None,
             feature.feature.doubtful,
-            5.0 if look == "country" else 0.0,
+            {"country": 5.0, "area": 1.2}.get(look, 0.0) if drawn.geom_type != "Point" else 0.0,
             self.number[feature.id] if self.references else None,
             must=feature.place is not None and feature.place.id in self.always,
+            colour=self._ink(feature) if look in ("area", "country") and drawn.geom_type != "Point" else "",
         )
+
+    def _ink(self, feature: Shown) -> str:
+        """Return the colour of an area's name: its layer's, made darker; of one of the backdrop, ink."""
+        return INK if feature.quiet else mix(line_colour(self.scene.style(feature).colour), INK, 0.3)
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
         """Return a place's label with its possible positions; None for a place that is not on the map."""
@@ -250,7 +245,7 @@ class Names:
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             led = _AWAY if len(self.number) <= _MOST_LED else ()
             away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
-            area = shapely.buffer(drawn, _INTO_SIGN)
+            area = shapely.buffer(drawn, _SIGN)
             return replace(_at(named, spots), at=(drawn.x, drawn.y), away=tuple(away), area=area)
         at = label_point(
             drawn,
@@ -264,9 +259,10 @@ class Names:
             return _at(named, beside(box_around(*at, 20, 20), w, h))
         rooms = _inside(drawn, busy, w, h)
         if not rooms and feature.folded:
-            named = replace(named, text=feature.folded, size=_FOLDED * size)
-            w, h = named.width, named.height
-            rooms = _inside(drawn, busy, w, h)
+            tight = replace(named, text=feature.folded, size=_FOLDED * size)
+            rooms = _inside(drawn, busy, tight.width, tight.height)
+            if rooms or look != "water":
+                named, w, h = tight, tight.width, tight.height
         over = centred(*at, w, h)
         left, top, right, bottom = drawn.bounds
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
@@ -281,21 +277,31 @@ class Names:
             return replace(
                 _at(named, rooms), away=() if rooms else tuple(away), area=shapely.make_valid(drawn)
             )
-        if right - left < w and bottom - top < 1.6 * h:
-            return _at(named, [*beside((left - 6, top, right + 6, bottom), w, h), *over])
-        # A sign beside an area would look like a point in the neighbouring area. So it stands in the area, or
-        # a line leads there.
-        sign = 0.42 * SIGN * size
-        if right - left < w:
-            over = [(x + w / 2 - sign, y) for x, y in over]
-        inside = [(x, y) for x, y in over if left < x + sign < right and top < y + h / 2 < bottom]
-        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=shapely.make_valid(drawn))
+        whole = shapely.make_valid(drawn)
+        if right - left < w and bottom - top < _LITTLE * h:
+            (x, y), wet = at, look == "water"
+            ends = (min(left, x - 9), min(top, y - 9), max(right, x + 9), max(bottom, y + 9))
+            spots = beside((ends[0] - 4, ends[1], ends[2] + 4, ends[3]), w, h)
+            far = [spot for r in _AWAY for spot in beside(box_around(*at, r, 0.7 * r), w, h)]
+            sign = None if wet or feature.quiet else feature.layer
+            return replace(
+                _at(named, spots), layer=sign, away=tuple(far), area=shapely.Point(at).buffer(_MARK)
+            )
+        # Else it stands in the area, at least mostly, or a line leads there.
+        least = 1.0 if look == "water" else _MOSTLY
+        names = [shapely.box(x, y, x + w, y + h) for x, y in over]
+        shares = shapely.area(shapely.intersection(names, shapely.make_valid(areas(whole)))) / (w * h)
+        inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
+        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
 
     def _hides(self, feature: Shown) -> bool:
         """Return whether an area has no name: doubtful, around the view, it would seem a place in it."""
-        square = shapely.box(*self.scene.frame.square)
-        bounds = feature.geometry.bounds
-        return feature.feature.doubtful and shapely.box(*bounds).contains_properly(square)
+        if feature.geometry.is_empty:
+            return False
+        west, south, east, north = self.scene.frame.square
+        left, low, right, high = feature.geometry.bounds
+        around = left < west and low < south and right > east and high > north
+        return feature.feature.doubtful and around
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Yield labels for the origin and destination of a flow that are not on the map."""

@@ -11,12 +11,13 @@ from ...geodesy import geodesic_km
 from ...languages import Vocabulary, source_words
 from ...model import LngLat
 from ..colours import line_colour
+from ..legend import Key, legend_keys
 from ..markup import tag
 from ..scene import Scene
 from ..signs import sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
-from .style import INK, MUTED, SHADES, text
+from .style import INK, MUTED, SHADES, UNSURE, text
 from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
@@ -90,30 +91,34 @@ class Panels:
 
     def _rows(self) -> Iterator[tuple[str, int, tuple[int, Element | None]]]:
         """Yield the legend's rows: words, the height of their letters, the row's height and its mark."""
-        for name, style in self.styles.items():
-            if self._backs(name):
-                continue
-            look = {"fill": style.colour, "stroke": line_colour(style.colour), "stroke-width": "3"}
-            sign = tag("path", {"d": sign_path(style.symbol), "transform": "scale(1.1)", **look})
-            yield self.say.layer(style.title), 24, (42, sign)
-            for figures in (c for c in self.scene.comparisons if c.layer == name):
+        for key in legend_keys(self.scene, self.view.box, self.say):
+            yield key.title, 24, (42, self._mark(key))
+            colour = self.styles[key.layer].colour if key.layer else MUTED
+            for figures in key.figures:
                 for words, size in figures.key:
-                    yield words, _SMALL, _key(figures.form, size, style.colour)
+                    yield words, _SMALL, _key(figures.form, size, colour)
                 said = dict.fromkeys(source_words(c, self.say) for c in figures.claims if c.source)
                 if figures.key and len(said) == 1:
                     yield next(iter(said)) or "", _SMALL, (34, None)
-        dots = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
-        dots |= {"stroke-linecap": "round", "x": "-20", "y": "-13", "width": "40", "height": "26", "rx": "4"}
-        ring = {"fill": "none", "stroke": MUTED, "stroke-width": "4", "r": "11"}
-        shown = self.scene.features.values()
-        if any(f.place and f.place.extent == "approximate" for f in shown):
-            yield self.say("approximate"), 24, (42, tag("rect", dots))
-        if any(f.feature.doubtful for f in shown):
-            yield self.say("doubtful_key"), 24, (42, tag("circle", ring))
 
-    def _backs(self, layer: str) -> bool:
-        """Return whether a layer needs no key: all its features are drawn as backdrop."""
-        return all(f.quiet for f in self.scene.features.values() if f.layer == layer)
+    def _mark(self, key: Key) -> Element:
+        """Draw the mark of a row: a layer's sign, an arrow, a dashed line, a dotted edge, a hollow ring."""
+        if key.form == "approximate":
+            dots = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
+            sides = {"x": "-20", "y": "-13", "width": "40", "height": "26", "rx": "4"}
+            return tag("rect", {**dots, "stroke-linecap": "round", **sides})
+        if key.form == "doubtful":
+            return tag("circle", {"fill": "none", "stroke": MUTED, "stroke-width": "4", "r": "11"})
+        if key.form == "unsure":
+            dashes = {"stroke": MUTED, "stroke-width": "4.5", "stroke-dasharray": UNSURE}
+            return tag("path", {"d": "M-20 0H20", "stroke-linecap": "round", **dashes})
+        style = self.styles[key.layer]
+        line = line_colour(style.colour)
+        if key.form == "flow":
+            shaft = tag("path", {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none"})
+            return tag("g", {}, shaft, tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", "fill": line}))
+        look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
+        return tag("path", {"d": sign_path(style.symbol), "transform": "scale(1.1)", **look})
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)

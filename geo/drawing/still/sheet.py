@@ -25,7 +25,7 @@ from .panels import Panels
 from .paths import arrow, path
 from .relief import draw_relief
 from .style import (
-    COUNTRY,
+    COUNTRIES,
     COUNTRY_LINE,
     FONT,
     INK,
@@ -34,10 +34,12 @@ from .style import (
     LINE,
     MARGIN,
     MUTED,
+    RIVER,
     SEA,
     SHADES,
     TOLERANCE,
     UNIT_LINE,
+    UNSURE,
     text,
 )
 from .view import View, areas
@@ -68,9 +70,16 @@ def draw_still(
     return _Sheet(scene, say, size, references, flat).draw()
 
 
-_PALE = {"faint": ".2", "around": ".07", "open": "0"}
+_OPACITIES = {
+    "": (".38", ".17", ".56"),
+    "faint": (".2", ".34", ".1"),
+    "around": (".07", ".22", ".14"),
+    "open": ("0", "0", "0"),
+    "named": ("0", "0", "0"),
+}
+"""How pale an area is → its opacity, and those of its neighbours of one colour."""
+
 _INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
-_UNSURE = "2 12"  # dashes of a movement that is planned or possible
 
 
 class _Sheet:
@@ -152,8 +161,9 @@ class _Sheet:
     def _foot(self, top: float) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
-        away = (f for f in self.scene.beyond if f.place and not self.view.shows(f.place.point))
-        beyond = ", ".join(f.title for f in away)
+        beyond = ", ".join(
+            words for f, words in self.scene.beyond if f.place and not self.view.shows(f.place.point)
+        )
         own = " ".join((self.scene.document.map.note or "").split())
         note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
         lines = wrapped_lines(
@@ -221,19 +231,21 @@ class _Sheet:
     def _backdrop(self, *, relief: bool = True) -> Iterator[Element]:
         scene = self.scene
         quiet = [f for f in scene.features.values() if f.quiet and f.geometry.geom_type.endswith("Polygon")]
-        flat = [
-            self.view.flat(g)
-            for g in (*(c.geometry for c in scene.basemap.countries), *(f.geometry for f in quiet))
-        ]
+        ground = [f.geometry for f in scene.ground if f.geometry.geom_type.endswith("Polygon")]
+        land = [*(c.geometry for c in scene.basemap.countries), *ground]
+        flat = [self.view.flat(g) for g in (*land, *(f.geometry for f in quiet))]
         simple = Outlines([areas(g) for g in flat], []).simplified([TOLERANCE], 1)
-        count = len(scene.basemap.countries)
-        yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
-        yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
+        count = len(land)
+        yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2.2"})
+        edge = {"stroke": COUNTRY_LINE, "stroke-width": "3.4"}
+        fills = [LAND if scene.is_aside(f) else COUNTRIES[scene.tints.get(f.id, 0)] for f in quiet]
+        for fill in dict.fromkeys(fills):
+            alike = [g for g, colour in zip(simple[count:], fills, strict=True) if colour == fill]
+            yield path(alike, {"fill": fill, **edge})
         if relief:
             yield from draw_relief(scene.basemap.relief, self.view, flat=self.flat)
         units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
         yield path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
-        yield path([self.view.flat(scene.basemap.lakes)], {"fill": LAKE})
         disputed = [self.view.flat(scene.basemap.disputed)]
         yield path(disputed, {"fill": "none", "stroke": LAND, "stroke-width": "5"})
         yield path(
@@ -245,12 +257,17 @@ class _Sheet:
             (f, self.view.flat(f.geometry)) for f in self.scene.features.values() if f.layer and not f.quiet
         ]
         shapes = [(f, areas(g)) for f, g in drawn if g.geom_type.endswith("Polygon")]
-        for feature, area in sorted(shapes, key=lambda pair: -pair[1].area):
+        shapes.sort(key=lambda pair: (pair[0].look == "water", -pair[1].area))
+        lakes = path([self.view.flat(self.scene.basemap.lakes)], {"fill": LAKE})
+        dry = sum(f.look != "water" for f, _ in shapes)
+        for n, (feature, area) in enumerate(shapes):
+            if n == dry:
+                yield lakes
             approximate = feature.place is not None and feature.place.extent == "approximate"
             style = self.scene.style(feature)
             wet = feature.look == "water"
             pale = self.scene.paleness(feature)
-            bare = pale == "named"
+            bare, tint = pale == "named", self.scene.tints.get(feature.id, 0)
             if pale == "unseen":
                 continue
             colour = LAKE if wet else style.colour
@@ -261,18 +278,20 @@ class _Sheet:
                     "fill-opacity": ".95"
                     if wet
                     else SHADES.get(self.scene.size(feature, "shade"))
-                    or _PALE.get(pale)
-                    or (".26" if approximate else ".38"),
+                    or (".26" if approximate and not pale else _OPACITIES[pale][tint]),
                     "stroke": None if bare and wet else line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
+                    "stroke-opacity": ".6" if bare else None,
                     "stroke-dasharray": "0.1 9" if approximate else None,
                     "stroke-linecap": "round" if approximate else None,
                 },
             )
+        if dry == len(shapes):
+            yield lakes
         for feature, line in drawn:
             if "LineString" in line.geom_type and feature.flow is None:
-                style = self.scene.style(feature)
-                look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
+                ink = RIVER if feature.look == "water" else line_colour(self.scene.style(feature).colour)
+                look = {"stroke": ink, "stroke-opacity": ".9"}
                 width = "3" if self.scene.paleness(feature) == "named" else "6.5"
                 yield path([line], {"fill": "none", "stroke-width": width, **look})
                 if feature.feature.doubtful:
@@ -314,7 +333,7 @@ class _Sheet:
         start, end = gap * starts, line.length - gap * ends
         both = feature.flow.direction == "both ways"
         shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
-        dash = _UNSURE if feature.flow.polarity else None
+        dash = UNSURE if feature.flow.polarity else None
         look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": dash}
         yield path([shaft], {"stroke": "#fff", "stroke-width": "10", "stroke-opacity": ".8", "fill": "none"})
         width = 2 * self.scene.size(feature, "width") or 4.5

@@ -14,11 +14,15 @@ FONT = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
 
 MARGIN, EDGE = 40, 24
 SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
-LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#bdb6a8", "#8d8471", "#ddd6c6", "#cfdde6"
+LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#a39a8a", "#756c5b", "#ddd6c6", "#cfdde6"
+RIVER = "#3d85b8"
+COUNTRIES = (COUNTRY, "#f3e6d8", "#ecefdc")
+"""Colours of neighbouring countries that the story is about."""
 SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
 INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
 SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 """Number of a class of figures → the opacity of its areas."""
+UNSURE = "2 12"  # dashes of a movement that is planned or possible
 TOLERANCE = 1.2  # of simplified outlines
 
 LOOKS = {

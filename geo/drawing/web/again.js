@@ -31,6 +31,7 @@ function redraw(html) {
   document.getElementById("stepper")?.remove();
   for (const panel of ["#legend", "#locator", "#insets", "#no-place", "#credits"]) swap(page, panel, "#map");
   for (const part of ["#headline div:has(h1)", "#article", "#back", "#still"]) swap(page, part, "#page");
+  swap(page, "#layers", "#more .menu");
   swap(page, "#map-note", "#story");
   foldsOf().forEach((each, n) => {
     if (unfolded[n]) each.open = true;

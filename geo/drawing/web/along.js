@@ -1,6 +1,5 @@
 // Names along rivers and long areas: a name bends with a smooth part of a line, above it or on it.
 
-const ALONG_SIGN = 15; // pixels from the beginning of a name along a line to its first letter
 const bending = facts.lettering.along;
 
 /** Points at equal distances along a line. @param {L.Point[]} line */
@@ -90,7 +89,7 @@ function alongOne(lines, on, w, h, { x, y }, free) {
   return null;
 }
 
-/** Draw a name along a course, with its sign before it; hide it without a course. @type {(label: Label, course: L.Point[] | null) => void} */
+/** Draw a name along a course; hide it without a course. @type {(label: Label, course: L.Point[] | null) => void} */
 function drawAlong(label, course) {
   label.along?.classList.toggle("shown", Boolean(course));
   if (!course) return;
@@ -103,12 +102,6 @@ function drawAlong(label, course) {
     words.setAttribute("href", `#${name}`);
     words.textContent = label.text;
     text.append(words);
-    if (label.signed && label.feature.id) {
-      const sign = signOf(label.feature.layers[0], doubtOf(label.feature));
-      for (const side of ["width", "height"]) sign.setAttribute(side, "11");
-      words.setAttribute("startOffset", String(ALONG_SIGN));
-      svg.append(sign);
-    }
     svg.append(path, text);
     if (label.feature.id) svg.dataset.of = label.feature.id;
     map.getPane("labels")?.append(svg);
@@ -117,7 +110,4 @@ function drawAlong(label, course) {
   }
   const points = course.map((p) => map.containerPointToLayerPoint(p));
   label.along.querySelector(":scope > path")?.setAttribute("d", `M${points.map(({ x, y }) => [x.toFixed(1), y.toFixed(1)]).join("L")}`);
-  const sign = label.along.querySelector(".sign");
-  sign?.setAttribute("x", String(points[1].x - 4));
-  sign?.setAttribute("y", String(points[1].y - 11));
 }

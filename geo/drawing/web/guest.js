@@ -7,7 +7,7 @@
 //
 // Only messages of the parent window are read, only if the page's hosts allow its origin, and only with ids of
 // this page. This script uses these parts of the page: its addresses (#place-…, #s07), its event
-// "dateline:select", the legend's boxes ([data-layer] with the layer's number) and the choice of colours, #scheme.
+// "dateline:select", the boxes of the layers ([data-layer] with the layer's number) and the choice of colours, #scheme.
 "use strict";
 (() => {
   if (parent === window) return;

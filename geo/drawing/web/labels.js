@@ -49,8 +49,9 @@ function makeLabels() {
       });
     }
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
-    const signed = feature.classes !== "quiet" && feature.layers.length > 0 && Boolean(feature.area || feature.line);
-    add(feature, `${feature.look} ${feature.classes}`, feature.called ?? feature.name, weightOf(feature), { signed, folded: feature.folded });
+    const [kind, aside] = feature.area ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
+    const look = `${kind} ${feature.classes}${aside}`;
+    add(feature, look, feature.called ?? feature.name, weightOf(feature), { folded: feature.folded });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -75,9 +76,8 @@ function makeLabels() {
 /** The element of a label, made when it is shown first. @param {Label} label */
 function elementOf(label) {
   if (!label.element) {
-    const { feature, look, text, signed, dot } = label;
-    const sign = signed && feature.id ? signOf(feature.layers[0], doubtOf(feature)) : null;
-    label.element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true", "data-of": feature.id ?? null }, sign, text);
+    const { feature, look, text, dot } = label;
+    label.element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true", "data-of": feature.id ?? null }, text);
     map.getPane("labels")?.append(...(dot ? [dot] : []), label.element);
   }
   return label.element;
@@ -89,7 +89,7 @@ const letters = new Map();
 let pen = null;
 
 /** The classes that decide the look of a label's letters. @type {(label: Label, compact: boolean) => string} */
-const lettersOf = ({ look }, compact) => `label ${look.replace(/ ([ks]\d?-?\w*|plain|quiet)\b/g, "")}${compact ? " compact" : ""}`;
+const lettersOf = ({ look }, compact) => `label ${look.replace(/ (k\d+|s-\w+|plain)\b/g, "")}${compact ? " compact" : ""}`;
 
 /** Whether a name has a small form: a country of the story, an area in two lines. @param {Label} label */
 const isTight = ({ feature, folded }) => Boolean(folded || (feature.layer && feature.look === "country"));
@@ -128,7 +128,7 @@ function sized(label, compact) {
   const words = style.capitals ? label.text.toUpperCase() : label.text;
   const lines = compact && label.folded ? label.folded.split("\n") : [words];
   const widths = lines.map((line) => drawn.measureText(line).width * style.scale + style.spacing * line.length);
-  return [Math.ceil(Math.max(...widths) + (label.signed ? 1.05 * style.size : 0)) + 4, Math.ceil(1.25 * style.size * lines.length)];
+  return [Math.ceil(Math.max(...widths)) + 4, Math.ceil(1.25 * style.size * lines.length)];
 }
 
 /** The sizes of a name, measured when it is placed first. @param {Label} label @returns {[[number, number], [number, number] | null]} */
@@ -173,8 +173,9 @@ function inRooms(rooms, w, h) {
 }
 
 /**
- * The possible boxes of a label, each list with the best first: in a room; else beside a point or line, in or beside an
- * area; else beside an area, with a line into it. The name of a country stands in it, or a line leads into it.
+ * The possible boxes of a label, each list with the best first: in a room; else beside a point, line or very small
+ * area, in or nearly in a larger one; else beside that, with a line into it. The name of a country stands in it, or a
+ * line leads into it.
  *
  * @param {Named} feature
  * @param {XY} at its label's point
@@ -218,12 +219,10 @@ function positions(feature, at, w, h) {
     away = far();
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
-      corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
+      corners = beside(Math.min(left, at.x - MARK) - 2, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 2, Math.max(bottom, at.y + MARK));
       away = far();
     } else {
-      /** @type {Corner[]} */
-      const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
-      corners = inside.filter(([x, y]) => x + SIGN > left && x + SIGN < right && y + h / 2 > top && y + h / 2 < bottom);
+      corners = [...inArea(feature, at, w, h), ...centred];
       away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...(leads(feature) ? far() : [])];
     }
   }
@@ -237,13 +236,32 @@ const NODE = 7; // pixels from the point where movements end to a name beside it
 /** Where a country's name names the point in it where movements end. @type {(at: XY, w: number, h: number) => Corner[]} */
 const besideNode = ({ x, y }, w, h) => [[x + NODE, y - h / 2], [x - NODE - w, y - h / 2], [x - w / 2, y - NODE - h], [x - w / 2, y + NODE]];
 
-/** Whether a name's sign stands at its right end, nearer to the place. @type {(box: Box, at: L.Point) => boolean} */
-const isTurned = (box, at) => box[2] <= at.x + SIGN;
+const WITHIN = 9; // positions of a name in an area that are tried, across and down
+
+/**
+ * Positions of a name in the part of an area that is in view, by its rough outline; those nearest to its point first.
+ * @type {(area: DrawnArea, at: XY, w: number, h: number) => Corner[]}
+ */
+function inArea(area, at, w, h) {
+  const edges = ringsOf(area).flatMap((ring) => ring.map((p, n) => [p, ring[(n + 1) % ring.length]]));
+  const holds = (/** @type {number} */ x, /** @type {number} */ y) => edges.filter(([a, b]) =>
+    (a.y > y) !== (b.y > y) && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x).length % 2 === 1;
+  const [left, top, right, bottom] = extentOf(area);
+  const size = map.getSize();
+  const steps = (/** @type {number} */ low, /** @type {number} */ high) => Array.from({ length: WITHIN }, (_, n) => low + (n * (high - low)) / (WITHIN - 1));
+  const away = (/** @type {Corner} */ [x, y]) => Math.abs(x + w / 2 - at.x) + 2 * Math.abs(y + h / 2 - at.y);
+  return steps(Math.max(left, 3), Math.min(right, size.x - 3) - w)
+    .flatMap((x) => steps(Math.max(top, 3), Math.min(bottom, size.y - 3) - h).map((y) => /** @type {Corner} */ ([x, y])))
+    .filter(([x, y]) => [0, 0.25, 0.5, 0.75, 1].every((n) => holds(x + n * w, y) && holds(x + n * w, y + h)))
+    .sort((a, b) => away(a) - away(b));
+}
+
 const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line leads from
 /** Directions in which a line leads from a point. */
 const WAYS = Array.from({ length: 32 }, (_, n) => [Math.cos((n * Math.PI) / 16), Math.sin((n * Math.PI) / 16)]);
 const LITTLE_AREA = 2.4; // heights of a name: a lower area has its name beside it
-const SIGN = 8; // pixels from a label's edge to the middle of its sign
+const MARK = 5; // pixels from the middle of a very small area's sign to its edge
+const MOSTLY = 0.55; // of a name lies in its area, if it does not whole
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
 const rings = new Map();
 
@@ -258,6 +276,7 @@ function ringsOf(area) {
 
 const FOLDING = 4; // cost of a name in two small lines beside its area
 const LEADER_COST = 8; // of a line that leads from a name, beside its length
+const AWAY = 30; // cost of an area's name outside, rather than in it over a flow
 const MOST_LEADERS = 6; // on a phone: more are a web
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
@@ -276,7 +295,7 @@ function leaderOf([left, top, right, bottom], area, at) {
   const way = at.subtract(from);
   const angle = Math.atan2(way.y, way.x);
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
-  if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area ? 0 : signReach)), angle };
+  if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area || area.line ? 0 : signReach)), angle };
   // The share of the way to each edge of the area that it meets (Cramer's rule).
   const shares = ringsOf(area).flatMap((corners) =>
     corners.map((one, n) => {
@@ -621,16 +640,26 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     const inside = (tight ?? whole)[0];
     // Beside it, a name stands in one line if it can, else in two.
     const forms = tight && label.folded ? [whole, tight] : [whole];
-    // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
     const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
-    const little = right - left < w && bottom - top < LITTLE_AREA * h;
-    const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed
-      || (little ? overlap(box, [left - 4, top - 4, right + 4, bottom + 4]) : holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2)));
-    inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small: Boolean(tight) }));
+    const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
+    // A very small area has a sign, at its point; a water is seen.
+    const marked = little && look !== "water" && "classes" in feature && feature.classes !== "quiet" && free(mark);
+    /** What it costs that an area's name lies partly outside. @param {Box} box */
+    const outside = (box) => {
+      if (!feature.area || little || look === "country") return 0;
+      const points = pointsOf(box);
+      const share = points.filter((p) => holds(feature.layer, p)).length / points.length;
+      return share < (look === "water" ? 1 : MOSTLY) ? Infinity : 10 * (1 - share);
+    };
+    inside.forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small: Boolean(tight) }));
     if (!spot) {
       for (const form of forms) {
         const extra = form === tight ? FOLDING : 0;
-        form[1].filter(signIn).forEach((box, n) => take(box, costOf(box, least, n + extra, look === "end"), { small: extra > 0 }));
+        form[1].forEach((box, n) => {
+          const start = Math.min(n, WITHIN) + extra;
+          const cost = costOf(box, least, start, look === "end");
+          if (cost < least) take(box, cost + outside(box), { small: extra > 0, marked });
+        });
       }
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
@@ -647,7 +676,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
         if (leader.length >= longest) continue;
         if (own.length > 1) leader.length += signReach;
         const line = endsOf(leader);
-        const start = LEADER_COST + leader.length / 8 + extra;
+        const start = LEADER_COST + leader.length / 8 + extra + (feature.area && !little ? AWAY : 0);
         if (start >= least) continue;
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
@@ -655,7 +684,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
         if (cost < least && pointsBetween(line).some((p) => lies(p, other))) cost += ACROSS;
         const needless = look === "country" && pointsOf(box).every((p) => holds(/** @type {L.Path} */ (feature.layer), p));
-        take(box, cost, { leader: needless ? undefined : leader, small: extra > 0 });
+        if (marked) leader.length = Math.max(0, line[0].distanceTo(at) - MARK);
+        take(box, cost, { leader: needless ? undefined : leader, small: extra > 0, marked });
       }
     }
     if (!spot && inView && feature.named === "always") {
@@ -667,7 +697,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       if (feature.layer && inView && feature.classes !== "quiet") plan.missed.push(label);
       continue;
     }
-    const { box, leader } = /** @type {Position & {box: Box}} */ (spot);
+    const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
     plan.spots.set(label, spot);
     if (feature.layer) plan.worth += worthOf(label) - least / 1000;
     if (dot) {
@@ -675,6 +705,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       taken.push(mark);
     }
     taken.push(box);
+    if (signed) taken.push(mark);
     if (leader) leaders.push(endsOf(leader));
   }
   return plan;
@@ -686,9 +717,10 @@ const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 
 /** Show the names that have a position, and hide the others. @param {Plan} plan */
 function draw({ spots }) {
   for (const label of labels) {
-    const { along = null, box, leader = null, small = false } = spots.get(label) ?? {};
+    const { along = null, box, leader = null, small = false, marked = false } = spots.get(label) ?? {};
     drawAlong(label, along?.course ?? null);
     lead(label, leader);
+    sign(label, marked);
     nameNode(label, box);
     label.element?.classList.toggle("shown", Boolean(box));
     label.dot?.classList.toggle("shown", Boolean(box));
@@ -698,7 +730,6 @@ function draw({ spots }) {
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
     if (label.folded) /** @type {ChildNode} */ (element.lastChild).textContent = small ? label.folded : label.text;
-    element.classList.toggle("turned", isTurned(box, map.latLngToContainerPoint(point)));
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
   }
@@ -713,6 +744,19 @@ function nameNode({ feature }, box) {
   dot.getElement()?.classList.toggle("unnamed", !near);
 }
 
+/** Draw the sign of an area that is too small for its name, at its point. @type {(label: Label, marked: boolean) => void} */
+function sign(label, marked) {
+  const { id, label: point, layers } = /** @type {Feature} */ (label.feature);
+  label.mark?.classList.toggle("shown", marked);
+  label.leader?.classList.toggle("into", Boolean(label.feature.area && label.feature.look !== "country" && !marked));
+  if (!marked || !point) return;
+  if (!label.mark) {
+    label.mark = make("i", { class: "mark shown", "aria-hidden": "true", "data-of": id }, signOf(layers[0], doubtOf(/** @type {Feature} */ (label.feature))));
+    elementOf(label).before(label.mark);
+  }
+  L.DomUtil.setPosition(label.mark, map.latLngToLayerPoint(point));
+}
+
 /**
  * Draw the line from a name beside its area into the area; other names have no line.
  *
@@ -723,7 +767,8 @@ function lead(label, leader) {
   label.leader?.classList.toggle("shown", Boolean(leader));
   if (!leader) return;
   if (!label.leader) {
-    label.leader = make("i", { class: "leader shown", "aria-hidden": "true" });
+    const { area, look } = label.feature;
+    label.leader = make("i", { class: `leader shown${area && look !== "country" ? " into" : ""}`, "aria-hidden": "true" });
     elementOf(label).before(label.leader);
   }
   const { from, length, angle } = leader;

@@ -27,7 +27,9 @@ function drawBackdrop() {
     }
   };
   pane("land", 200, [["land", land]]);
-  pane("lines", 350, [["unit-line", units], ["lake", lakes], ["disputed", disputed], ["disputed dashes", disputed]]);
+  pane("lines", 335, [["unit-line", units], ["disputed", disputed], ["disputed dashes", disputed]]);
+  makePane("areas", 340);
+  pane("lakes", 350, [["lake", lakes]]); // above the tints of areas, as water lies on land
 }
 
 /** Draw the still map's relief over land and countries: a shadow, masked by its pictures; paler at larger zooms. */
@@ -153,7 +155,9 @@ function makeFeatures() {
   for (const feature of features.values()) {
     if (!feature.geometry) continue;
     const className = `feature ${feature.classes} ${feature.shape}`;
-    const pane = feature.classes === "quiet" ? "countries" : "overlayPane";
+    const geometry = geometryOf(feature.geometry);
+    const land = geometry.type.endsWith("Polygon") && feature.look !== "water";
+    const pane = feature.classes === "quiet" ? "countries" : land ? "areas" : "overlayPane";
     // Not smoothed: Leaflet would simplify each shape alone, and shared edges would no longer fit.
     const options = /** @type {L.GeoJSONOptions} */ ({
       className,
@@ -161,9 +165,14 @@ function makeFeatures() {
       smoothFactor: 0,
       pointToLayer: (_, at) => L.circleMarker(at, { className, radius: 7, fill: false }),
     });
-    const whole = { type: /** @type {const} */ ("Feature"), geometry: geometryOf(feature.geometry), properties: null };
+    const whole = { type: /** @type {const} */ ("Feature"), geometry, properties: null };
     const layer = L.GeoJSON.geometryToLayer(whole, options);
     const area = layer instanceof L.Polygon;
+    if (area && feature.ground) {
+      const ground = L.polygon([], { pane: "land", className: "land", interactive: false });
+      ground.outline = feature.outline;
+      ground.addTo(map);
+    }
     adopt(/** @type {Drawn} */ (Object.assign(feature, { layer, area, line: !area && layer instanceof L.Polyline })));
     if (feature.node) feature.dot = L.circleMarker(feature.node, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   }

@@ -6,9 +6,9 @@ const within = ({ target }, selector) => (target instanceof Element ? target.clo
 function listen() {
   /** @type {(event: Event) => Feature[]} */
   const hovered = (event) => {
-    const row = within(event, "#legend label");
+    const row = within(event, "#legend [data-lights]");
     if (row) {
-      const layer = Number(row.querySelector("input")?.dataset.layer);
+      const layer = Number(row.dataset.lights);
       return shownFeatures().filter((feature) => feature.layers.includes(layer));
     }
     const said = within(event, "a.mention, .passage");
@@ -130,7 +130,7 @@ function start() {
 function legendHeight() {
   const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const keys = elements("#legend .key").length * 5 * letter; // what figures look like
-  return facts.layers.length * (touchOnly() ? 44 : 1.6 * letter) + 5 * letter + keys;
+  return elements("#legend li").length * 1.6 * letter + 5 * letter + keys;
 }
 
 /** Keep the scale clear of the credits; their height depends on their text. */

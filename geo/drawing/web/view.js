@@ -146,6 +146,8 @@ function listBeyond() {
   }
   const list = links[0]?.parentElement;
   if (list) list.hidden = links.every((link) => link.hidden);
+  const legend = byId("legend");
+  if (legend) legend.hidden = Boolean(list?.hidden) && legend.childElementCount === 2; // it has nothing else
 }
 
 /** Set the map's limits and its first view, before anything is drawn. */

@@ -145,17 +145,17 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
 
 
 def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether a figure is of those with one person: "my two sons", "a man with two knives"."""
+    """Whether a figure is of those with one person: "my two sons", "the author of 17 books"."""
     words, quantities = reading.language.claims, reading.language.quantities
     kin = group.head.key in quantities.kin | quantities.descendants
     if kin and not quantity.unit and group.words[0].key in reading.grammar.them | reading.grammar.persons:
         return True
-    if group.prep not in words.company or quantity.value >= _MANY:
+    if quantity.value >= _MANY or group.prep not in words.company | reading.grammar.of:
         return False
     if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
-    moving = verb is not None and verb.base in reading.language.flows.going
+    moving = verb is not None and verb.base in reading.language.flows.going and group.prep in words.company
     return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
 
 

@@ -38,14 +38,14 @@ class DestinationSearch:
         base, found = parent.verb.base, Ends()
         if ends.inflected and clause.kind is Kind.RELATIVE and ends.origins(parent, parent.groups):
             return [], []  # "deportó a 28 a A en un avión que despegó de B"
-        if base in words.reaching | words.arriving | words.going | words.sending:
+        if base in words.reaching | words.arriving | words.going | words.sending | words.receiving:
             found = ends.destinations(parent, parent.groups)
             if not found and base in words.arriving:
                 found = ends.rest(parent)
         if not found and base in words.hitting:
             found = ends.at(parent.object)  # "missiles fired from A hit a ship off B"
         found = found or self._at_antecedent(parent, base)
-        return (found, [parent]) if found else None
+        return (found, [] if base in words.receiving else [parent]) if found else None
 
     def _at_antecedent(self, parent: Clause, base: str) -> Ends:
         """Return where a noun is that the clause describes: "a lorry that had come from B"."""
@@ -119,11 +119,16 @@ class DestinationSearch:
         return (found, []) if found else None
 
     def _described(self) -> Answer | None:
-        """Take where its subject is used: "half of the vanilla eaten in A comes from B"."""
+        """Take where its subject is used or came: "the vanilla eaten in A", "who reached A came from B"."""
+        words = self.words
         for other in self.ends.syntax.clauses:
             if self.subject is None or other.antecedent is None or other.verb is None:
                 continue
-            used = other.verb.passive and other.verb.base in self.words.using
+            came = other.kind is Kind.RELATIVE and other.verb.base in words.coming | words.reaching
+            came = came and self.verb.base in words.coming and other.antecedent.top is self.subject.top
+            if came and (found := self.ends.destinations(other, other.groups)):
+                return found, [other]
+            used = other.verb.passive and other.verb.base in words.using
             if used and other.antecedent.top is self.subject.top and (found := self.ends.rest(other)):
                 return found, [other]
         return None

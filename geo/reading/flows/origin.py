@@ -265,7 +265,8 @@ class OriginSearch:
             grammar = self.ends.grammar
             same = thing.words[0].key in grammar.them | grammar.articles | grammar.pointing
             taken = before.verb is not None and before.verb.base in words.taking
-            return before if same or taken else None
+            removed = self.verb.base in words.removing and self.ends.are_people(thing)
+            return before if same or taken or removed else None
         return before
 
     def _related(self) -> Answer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..grammar import Mention, NounGroup, Part, PlaceGroup, SentenceReading
+from ..grammar import Mention, NounGroup, Part, PlaceGroup, SentenceReading, stem
 
 Ends = list[PlaceGroup]
 
@@ -149,6 +149,13 @@ class GroupPlaces:
     def is_person(self, noun: NounGroup) -> bool:
         """Whether a noun group is one person."""
         return self.reading.is_one_person(noun)
+
+    def are_people(self, noun: NounGroup) -> bool:
+        """Whether a noun group is several persons, by its noun."""
+        language = self.reading.language
+        named = (language.quantities.people, *self.words.persons, *language.claims.folk)
+        keys = (noun.head.key, stem(noun.head.key, self.grammar))
+        return noun.head.part is Part.PLURAL and any(key in named for key in keys)
 
     def possessor(self, subject: NounGroup) -> Ends:
         """Return the places that a subject is: "Germany", "Germany and France"."""

@@ -6,6 +6,7 @@ and verb groups, ``clauses`` how these hang together: a ``syntax``. ``sentence``
 """
 
 from .mood import DENIED, NEGATED, PAST, PLANNED, POSSIBLE, mood_of
+from .parts import NOUNS, Part, Word
 from .phrases import closes, plural, stem
 from .sentence import (
     LONGEST_SENTENCE,
@@ -18,7 +19,6 @@ from .sentence import (
     refer,
 )
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
-from .tagging import NOUNS, Part, Word
 
 __all__ = [
     "DENIED",

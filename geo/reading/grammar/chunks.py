@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ...languages import Language
+from .parts import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
 from .syntax import NounGroup, VerbGroup
-from .tagging import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
 
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from ...languages import Language
 from .chunks import Chunk, chunked
+from .parts import NOUNS, Part, Word
 from .phrases import stem
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
-from .tagging import NOUNS, Part, Word
 
 
 def clauses_of(words: list[Word], language: Language) -> Syntax:
@@ -92,18 +92,22 @@ class _Builder:
         """Whether the preposition before a noun group only shows who is meant: "evacuar a 700 vecinos"."""
         if self.prep is None or not self.language.is_inflected or group.head.placed:
             return False
-        before = self.chunks[i - 2] if i > 1 else None
+        n = i - 1
+        while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+            n -= 1  # "a más de 300 personas"
+        before = self.chunks[n - 1] if n else None
         last = self.groups[-1] if self.groups else None
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
         if isinstance(before, NounGroup) and before.head.placed and before is last and not before.governor:
-            to = before.prep in self.language.flows.to
-            before = before.clause.verb if to else None  # "extraditó a A a cuatro hombres"
+            # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos"
+            to = before.prep in self.language.flows.to | self.language.flows.at
+            before = before.clause.verb if to else None
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
         return (
             self.prep.key in self.language.inflected.personal
-            and self.chunks[i - 1] is self.prep
+            and self.chunks[n] is self.prep
             and isinstance(before, VerbGroup)
             and before.base not in moving
             and not measured
@@ -114,13 +118,7 @@ class _Builder:
     def _word(self, i: int, word: Word) -> None:
         g = self.grammar
         if word.part is Part.PREPOSITION:
-            if (
-                word.key in g.also_subordinators
-                and not (word.key in g.comparing and self._waits())
-                and not self._dated(i + 1)
-                and not self._fronts(i + 1)
-                and self._finite_ahead(i + 1, through_list=True)
-            ):
+            if word.key in g.also_subordinators and self._leads_in(i, word):
                 self._subordinate(word)
             elif self.prep is None or self.prep.key not in g.comparing | g.origin:  # "than in A" compares
                 self.prep = word  # and "from off A" is an origin
@@ -146,25 +144,35 @@ class _Builder:
         elif word.part is Part.RELATIVE:
             self._relative(i, word)
         elif word.part is Part.ADVERB:
-            self.cur.adverbs.append(word)
-            if word.key in g.there:  # a place as much as "in" one
-                after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-                fronted = self.joiner is not None and self.cur.verb is not None
-                if fronted and isinstance(after, NounGroup) and self._subject_ahead(i + 1):
-                    self.cur.adverbs.pop()
-                    self.cur = self._beside(word.start)  # "…, and there 300 others were waiting"
-                    self.cur.adverbs.append(word)
-                place = NounGroup([word], prep=self.prep.key if self.prep else word.key, at=word.start)
-                self.prep = None
-                place.clause = self.cur
-                self.cur.groups.append(place)
-                self.groups.append(place)
+            if word.key in g.there:
+                self._there(i, word)
+            else:
+                self.cur.adverbs.append(word)
             return
         elif word.part is Part.ADJECTIVE:
             self.cur.adverbs.append(word)
         self.prep = self.joiner = None
         if word.part in (Part.SUBORDINATOR, Part.RELATIVE):
             self.comma = False
+
+    def _leads_in(self, i: int, word: Word) -> bool:
+        """Whether a preposition that may be a conjunction is one: a clause follows it."""
+        compares = word.key in self.grammar.comparing and self._waits()
+        fronts = compares or self._dated(i + 1) or self._fronts(i + 1)
+        return not fronts and self._finite_ahead(i + 1, through_list=True)
+
+    def _there(self, i: int, word: Word) -> None:
+        """Take "there" as a place as much as "in" one: "…, and there 300 others were waiting"."""
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        fronted = self.joiner is not None and self.cur.verb is not None
+        if fronted and isinstance(after, NounGroup) and self._subject_ahead(i + 1):
+            self.cur = self._beside(word.start)
+        self.cur.adverbs.append(word)
+        place = NounGroup([word], prep=self.prep.key if self.prep else word.key, at=word.start)
+        self.prep = None
+        place.clause = self.cur
+        self.cur.groups.append(place)
+        self.groups.append(place)
 
     def _dated(self, i: int) -> bool:
         """Whether a time follows, and a clause still waits for its verb: "stranded since Saturday were …"."""
@@ -267,76 +275,100 @@ class _Builder:
             group.prep = self.grammar.of_times
             self._put(group)
             return
-        if self._gapped(i, group) or self._gapped_part(i, group):
-            model = self._last_with_figure(not self._gapped_part(i, group))
-            self.cur = self._open(
-                model.kind, group.at, model.parent, model.antecedent, before=model, mark=model.mark
-            )
-            self.cur.verb, self.cur.gapped = model.verb, True
-            group.subject, group.prep = self.prep is None, self.prep.key if self.prep else ""
+        part = self._gapped_part(i, group)
+        if part or self._gapped(i, group):
+            self._gap(self._last_with_figure(not part), group)
+        elif self.prep is not None:
+            self._prepositional(i, self.prep, group)
+        elif isinstance(previous, Word) and (self.joiner or self.comma):
+            self._joined(i, group)
+        else:
+            self._plain(i, group, previous)
+
+    def _gap(self, model: Clause, group: NounGroup) -> None:
+        """Begin a clause that leaves out the verb of another one, its model."""
+        self.cur = self._open(
+            model.kind, group.at, model.parent, model.antecedent, before=model, mark=model.mark
+        )
+        self.cur.verb, self.cur.gapped = model.verb, True
+        group.subject, group.prep = self.prep is None, self.prep.key if self.prep else ""
+        self._put(group)
+
+    def _prepositional(self, i: int, prep: Word, group: NounGroup) -> None:
+        """Hang a noun group on what stands before its preposition."""
+        if self.joiner and self.cur.verb is not None and self._fronted(i):
+            self.cur = self._beside(prep.start)
+        group.prep = prep.key
+        n = i - 1
+        while n and isinstance(self.chunks[n], Word) and self.chunks[n] is not prep:
+            n -= 1
+        before = self.chunks[n - 1] if n else None
+        ends = (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        if isinstance(before, NounGroup):
+            group.governor = self._governor(n, prep, before)
+        elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
+            self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
+        elif self.comma and self.joiner is None and self.cur.kind in ends and self._finite_ahead(i + 1):
+            self.cur = self._close_to_main()
+        self._put(group)
+
+    def _governor(self, n: int, prep: Word, before: NounGroup) -> NounGroup | None:
+        """Return what a preposition hangs on: the noun group before it, or the one before a time."""
+        timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
+        inflected = self.language.is_inflected
+        dated = before.head.key in self.grammar.periods and bool(before.prep)
+        when = dated and (before.head.capital or inflected)
+        of = prep.key in self.grammar.of  # "on Sunday by the mayor"
+        told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
+        if when and (not of or told):
+            return None
+        return self.groups[-2] if timed else before
+
+    def _joined(self, i: int, group: NounGroup) -> None:
+        """Take a noun group after "and" or a comma: who speaks, a new clause's subject, or one of a list."""
+        if self._saying(i, group):
+            within = self.cur if self.cur.verb is None else self._outer(self.cur)
+            self.cur = self._open(Kind.SAYING, group.start, within)
+            group.subject = True
             self._put(group)
             return
-        if self.prep is not None:
-            if self.joiner and self.cur.verb is not None and self._fronted(i):
-                self.cur = self._beside(self.prep.start)
-            group.prep = self.prep.key
-            n = i - 1
-            while n and isinstance(self.chunks[n], Word) and self.chunks[n] is not self.prep:
-                n -= 1
-            before = self.chunks[n - 1] if n else None
-            if isinstance(before, NounGroup):
-                timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
-                inflected = self.language.is_inflected
-                when = before.head.key in self.grammar.periods and before.prep
-                when = when and (before.head.capital or inflected)
-                told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
-                if not when or (self.prep.key in self.grammar.of and not told):  # "on Sunday by the mayor"
-                    group.governor = self.groups[-2] if timed else before
-            elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
-                self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
-            elif (
-                self.comma
-                and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
-                and (self._finite_ahead(i + 1) and self.joiner is None)
-            ):
+        adverbial = (self.grammar.of_rates, self.grammar.of_times)
+        last = next((g for g in reversed(self.groups) if g.prep not in adverbial), None)
+        if not (last and self._one_list(i, last, group)) and self._subject_ahead(i):
+            if self.comma and not self.joiner and self._awaits():
                 self.cur = self._close_to_main()
+            elif self.cur.verb is not None:
+                self.cur = self._beside(group.start)
+            group.subject = True
             self._put(group)
-            return
-        if isinstance(previous, Word) and (self.joiner or self.comma):
-            if self._saying(i, group):
-                within = self.cur if self.cur.verb is None else self._outer(self.cur)
-                self.cur = self._open(Kind.SAYING, group.start, within)
-                group.subject = True
-                self._put(group)
-                return
-            adverbial = (self.grammar.of_rates, self.grammar.of_times)
-            last = next((g for g in reversed(self.groups) if g.prep not in adverbial), None)
-            places = last is not None and last.head.placed and group.head.placed
-            waiting = self.cur.verb is None and (self.joiner is not None or self._listed(i))
-            both = places and (waiting or (self.joiner is not None and not self.comma))
-            counts = last is not None and last.prep and _counted(last) and _counted(group)
-            both = both or bool(counts and self.joiner and not self.comma and self.cur.verb is None)
-            if not both and self._subject_ahead(i):
-                if self.comma and not self.joiner and self._awaits():
-                    self.cur = self._close_to_main()
-                elif self.cur.verb is not None:
-                    self.cur = self._beside(group.start)
-                group.subject = True
-                self._put(group)
-                return
-            if last is not None and (self.joiner or self._listed(i)):
-                at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
-                if at_name and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
-                    last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
-                group.conjunct, group.prep, group.at = last, last.prep, group.start
-                group.governor = last.governor
-                group.subject = last.subject
-                self._put(group, last.clause if last.clause is not self.cur and last.prep else None)
-                return
+        elif last is not None and (self.joiner or self._listed(i)):
+            self._conjoin(last, group)
+        else:
             if self.comma and self.cur.verb is not None and self.cur.kind is Kind.SAYING:
                 self.cur = self._outer(self.cur)
             self._put(group)
-            return
+
+    def _one_list(self, i: int, last: NounGroup, group: NounGroup) -> bool:
+        """Whether two noun groups are of one list whatever follows: two places, or two figures."""
+        plain = self.joiner is not None and not self.comma
+        if last.head.placed and group.head.placed:
+            waiting = self.cur.verb is None and (self.joiner is not None or self._listed(i))
+            if waiting or plain:
+                return True
+        return plain and bool(last.prep) and _counted(last) and _counted(group) and self.cur.verb is None
+
+    def _conjoin(self, last: NounGroup, group: NounGroup) -> None:
+        """Make a noun group one of a list; "3 in A and 2 in B" goes back to the figure."""
+        at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
+        if at_name and group.words[0].part is Part.NUMBER:
+            last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
+        group.conjunct, group.prep, group.at = last, last.prep, group.start
+        group.governor = last.governor
+        group.subject = last.subject
+        self._put(group, last.clause if last.clause is not self.cur and last.prep else None)
+
+    def _plain(self, i: int, group: NounGroup, previous: Chunk | None) -> None:
+        """Take a noun group that nothing leads in: a subject, an object, or a time."""
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         beside = isinstance(previous, NounGroup) or (
             self.cur.verb is None and isinstance(following, NounGroup)
@@ -381,12 +413,13 @@ class _Builder:
 
     def _gapped_part(self, i: int, group: NounGroup) -> bool:
         """Whether a part of those before goes on with their verb: "…, some to B", "most of them to B"."""
+        model = None if self.prep or not (self.joiner or self.comma) else self._last_with_figure(False).verb
+        if model is None:
+            return False
+        flows = self.language.flows
+        moves = model.base in flows.going | flows.sending  # "…, two thirds of it to A"
         some = self.grammar.quantifiers | self.grammar.some | self.grammar.articles
         number = [w for w in group.words if w.part is Part.NUMBER]
-        if self.prep or not (self.joiner or self.comma) or self._last_with_figure(False).verb is None:
-            return False
-        flows, model = self.language.flows, self._last_with_figure(False).verb
-        moves = model is not None and model.base in flows.going | flows.sending  # "…, two thirds of it to A"
         parts = some | (self.language.quantities.nths.keys() if moves else frozenset())
         if len(number) != len(group.words) and not all(
             w.key in parts or (moves and w.part is Part.NUMBER) for w in group.words
@@ -518,38 +551,43 @@ class _Builder:
 
     def _verb(self, i: int, verb: VerbGroup) -> None:
         cur = self.cur
-        previous = self.chunks[i - 1] if i else None
-        after_noun = isinstance(previous, NounGroup)
+        after_noun = i > 0 and isinstance(self.chunks[i - 1], NounGroup)
         ruled = cur.verb is not None and cur.verb.form is Part.MODAL
         if self.joiner and ruled and verb.form is Part.INFINITIVE and verb.words[0].base:
             verb.words[0].part = Part.BASE  # "va a construir 12 y contratar 400"
         if verb.form is Part.INFINITIVE:
-            if cur.verb is None and cur.kind is Kind.SUBORDINATE and not any(g.subject for g in cur.groups):
-                cur.verb = verb
-                return
-            if self.joiner and cur.kind is Kind.INFINITIVE:
-                self.cur = self._open(Kind.INFINITIVE, verb.start, cur.parent, before=cur, shares=True)
-            else:
-                self.cur = self._open(
-                    Kind.INFINITIVE, verb.start, cur, self.groups[-1] if after_noun and self.groups else None
-                )
-                if cur.verb and not cur.verb.passive and cur.verb.base in self.grammar.controlling:
-                    self.cur.controller = cur.object
-            self.cur.verb = verb
-            return
-        if self._is_saying_inverted(i, verb):
+            self._infinitive(verb, after_noun)
+        elif self._is_saying_inverted(i, verb):
             self.cur = self._open(Kind.SAYING, verb.start, self._outer(cur))
             self.cur.verb = verb
-            return
-        if verb.form is Part.GERUND and self._is_subject(i):
+        elif verb.form is Part.GERUND and self._is_subject(i):
             verb.verb.part = Part.NOUN
             self._noun(i, NounGroup(verb.words))
+        elif after_noun and verb.bare and self._parted(verb):
             return
-        if after_noun and verb.bare and self._parted(verb):
-            return
-        if verb.bare and not self._is_finite(i, verb):
+        elif verb.bare and not self._is_finite(i, verb):
             self._participle(i, verb, after_noun)
+        else:
+            self._finite(verb, after_noun)
+
+    def _infinitive(self, verb: VerbGroup, after_noun: bool) -> None:
+        cur = self.cur
+        if cur.verb is None and cur.kind is Kind.SUBORDINATE and not any(g.subject for g in cur.groups):
+            cur.verb = verb
             return
+        if self.joiner and cur.kind is Kind.INFINITIVE:
+            self.cur = self._open(Kind.INFINITIVE, verb.start, cur.parent, before=cur, shares=True)
+        else:
+            self.cur = self._open(
+                Kind.INFINITIVE, verb.start, cur, self.groups[-1] if after_noun and self.groups else None
+            )
+            if cur.verb and not cur.verb.passive and cur.verb.base in self.grammar.controlling:
+                self.cur.controller = cur.object
+        self.cur.verb = verb
+
+    def _finite(self, verb: VerbGroup, after_noun: bool) -> None:
+        """Give a finite verb to the clause that waits for one, or begin a clause."""
+        cur = self.cur
         if verb.form is Part.EITHER:
             verb.verb.part = Part.PAST
         open_to_it = not self.comma or self.language.is_inflected  # "En A, murieron tres"
@@ -562,22 +600,27 @@ class _Builder:
             self._coordinate(verb)
             return
         # A verb whose subject stands in a clause that another one interrupted, or is that clause.
-        for clause in cur.up():
-            if clause.verb is None and clause is not cur:
-                self.cur = clause
-                clause.verb = verb
-                return
-        if after_noun and cur.verb is not None and cur.verb.base in self.grammar.saying and not self.comma:
-            # the object of a clause is the subject of a reported one
-            group = self.groups[-1].top
-            if group.clause is cur and not group.subject and not group.prep:
-                self.cur = self._open(Kind.REPORTED, group.start, cur)
-                cur.groups.remove(group)
-                group.clause, group.subject = self.cur, True
-                self.cur.groups.append(group)
-                self.cur.verb = verb
-                return
-        self._coordinate(verb)
+        waiting = next((c for c in cur.up() if c.verb is None and c is not cur), None)
+        if waiting is not None:
+            self.cur = waiting
+            waiting.verb = verb
+        elif not (after_noun and self._reports(verb)):
+            self._coordinate(verb)
+
+    def _reports(self, verb: VerbGroup) -> bool:
+        """Make the object of a verb of saying the subject of a reported clause: "said the mayor resigned"."""
+        cur = self.cur
+        if cur.verb is None or cur.verb.base not in self.grammar.saying or self.comma:
+            return False
+        group = self.groups[-1].top
+        if group.clause is not cur or group.subject or group.prep:
+            return False
+        self.cur = self._open(Kind.REPORTED, group.start, cur)
+        cur.groups.remove(group)
+        group.clause, group.subject = self.cur, True
+        self.cur.groups.append(group)
+        self.cur.verb = verb
+        return True
 
     def _parted(self, verb: VerbGroup) -> bool:
         """Join a participle to its auxiliary if only phrases stand between: "had by March reached A"."""
@@ -644,45 +687,41 @@ class _Builder:
 
     def _participle(self, i: int, verb: VerbGroup, after_noun: bool) -> None:
         cur = self.cur
-        if (self.joiner and cur.verb is not None and cur.verb.bare and cur.verb.form is verb.form) or (
-            self.joiner and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
-        ):
-            self.cur = self._open(cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True)
-        elif (
-            self.joiner
-            and cur.verb is not None
-            and cur.verb.form is Part.HAVE
-            and not cur.verb.passive
-            and verb.form is not Part.GERUND
-        ):
+        shared = self._shared_auxiliary(verb)
+        if shared is not None:
+            mark = cur.mark if shared else ""
             self.cur = self._open(
-                cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=cur.mark
-            )
-            self.cur.verb = verb  # "has risen and driven 700 families from its shores"
-            return
-        elif self.joiner and cur.verb is not None and cur.verb.passive and verb.form is not Part.GERUND:
-            # "were shot and wounded"
-            self.cur = self._open(
-                cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=cur.mark
+                cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=mark
             )
         elif after_noun and self.groups and not self.comma:
             self.cur = self._open(Kind.REDUCED, verb.start, cur, self._described(verb))
         elif self.prep is not None or (
-            isinstance(self.chunks[i - 1] if i else None, Word)
-            and not self.comma
-            and i
-            and cur.verb is not None
+            i and isinstance(self.chunks[i - 1], Word) and not self.comma and cur.verb is not None
         ):
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
-            antecedent = None
-            if self.comma and self.groups and cur.verb is None:
-                antecedent = self.groups[-1].top
+            alone = self.comma and self.groups and cur.verb is None
+            antecedent = self.groups[-1].top if alone else None
             self.cur = self._open(
                 Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, cur, antecedent
             )
         self.cur.verb = verb
-        verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+        if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
+            verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+
+    def _shared_auxiliary(self, verb: VerbGroup) -> bool | None:
+        """Return whether a participle after "and" shares the auxiliary of the verb before, None if it is new.
+
+        True for "were shot and wounded" and "has risen and driven"; False beside another bare participle.
+        """
+        own = self.cur.verb
+        if not self.joiner:
+            return None
+        if self.cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL) or (own and own.bare and own.form is verb.form):
+            return False
+        if own is None or verb.form is Part.GERUND:
+            return None
+        return True if own.passive or own.form is Part.HAVE else None
 
     def _described(self, verb: VerbGroup) -> NounGroup:
         """Return what a participle describes: the noun before it, or the one that this one belongs to."""

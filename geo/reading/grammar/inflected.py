@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from ...languages import Language
 from ..tokens import Token
-from .tagging import AUXILIARIES, PUNCTUATION, Part, Word, closed_classes, words_of
+from .parts import AUXILIARIES, PUNCTUATION, Part, Word
+from .tagging import closed_classes, words_of
 
 _PARTS = {
     "B": Part.INFINITIVE, "S": Part.PRESENT, "D": Part.PAST, "N": Part.PARTICIPLE, "G": Part.GERUND,
@@ -201,7 +202,7 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
 
 
 def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str] | None:
-    """Return the verb of a regular form that the lexicon lacks: "damnificaron"; ``passive``: behind "be" or "have"."""
+    """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
     ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...languages import MoodWords
+from .parts import Part
 from .syntax import Clause, Kind, NounGroup
-from .tagging import Part
 
 DENIED, NEGATED, PLANNED, POSSIBLE, PAST = "denied", "negated", "planned", "possible", "past"
 

@@ -18,8 +18,9 @@ from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
 from .clauses import clauses_of
 from .inflected import tag_inflected
+from .parts import Part
 from .syntax import Clause, Kind, NounGroup, Syntax
-from .tagging import Part, tag_words
+from .tagging import tag_words
 
 LONGEST_SENTENCE = 2000
 """Characters: a longer sentence is a table or a list, and has no clauses."""

@@ -7,7 +7,7 @@ from enum import IntEnum, auto
 
 from msgspec import Struct, field
 
-from .tagging import AUXILIARIES, NOUNS, Part, Word
+from .parts import AUXILIARIES, NOUNS, Part, Word
 
 
 class _Group(Struct, eq=False):

@@ -106,6 +106,31 @@ def _amounts(words: QuantityWords) -> _Amounts:
     )
 
 
+class _Number:
+    """A number without a unit, and the words beside it.
+
+    ``words`` is whether it is written in words; ``noun`` matches the word behind it, which begins ``at`` and
+    is ``word`` in lower case; ``last`` matches the word before it, ``previous`` in lower case, ``named``
+    whether that has a capital and ``tight`` whether nothing but a bracket stands between.
+    """
+
+    def __init__(self, match: re.Match[str], value: float, before: str, after: str, qualified: bool) -> None:
+        self.match = match
+        self.value = value
+        self.before = before
+        self.after = after
+        self.qualified = qualified
+        self.words = not match["number1"][0].isdigit()
+        self.scaled = bool(match["scale1"] or match["letter1"] or match["sign1"])
+        self.noun = _NEXT.match(after)
+        self.word = self.noun[1].lower() if self.noun else ""
+        self.at = match.end() + self.noun.start(1) if self.noun else 0
+        self.last = last = _LAST.search(before)
+        self.previous = last[1].lower().rstrip(".") if last else ""
+        self.named = last is not None and last[1][0].isupper()
+        self.tight = last is not None and re.fullmatch(r"[.\s(]*", before[last.end(1) :]) is not None
+
+
 class _Finder:
     def __init__(self, reading: SentenceReading) -> None:
         self.reading = reading
@@ -174,35 +199,17 @@ class _Finder:
     def _special(self, match: re.Match[str]) -> Quantity | None:
         """Read a share in words ("two thirds", "one in five"), or a vague count ("dozens")."""
         words, start, end = self.words, match.start(), match.end()
-        if match["vague"] and match["vague"][0].isupper() and start > self.begin:
+        vague = bool(match["vague"])
+        if vague and match["vague"][0].isupper() and start > self.begin:
             return None  # a name
-        high, unit, vague = None, str(words.share_unit), False
-        if match["whole"]:
-            part, whole = self._plain(match["part"]), self._plain(match["whole"])
-            if part is None or whole is None or not 0 < part < whole <= 1_000_000:
-                return None
-            value = part / whole * 100
-        elif nth := match["nth"] or match["nth_2"]:
-            many = self._plain(match["many"]) if match["many"] else 1.0
-            if many is None:
-                return None
-            value = many / float(words.nths[nth.lower()])
-            if match["little"]:
-                unit = self.words.point_unit if match["point"] else unit
-            elif match["great"]:
-                value, unit = value * float(words.scales[match["great"].lower()]), ""
-            elif value >= 1:
-                return None
-            else:
-                value *= 100
-        elif match["every"]:
-            value = 100 / float(words.nths[match["every"].lower()])
+        high: float | None = None
+        if vague:
+            value, high = self._vague(match)
+            unit = ""
+        elif (share := self._share(match)) is not None:
+            value, unit = share
         else:
-            low, most = words.vague[match["vague"].lower()]
-            times = words.tens[match["tens"].lower()] if match["tens"] else 1
-            value, high, unit, vague = float(low), float(most) if most > low else None, "", True
-            if times > 1:
-                value, high = value * times, value * times * 5 - 1
+            return None
         unit_end = end
         if not unit:
             unit, unit_end = self._unit(end, None)
@@ -227,6 +234,35 @@ class _Finder:
             vague=vague,
             kind=words.kind_of.get(unit, ""),
         )
+
+    def _vague(self, match: re.Match[str]) -> tuple[float, float | None]:
+        """Return the least and the most of a vague count: "dozens", "tens of thousands"."""
+        low, most = self.words.vague[match["vague"].lower()]
+        times = self.words.tens[match["tens"].lower()] if match["tens"] else 1
+        if times > 1:
+            return float(low) * times, float(low) * times * 5 - 1
+        return float(low), float(most) if most > low else None
+
+    def _share(self, match: re.Match[str]) -> tuple[float, str] | None:
+        """Return the value and the unit of a share in words: percent, points, or a part of a scale."""
+        words = self.words
+        percent = str(words.share_unit)
+        if match["whole"]:
+            part, whole = self._plain(match["part"]), self._plain(match["whole"])
+            if part is None or whole is None or not 0 < part < whole <= 1_000_000:
+                return None
+            return part / whole * 100, percent
+        if match["every"]:
+            return 100 / float(words.nths[match["every"].lower()]), percent
+        many = self._plain(match["many"]) if match["many"] else 1.0
+        if many is None:
+            return None
+        value = many / float(words.nths[(match["nth"] or match["nth_2"]).lower()])
+        if match["little"]:
+            return value, words.point_unit if match["point"] else percent
+        if match["great"]:
+            return value * float(words.scales[match["great"].lower()]), ""
+        return None if value >= 1 else (value * 100, percent)
 
     def _plain(self, number: str) -> float | None:
         number = number.lower()
@@ -318,62 +354,46 @@ class _Finder:
     def _judge(
         self, match: re.Match[str], value: float, high: float | None, unit: str, unit_end: int, end: int
     ) -> Quantity | None:
+        """Return a number as a figure with its unit and what qualifies it, or None if it is none."""
         start, rules = match.start(), self.words
         qualifier = rules.qualifier.search(self.text, max(self.begin, start - 50), start)
-        head = qualifier.start("words") if qualifier else start
         before, after = self.text[self.begin : start], self.text[unit_end : self.stop]
-        words = not match["number1"][0].isdigit()
         bound = unit_end > end and self.text[end] == "-"
         last = _LAST.search(before)
-        if last and last[1].lower() in rules.labels and re.fullmatch(r"[\s-]*", before[last.end(1) :]):
-            if last[1].lower() not in rules.unit_before:
+        label = last[1].lower() if last else ""
+        if last and label in rules.labels and re.fullmatch(r"[\s-]*", before[last.end(1) :]):
+            if label not in rules.unit_before:
                 return None
-            unit, unit_end = rules.unit_of.get(last[1].lower(), last[1].lower()), end
+            unit, unit_end = rules.unit_of.get(label, label), end
         if not unit and (more := rules.or_more.match(after)):  # "1,000 or so migrants"
             unit_end, after = end + more.end(), after[more.end() :]
-        listed = (
-            self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
-        )
+        listed = None
+        if not unit and high is None and not _YEAR.fullmatch(match["number1"]):
+            listed = self._listed(end)
         unit = listed or unit
-        if rules.none.search(before):
-            return None
-        if before.endswith("[") and self.text[end : end + 1] == "]":
-            return None  # a note's number
-        if value <= 100 and not unit and rules.superlative.match(after):
-            return None  # "the two largest"
-        if unit and last and last[1].lower() in rules.each:
-            return None  # "of every ten kilos"
-        if (
-            not unit
-            and (noun := _NEXT.match(after))
-            and noun[1].lower() in rules.point_words
-            and (
-                any(rules.unit_of.get(t.key) == rules.share_unit for t in self.reading.tokens)
-                or "%" in self.text[self.begin : self.stop]
-            )
-        ):
-            unit, unit_end = rules.point_unit, end + noun.end(1)
+        if self._is_no_figure(value, unit, before, after, end) or (unit and label in rules.each):
+            return None  # not "of every ten kilos"
+        points = _NEXT.match(after) if not unit else None
+        if points and points[1].lower() in rules.point_words and self._tells_share():
+            unit, unit_end = rules.point_unit, end + points.end(1)
         if below := rules.negative.match(after):
             value, unit_end = -value, unit_end + below.end()
         kind = rules.kind_of.get(unit, "money" if unit else "")
         bare = False
         if not unit and listed is None:
-            judged = self._is_count(match, words, value, high, before, after, qualifier is not None)
+            judged = self._is_count(_Number(match, value, before, after, qualifier is not None))
             if judged is None:
                 return None
             bare = judged
-        if (
-            rules.ages.search(before)
-            or rules.old.match(after)
-            or rules.clock.match(self.text, unit_end, self.stop)
-        ):
+        if self._is_age_or_hour(before, after, unit_end):
             return None
         if kind == "length" and unit_end > end and rules.labelled.search(before):
             return None
-        if unit and words and value == 1 and (kind == "duration" or rules.whole.match(after)):
+        one = value == 1 and not match["number1"][0].isdigit()
+        if unit and one and (kind == "duration" or rules.whole.match(after)):
             return None
         return Quantity(
-            start=head,
+            start=qualifier.start("words") if qualifier else start,
             end=unit_end,
             number=start,
             after=unit_end,
@@ -387,111 +407,125 @@ class _Finder:
             kind=kind,
         )
 
-    def _is_count(
-        self,
-        match: re.Match[str],
-        words: bool,
-        value: float,
-        high: float | None,
-        before: str,
-        after: str,
-        qualified: bool,
-    ) -> bool | None:
+    def _is_no_figure(self, value: float, unit: str, before: str, after: str, end: int) -> bool:
+        """Whether a number is of none, of a note ("[3]") or of a superlative ("the two largest")."""
+        if self.words.none.search(before) or (before.endswith("[") and self.text[end : end + 1] == "]"):
+            return True
+        return value <= 100 and not unit and self.words.superlative.match(after) is not None
+
+    def _is_age_or_hour(self, before: str, after: str, end: int) -> bool:
+        words = self.words
+        return bool(
+            words.ages.search(before)
+            or words.old.match(after)
+            or words.clock.match(self.text, end, self.stop)
+        )
+
+    def _tells_share(self) -> bool:
+        """Whether a sentence has a percentage, so that its points are those of shares."""
+        shares = (self.words.unit_of.get(t.key) == self.words.share_unit for t in self.reading.tokens)
+        return any(shares) or "%" in self.text[self.begin : self.stop]
+
+    def _is_count(self, number: _Number) -> bool | None:
         """Whether a number without a unit is bare (True) or counts something (False); None for no figure.
 
         First come the reasons for which it is no figure (a date, a label, an age, a part of a name); then
         whether the words behind it are what it counts.
         """
+        checks = (
+            self._is_dated, self._is_labelled, self._is_relative, self._is_one, self._is_definite,
+            self._is_year,
+        )  # fmt: skip
+        if any(check(number) for check in checks):
+            return None
+        plain = not number.words and not number.scaled
+        if plain and number.tight and self._names(number.match.start(), number.last):
+            self.named = number.match.end()
+            return None
+        return None if plain and self._begins_name(number) else self._is_bare(number)
+
+    def _is_dated(self, number: _Number) -> bool:
+        """Whether a number goes on as a word ("40s"), or is of a date."""
+        after, noun = number.after, number.noun
         if after[:1].isalpha():
-            return None
-        digits, rules = match["number1"], self.words
-        noun = _NEXT.match(after)
-        word = noun[1].lower() if noun else ""
-        last = _LAST.search(before)
-        previous = last[1].lower().rstrip(".") if last else ""
-        tight = bool(last and re.fullmatch(r"[.\s(]*", before[last.end(1) :]))
-        scaled = bool(match["scale1"] or match["letter1"] or match["sign1"])
-        if noun and not scaled and (after[0] == "-" or word in self.months):
-            return None
-        if (
-            noun
-            and word in rules.unplaced
-            and not (word in rules.times_word and rules.rate.match(after[noun.end() :].lstrip()))
-        ):
-            return None
-        if previous in rules.labels and not scaled and tight:
-            return None
-        if tight and previous in self.months and value <= 31:
-            return None
-        named = bool(last) and last is not None and last[1][0].isupper()
-        if words and named and tight and self.text[_start(match)].isupper():
-            return None  # "World War Two"
-        if tight and not words and value < 20 and named and self._follows_place(match.start(), last):
-            return None  # "Lexington 4 to raise taxes"
-        if noun and word in rules.descendants:
-            return None
-        if noun and word in rules.kin and value < 10 and rules.has.search(before):
-            return None
-        if (
-            words
-            and value == 1
-            and not (qualified and rules.only.search(before))
-            and not rules.one_was.match(after)
-        ):
-            return None
-        if previous in rules.previous or rules.address.match(after):
-            return None
-        if (
-            words
-            and previous in self.language.grammar.definite
-            and value <= 12
-            and not scaled
-            and not self._located(match)
-        ):
-            return None
-        if (
-            _YEAR.fullmatch(digits)
-            and not scaled
-            and not (
-                noun
-                and after[0] == " "
-                and self._plural(noun[1])
-                and (qualified or not (previous in rules.year_after or previous in self.months))
-                and (qualified or previous not in self.language.grammar.articles)
-            )
-        ):
-            return None
-        if not words and not scaled and tight and self._names(match.start(), last):
-            self.named = match.end()
-            return None
-        at = match.end() + noun.start(1) if noun else 0
-        placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
-        group = self.reading.syntax.group_at(_start(match))
-        if (
-            noun
-            and noun[1][0].isupper()
-            and not (words or scaled or placed or self._plural(noun[1]))
-            and (group is None or group.head.part is Part.NAME or group.end <= match.end())
-        ):
-            return None
-        if rules.rate.match(after.lstrip()):
+            return True
+        if noun and not number.scaled and (after[0] == "-" or number.word in self.months):
+            return True
+        return number.tight and number.previous in self.months and number.value <= 31
+
+    def _is_labelled(self, number: _Number) -> bool:
+        """Whether a number belongs to the word before it, or counts rounds or points."""
+        rules, noun = self.words, number.noun
+        if noun and number.word in rules.unplaced:
+            rate = rules.rate.match(number.after[noun.end() :].lstrip())
+            if number.word not in rules.times_word or not rate:
+                return True
+        if number.previous in rules.previous or rules.address.match(number.after):
+            return True
+        if not number.tight:
             return False
-        if noun and word in rules.of:
+        if number.previous in rules.labels and not number.scaled:
+            return True
+        if number.words:  # "World War Two"
+            return number.named and self.text[_start(number.match)].isupper()
+        # "Lexington 4 to raise taxes"
+        return number.value < 20 and number.named and self._follows_place(number.match.start(), number.last)
+
+    def _is_relative(self, number: _Number) -> bool:
+        """Whether a number only counts somebody's kin."""
+        rules = self.words
+        if not number.noun:
             return False
-        following = self.reading.syntax.group_at(at) if noun and after[0] in " -" else None
-        if (
-            following is not None
-            and (next_word := self.reading.syntax.word_at(at))
-            and next_word.part is Part.NUMBER
-        ):
-            following = following if following.head.start > next_word.start else None
-        goes_on = following is not None and following is group
-        bare = not goes_on or (
-            placed and following is not None and following.end <= at + len(noun[1] if noun else "")
-        )
-        between = self.text[self.named : match.start()] if 0 <= self.named < match.start() else ""
-        if bare and re.fullmatch(rf",\s+|{rules.list_end}", between):
-            self.named = match.end()
+        kin = number.word in rules.kin and number.value < 10 and rules.has.search(number.before)
+        return number.word in rules.descendants or bool(kin)
+
+    def _is_one(self, number: _Number) -> bool:
+        """Whether a "one" is no figure: it is one where it is "only one" or "one was"."""
+        if not number.words or number.value != 1 or self.words.one_was.match(number.after):
+            return False
+        return not (number.qualified and self.words.only.search(number.before))
+
+    def _is_definite(self, number: _Number) -> bool:
+        """Whether a few were named before: "the two countries"."""
+        few = number.words and number.value <= 12 and not number.scaled
+        return few and number.previous in self.language.grammar.definite and not self._located(number.match)
+
+    def _is_year(self, number: _Number) -> bool:
+        if number.scaled or not _YEAR.fullmatch(number.match["number1"]):
+            return False
+        if not number.noun or number.after[0] != " " or not self._plural(number.noun[1]):
+            return True
+        dated = number.previous in self.words.year_after or number.previous in self.months
+        return not number.qualified and (dated or number.previous in self.language.grammar.articles)
+
+    def _begins_name(self, number: _Number) -> bool:
+        """Whether a number in digits begins a name: "12 Angry Men"."""
+        if not number.noun or not number.noun[1][0].isupper():
+            return False
+        if self._is_placed(number.at) or self._plural(number.noun[1]):
+            return False
+        group = self.reading.syntax.group_at(_start(number.match))
+        return group is None or group.head.part is Part.NAME or group.end <= number.match.end()
+
+    def _is_placed(self, at: int) -> bool:
+        return any(m.start <= at < m.end for m in self.reading.mentions)
+
+    def _is_bare(self, number: _Number) -> bool | None:
+        """Whether no noun of its own stands behind a number; None for one of several that are names."""
+        noun, syntax = number.noun, self.reading.syntax
+        if self.words.rate.match(number.after.lstrip()) or (noun and number.word in self.words.of):
+            return False
+        following = syntax.group_at(number.at) if noun and number.after[0] in " -" else None
+        word = syntax.word_at(number.at) if following is not None else None
+        if following is not None and word and word.part is Part.NUMBER:
+            following = following if following.head.start > word.start else None
+        bare = following is None or following is not syntax.group_at(_start(number.match))
+        if following is not None and noun and following.end <= number.at + len(noun[1]):
+            bare = bare or self._is_placed(number.at)
+        start = number.match.start()
+        between = self.text[self.named : start] if 0 <= self.named < start else ""
+        if bare and re.fullmatch(rf",\s+|{self.words.list_end}", between):
+            self.named = number.match.end()
             return None  # "Packs 122, 124 and 131"
         return bare
 

@@ -335,7 +335,7 @@ class _Counting:
         if group.prep and group.prep not in self.words.level_prepositions:
             return None
         changes = self.base in self.reading.language.claims.changes and not self.last
-        changes = changes and group.start > subject.start
+        changes = changes and (group.start > subject.start or self.reading.language.is_inflected)
         return subject if changes or subject.head.key in self.words.tolls else None
 
 

@@ -20,8 +20,8 @@ from ...kinds import like
 from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Toponym
 from .features import Features, eclipsed
 from .fitting import is_near
-from .spelling import is_spelling
 from .mentions import Beside, Reading
+from .spelling import is_spelling
 
 _LEAST = 0.5
 """Nothing is sure of which less than this can be said."""

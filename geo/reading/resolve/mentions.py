@@ -40,6 +40,7 @@ _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not N
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
 _WORD = re.compile(r"\w+")
+_WITH_ARTICLE = re.compile(r",?\s+(\w+)\s+(\w+)\W+(\w*)")
 _FAR = 5  # words before a name, with the small ones, in which its type word is looked for
 _BEHIND = re.compile(r" ([a-z]+)(?: [a-z]+)?\b")
 _WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
@@ -412,16 +413,28 @@ class Mentions:
         before = self.text[max(0, t.start - _REACH) : t.start]
         words = list(_WORD.finditer(before))
         last = len(words)
-        while last and words[last - 1].group() in level.small:
+        while last and words[last - 1].group() in level.small | level.owning:
             last -= 1
-        if t.types or last == len(words):
+        if t.types:
             return ()
-        for word in words[max(0, last - 2) : last][::-1]:
+        if last == len(words) or words[last].group() not in level.owning:
+            return self._owner_behind(i)
+        for word in words[max(0, last - 2) : last]:
             kinds = level.owned_by.get(fold(word.group()), ())
             plain = before[word.end() :].replace(" ", "").isalpha()
             if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
                 return tuple(kinds)
         return ()
+
+    def _owner_behind(self, i: int) -> tuple[str, ...]:
+        """Return the same of what follows a name that is no country's: "in X, the governor said"."""
+        t = self.toponyms[i]
+        level, articles = self.of(t).level, self.of(t).toponyms.articles
+        found = _WITH_ARTICLE.match(self.text, t.end, t.end + _REACH)
+        if not found or found[1] not in articles or found[3] in level.owning or self._is_country(i):
+            return ()
+        kinds = level.owned_by.get(fold(found[2]), ())
+        return tuple(kinds) if any(is_said(c.place, kinds) for c in self.candidates[i]) else ()
 
     def _towns(self, i: int) -> tuple[Place, ...]:
         """Return the towns that the text says a name is a part of."""

@@ -1,4 +1,4 @@
-"""Whether a name of a place is the gazetteer's own, spelled or abridged otherwise, or another one altogether."""
+"""Whether a name of a place is the gazetteer's own in another spelling, or another one altogether."""
 
 from __future__ import annotations
 

@@ -606,6 +606,29 @@ class _Finder:
         found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
 
+    def _is_in_a_list(self, line: Line, first: int, k: int) -> bool:
+        """Whether names from word ``first`` on, of which one begins at ``k``, are several: "X, Y and Z".
+
+        It is asked only where "los pueblos de X" are those that lie in X; elsewhere it is taken for granted.
+        """
+        tokens = line.tokens
+        if not self.reading.language.is_inflected or any(t.capital for t in tokens[first:k]):
+            return True
+        small = self.words.of | self.words.articles
+        end = k + 1
+        while end < len(tokens) and not self.reading.gap(line, end).strip():
+            if not (tokens[end].capital or tokens[end].key in small):
+                break
+            end += 1
+        if end == len(tokens):
+            return False
+        listed = tokens[end].key in self.words.listing
+        after = end + listed
+        while after < len(tokens) and tokens[after].key in small:
+            after += 1
+        comma = self.reading.gap(line, end).strip() == ","
+        return (listed or comma) and after < len(tokens) and tokens[after].capital
+
     def _left_out(self, line: Line, k: int) -> str | None:
         """Return the type word that is left out behind an article: "la provincia de X y la de NAME"."""
         tokens, words = line.tokens, self.words
@@ -680,7 +703,7 @@ class _Finder:
             return tokens[k - 1].key
         for j in range(k - 1, max(0, k - _LONGEST_LIST), -1):
             if tokens[j].key in words.of and tokens[j - 1].key in words.plural_types:
-                if self._is_one_of_several(line, j - 1):
+                if self._is_one_of_several(line, j - 1) or not self._is_in_a_list(line, j + 1, k):
                     return None
                 return str(words.plural_types[tokens[j - 1].key])
             if tokens[j].key in words.plural_types and self.reading.language.is_inflected:

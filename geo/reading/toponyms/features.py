@@ -419,8 +419,8 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
         if len(key) == 2 and last - first == 1 and known.rank == ABBREVIATION:
-            beside = reading.gap(line, first).strip() if first else ""
-            yield f"a bare code of {coarse(known.size)} after {beside if beside in _BEFORE_CODES else 'words'}"
+            gap = reading.gap(line, first).strip() if first else ""
+            yield f"a bare code of {coarse(known.size)} after {gap if gap in _BEFORE_CODES else 'words'}"
     surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"

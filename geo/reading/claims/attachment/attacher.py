@@ -39,7 +39,8 @@ class Attacher(ClausePlaces):
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
-        moved = () if lasts else self._moved(clause, local)
+        away = bool(local) and self.quantity.kind == "length" and self.is_distance(self.group)
+        moved = () if lasts or away else self._moved(clause, local)
         if moved:
             end = self._one_end(clause, moved)
             each = self._each(end.end if end else self.group.end)
@@ -82,7 +83,9 @@ class Attacher(ClausePlaces):
             for noun in each.groups:
                 inner = self.at(noun) if self.locates(noun) and not self.is_of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
-                if len(wide) == 1 and inner and all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
+                if len(wide) != 1 or not inner:
+                    continue
+                if wide[0].kind == "river" or all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
                     return inner[:1]
         return found
 

@@ -28,7 +28,7 @@ class ClausePlaces(OwnPlaces):
             (self._inserted(clause, subject) if own else [])
             or self._located(clause, groups, own)
             or (self._made(subject) if own else [])
-            or (self.at(other) or self.below(other) if other and not self.speaks(clause, other) else [])
+            or (self.at(other) or self.abode(other) if other and not self.speaks(clause, other) else [])
             or self._of_object(groups)
             or self._of_route(clause, groups, subject)
             or self._weak(groups)
@@ -63,7 +63,12 @@ class ClausePlaces(OwnPlaces):
 
     def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
         """Return the groups of a clause that say where, without those that only explain another one."""
-        found = [g for g in groups if self.locates(g) and g.prep not in self.grammar.of]
+        found = [
+            g
+            for g in groups
+            if (self.locates(g) and g.prep not in self.grammar.of)
+            or (g.prep in self.grammar.of and g.governor is not None and self.is_distance(g.governor))
+        ]
         found = [g for g in found if not (g.governor and g.governor.subject)]
         found = [
             g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
@@ -228,7 +233,9 @@ class ClausePlaces(OwnPlaces):
             if id(each) in seen or (each.kind is Kind.SAYING and each is not clause):
                 continue
             seen.add(id(each))
+            about = each.antecedent.top if each.antecedent is not None else None
             shared = clause.shares and each is clause.before
+            shared = shared or (each.kind is Kind.RELATIVE and about is not None and about is clause.subject)
             found = (
                 self._at_where(each)
                 or self.in_clause(each, each is clause)
@@ -259,7 +266,7 @@ class ClausePlaces(OwnPlaces):
 
     def _counted_after(self, clause: Clause) -> list[PlaceGroup]:
         """Return where those are whom the next clause counts, too: "12 died and 40 were hurt in A"."""
-        some = self.grammar.some
+        some = self.grammar.some | self.grammar.single
         for other in self.reading.syntax.clauses:
             subject = other.subject if other.before is clause and not other.shares else None
             words = subject.words if subject is not None and clause.subject is self.group else []

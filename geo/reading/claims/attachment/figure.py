@@ -89,6 +89,19 @@ class Figure:
             and types.keys().isdisjoint(w.folded for w in governor.words)
         )  # fmt: skip
 
+    def abode(self, noun: NounGroup) -> list[PlaceGroup]:
+        """Return the places below a noun group, but not whence people are who are elsewhere."""
+        found = self.below(noun)
+        return [] if found and self.is_home_of(noun, found) else found
+
+    def is_home_of(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
+        """Whether a place says whence people are who are elsewhere: "dos hinchas de A murieron en B"."""
+        home = found[0].noun
+        if not self.reading.language.is_inflected or home.prep not in self.grammar.of:
+            return False
+        near = [g for g in group.clause.groups if g.prep not in self.grammar.of and self.locates(g)]
+        return self.is_people(group) and any(self.at(g) and g.conjunct is not home for g in near)
+
     def speaks(self, clause: Clause, subject: NounGroup) -> bool:
         """Whether a clause only says that somebody speaks, who is no place."""
         said = clause.verb is not None and clause.verb.base in self.grammar.speaking
@@ -113,9 +126,8 @@ class Figure:
         """Whether a group hangs on the noun of another figure, or is compared."""
         governor: NounGroup | None = group
         while governor is not None:
-            if governor.prep in self.words.compared or (
-                governor is not group and self.is_pronominal(governor)
-            ):
+            compared = governor.prep in self.words.compared and not self._is_site(governor)
+            if compared or (governor is not group and self.is_pronominal(governor)):
                 return True
             if governor is not group and self._is_multiple(governor):
                 return True
@@ -132,6 +144,7 @@ class Figure:
                 and governor is not group
                 and id(governor) in self.others
                 and governor is not self.group
+                and not self.is_distance(governor)
             ):
                 return True
             if governor is not group and governor.prep in self.words.origin and governor.head.placed:
@@ -140,6 +153,19 @@ class Figure:
             governor = governor.governor
         before = group.conjunct
         return before is not None and self.is_of_other(before, others)
+
+    def _is_site(self, group: NounGroup) -> bool:
+        """Whether a preposition that may compare says where: "frente a A", but not "cayó frente a A"."""
+        verb = group.clause.verb
+        changes = verb is not None and verb.base in self.words.changes
+        return group.head.placed and group.prep in self.words.located and not changes
+
+    def is_distance(self, group: NounGroup) -> bool:
+        """Whether a group says how far from the place that hangs on it by "of": "a seis millas de A"."""
+        units = self.reading.language.quantities
+        unit = units.kind_of.get(units.unit_of.get(group.head.key, ""))
+        counted = bool(group.prep) and group.words[0].part is Part.NUMBER
+        return self.reading.language.is_inflected and counted and unit == "length"
 
     def _is_multiple(self, group: NounGroup) -> bool:
         """Whether a group only compares: "twice the rate in A", "three times that of B"."""
@@ -158,7 +184,7 @@ class Figure:
         """Return the places of a noun that a clause describes, or of the one that it hangs on."""
         if noun.prep in self.words.compared and not noun.head.placed:
             return []
-        found = self.at(noun) or self.below(noun)
+        found = self.at(noun) or self.abode(noun)
         if not found and noun.governor is not None and noun.prep not in self.words.origin:
             found = self.at_antecedent(noun.governor)
         return found

@@ -47,7 +47,8 @@ class OwnPlaces(Figure):
         for found in self.places.values():
             if led := [g for g in found if way.fullmatch(text, self.quantity.end, g.start)]:
                 return led
-        away = (g for g in self.reading.dependents(self.group) if g.prep in self.words.origin)
+        preps = self.words.origin | (self.grammar.of if self.is_distance(self.group) else frozenset())
+        away = (g for g in self.reading.dependents(self.group) if g.prep in preps)
         return next((found for g in away if (found := self.at(g) or self.below(g))), [])
 
     def _along(self, inner: NounGroup) -> list[PlaceGroup]:
@@ -67,7 +68,7 @@ class OwnPlaces(Figure):
             return []
         if found and not (found[0].start > self.quantity.after and group.head.start == found[0].start):
             return found
-        return self.below(group)
+        return self.abode(group)
 
     def _asking(self) -> list[PlaceGroup]:
         """Return who asks for or gives money: "the 4 billion that A asked for"."""
