@@ -28,7 +28,7 @@ from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
-from .landforms import nearest
+from .landforms import beside, nearest
 from .mentions import Mentions, Reading
 from .namesakes import is_same
 from .reasons import favours, reasons_for
@@ -202,9 +202,17 @@ class Resolver:
         readings = self.mentions.readings
         for r, score in zip(readings, scores, strict=True):
             if r.landform and score:
+                usual = {c.place.id for c in self.mentions.lookup(r.key)}  # what it means by itself
                 pairs = zip(readings, meant, strict=True)
-                others = [p for o, p in pairs if p and not o.landform and p.kind != "country"]
-                best = nearest([c.place for c in r.candidates], others)
+                others = [(o, p) for o, p in pairs if p and not o.landform]
+                within = [p for o, p in others if not o.sentences.isdisjoint(r.sentences)]
+                small = [p for _, p in others if p.kind != "country"]
+                places = [c.place for c in r.candidates]
+                best = beside(places, within, usual)
+                if best is None:
+                    best = nearest(places, small)
+                if best is None:
+                    best = beside(places, [p for _, p in others], usual)
                 score[:] = [_MEANT if n == best else -_RULED_OUT for n in range(len(score))]
 
     def evidence(self) -> list[Features]:

@@ -211,15 +211,24 @@ class Mentions:
 
     def _abbreviates(self, t: Toponym) -> bool:
         """Whether a word can be an abbreviation: in capitals, with a dot, or behind a comma."""
-        behind = self.text[max(0, t.start - 2) : t.start] == ", "
-        return behind or "." in t.surface or not t.surface[1:].islower()
+        behind = self.text[max(0, t.start - 2) : t.start]
+        return behind == ", " or behind[-1:] in ("-", "(") or "." in t.surface or not t.surface[1:].islower()
 
     def _is_landform(self, t: Toponym) -> bool:
-        """Whether a name is only a word of a kind of place, with an article: "the Gulf"."""
-        if t.kind != "name" or fold(t.surface) not in self.of(t).toponyms.landforms:
+        """Whether a name is only a word of a kind of place, everywhere with an article: "the Gulf"."""
+        key = fold(t.surface)
+        if t.kind != "name" or key not in self.of(t).toponyms.landforms:
             return False
-        article = self.of(t).resolve.article.search(self.text[max(0, t.start - _NEAR) : t.start])
-        return bool(article) or t.sentence_id in self.titles
+        same = [o for o in self.toponyms if fold(o.surface) == key and o.sentence_id not in self.titles]
+        if not all(self._has_article(o) for o in same):
+            return False
+        return t.sentence_id in self.titles or self._has_article(t)
+
+    def _has_article(self, t: Toponym) -> bool:
+        """Whether an article stands right before a name, and no longer name begins with it."""
+        longer = self.text[t.end : t.end + 1] == " " and self.text[t.end + 1 : t.end + 2].isupper()
+        before = self.text[max(0, t.start - _NEAR) : t.start]
+        return not longer and bool(self.of(t).resolve.article.search(before))
 
     def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose name has the type word before it, in lower case: "canal de Panamá".
