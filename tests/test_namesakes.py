@@ -179,7 +179,7 @@ def test_landforms_are_found_by_a_part_of_their_name(gazetteer: Gazetteer) -> No
 
 
 def test_a_town_named_like_a_landform_is_a_town_where_it_has_no_article() -> None:
-    text = "Police in Delta, British Columbia, said that the Delta officer was off duty. Delta is near Vancouver."
+    text = "Police in Delta, British Columbia, spoke of the Delta officer. Delta is near Vancouver."
     assert {p.kind for p in places(geoparse(text), "Delta") if p} == {"populated_place"}
 
 

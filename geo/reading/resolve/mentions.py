@@ -219,16 +219,18 @@ class Mentions:
         key = fold(t.surface)
         if t.kind != "name" or key not in self.of(t).toponyms.landforms:
             return False
-        same = [o for o in self.toponyms if fold(o.surface) == key and o.sentence_id not in self.titles]
-        if not all(self._has_article(o) for o in same):
+        same = (o for o in self.toponyms if fold(o.surface) == key and o.sentence_id not in self.titles)
+        if not all(self._has_article(o) or self._begins_longer(o) for o in same):
             return False
         return t.sentence_id in self.titles or self._has_article(t)
 
     def _has_article(self, t: Toponym) -> bool:
         """Whether an article stands right before a name, and no longer name begins with it."""
-        longer = self.text[t.end : t.end + 1] == " " and self.text[t.end + 1 : t.end + 2].isupper()
         before = self.text[max(0, t.start - _NEAR) : t.start]
-        return not longer and bool(self.of(t).resolve.article.search(before))
+        return not self._begins_longer(t) and bool(self.of(t).resolve.article.search(before))
+
+    def _begins_longer(self, t: Toponym) -> bool:
+        return self.text[t.end : t.end + 1] == " " and self.text[t.end + 1 : t.end + 2].isupper()
 
     def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose name has the type word before it, in lower case: "canal de Panamá".
