@@ -129,6 +129,8 @@ def test_what_bears_the_name_of_a_place_is_none(text: str, name: str) -> None:
     ("text", "name", "country"),
     [
         ("In Bishkek, Kazakh lorries waited.", "Kazakh", "KZ"),
+        ("In Tbilisi and Poti, the Georgian ministry said no.", "Georgian", "GE"),
+        ("In Atlanta and Macon, Ga., Georgian voters said no.", "Georgian", "US"),
         ("They live in Toyota, Japan.", "Toyota", "JP"),
         ("The Amazon rose at Manaus.", "Amazon", None),
         ("The town wall of Lima is old.", "Lima", "PE"),

@@ -142,6 +142,7 @@ class Resolver:
         self._spare(meant, scores)
         self._part(scores)
         self._place_landforms(meant, scores)
+        self._place_peoples(meant, scores)
         chosen = {
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
@@ -196,6 +197,21 @@ class Resolver:
         same = [is_same(c.place, taken) for c in readings[one].candidates]
         if any(same) and not all(same):
             scores[one][:] = [s - _RULED_OUT * out for s, out in zip(scores[one], same, strict=True)]
+
+    def _place_peoples(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
+        """Take a people's name for its country, not for a unit, where more of the article lies there."""
+        readings = self.mentions.readings
+        for r, score in zip(readings, scores, strict=True):
+            nation = next((c.place for c in r.candidates if c.place.kind == "country"), None)
+            if not r.demonym or nation is None or len(score) == 1:
+                continue
+            others = [p for o, p in zip(readings, meant, strict=True) if p and o.key != r.key]
+            there = sum(p.country == nation.country for p in others)
+            for n, c in enumerate(r.candidates):
+                unit = c.place
+                inside = sum(p.in_unit == unit.id for p in others)
+                if unit.kind == "admin1" and unit.country != nation.country and there > inside:
+                    score[n] -= _RULED_OUT
 
     def _place_landforms(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
         """Leave "the Gulf" the gulf that is nearest to the article's other places, or none."""
