@@ -357,12 +357,18 @@ def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:
 
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
-    """Whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
+    """Whether the gazetteer knows a longer run of the chunk around a segment as a main name.
+
+    A run that only adds the type word of the same place, as in "X department", is none.
+    """
     if last - first == chunk.last - chunk.first:
         return False
+    tokens = chunk.line.tokens
     return any(
         last - MOST_WORDS <= a <= first and last <= b <= first + MOST_WORDS and (a, b) != (first, last)
         for a, b in reading.main_names(chunk)
+        if reading.known(reading.key(chunk.line, a, b)).rank != NAME_WITH_TYPE
+        or any(reading.word_class(t.key) != "type" for t in (*tokens[a:first], *tokens[last:b]))
     )
 
 
