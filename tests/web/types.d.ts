@@ -45,6 +45,7 @@ declare global {
     words: Words;
     features: FeatureFacts[];
     resolutions: ResolutionFacts[];
+    reasons: string[];
     claims: ClaimFacts[];
     layers: LayerFacts[];
     context: [string, Room[]][];
@@ -82,7 +83,8 @@ declare global {
     confidence: string;
     /** Which place is meant, as a question; "" for one that is sure. */
     doubt: string;
-    reasons: string[];
+    /** Numbers of the page's reasons. */
+    reasons: number[];
     language: string;
     others: string[];
   }
@@ -111,7 +113,7 @@ declare global {
     label: At | null;
     /** Where its name fits in; of a place. */
     rooms?: Room[];
-    /** Its name as the article writes it; of a place. */
+    /** What the map calls it, if that is not its name; of a place. */
     called?: string;
     /** Whether a person wants its name on the map, or not. */
     named?: "always" | "never";

@@ -280,6 +280,7 @@ const AWAY = 30; // cost of an area's name outside, rather than in it over a flo
 const MOST_LEADERS = 6; // on a phone: more are a web
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
+const REACH = 200; // pixels around a place within which a line from its name must be free
 const ACROSS = 12; // cost of a line from a name across another area than its place's
 
 /**
@@ -668,7 +669,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
       const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
-      const blocked = taken.filter((box) => !own.includes(box));
+      const reach = /** @type {Box} */ ([left - REACH, top - REACH, right + REACH, bottom + REACH]);
+      const blocked = taken.filter((box) => overlap(box, reach) && !own.includes(box));
       const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING && !hard.has(label) ? 2 : 1);
       const led = forms.flatMap((form) => form[2].map((box) => /** @type {Weighted<Box>} */ ([box, form === tight ? FOLDING : 0])));
       for (const [box, extra] of led) {
