@@ -243,17 +243,22 @@ const WITHIN = 9; // positions of a name in an area that are tried, across and d
  * @type {(area: DrawnArea, at: XY, w: number, h: number) => Corner[]}
  */
 function inArea(area, at, w, h) {
+  const key = `${area.id} ${w} ${h}`;
+  const known = insides.get(key);
+  if (known) return known;
   const edges = ringsOf(area).flatMap((ring) => ring.map((p, n) => [p, ring[(n + 1) % ring.length]]));
   const holds = (/** @type {number} */ x, /** @type {number} */ y) => edges.filter(([a, b]) =>
     (a.y > y) !== (b.y > y) && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x).length % 2 === 1;
   const [left, top, right, bottom] = extentOf(area);
   const size = map.getSize();
-  const steps = (/** @type {number} */ low, /** @type {number} */ high) => Array.from({ length: WITHIN }, (_, n) => low + (n * (high - low)) / (WITHIN - 1));
+  const steps = (/** @type {number} */ low, /** @type {number} */ high) => (high < low ? [] : Array.from({ length: WITHIN }, (_, n) => low + (n * (high - low)) / (WITHIN - 1)));
   const away = (/** @type {Corner} */ [x, y]) => Math.abs(x + w / 2 - at.x) + 2 * Math.abs(y + h / 2 - at.y);
-  return steps(Math.max(left, 3), Math.min(right, size.x - 3) - w)
+  const found = steps(Math.max(left, 3), Math.min(right, size.x - 3) - w)
     .flatMap((x) => steps(Math.max(top, 3), Math.min(bottom, size.y - 3) - h).map((y) => /** @type {Corner} */ ([x, y])))
     .filter(([x, y]) => [0, 0.25, 0.5, 0.75, 1].every((n) => holds(x + n * w, y) && holds(x + n * w, y + h)))
     .sort((a, b) => away(a) - away(b));
+  insides.set(key, found);
+  return found;
 }
 
 const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line leads from
@@ -264,6 +269,8 @@ const MARK = 3; // pixels from the middle of a very small area's sign to its edg
 const MOSTLY = 0.55; // of a name lies in its area, if it does not whole
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
 const rings = new Map();
+/** Positions of names in areas, kept as long. @type {Map<string, Corner[]>} */
+const insides = new Map();
 
 /** @param {DrawnArea} area */
 function ringsOf(area) {
@@ -516,6 +523,7 @@ function placeLabels(then = afterPlacing) {
 /** Find positions for all names, then draw them; stops after each `WORK`. @returns {Generator<void>} */
 function* placing() {
   rings.clear();
+  insides.clear();
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   let order = [...labels].sort((a, b) => urgent(b) - urgent(a));
   const ground = groundOf(shownFeatures()); // before anything is made: its boxes need no new layout
