@@ -294,9 +294,9 @@ class _Sheet:
             if "LineString" in line.geom_type and feature.flow is None:
                 ink = RIVER if feature.look == "water" else line_colour(self.scene.style(feature).colour)
                 look = {"stroke": ink, "stroke-opacity": ".9"}
-                width = "3" if self.scene.paleness(feature) == "named" else "6.5"
-                yield path([line], {"fill": "none", "stroke-width": width, **look})
-                if feature.feature.doubtful:
+                thin = self.scene.paleness(feature) == "named"
+                yield path([line], {"fill": "none", "stroke-width": "3" if thin else "6.5", **look})
+                if feature.feature.doubtful and not thin:
                     yield path([line], {"fill": "none", "stroke-width": "3", "stroke": "#fff"})
         for feature, _ in drawn:
             if feature.flow is not None:

@@ -208,7 +208,7 @@ function adopt(feature) {
   else if (feature.line) {
     feature.target = L.polyline(feature.layer.getLatLngs(), { weight: 18, className: "target", smoothFactor: 0 });
     if (feature.look === "flow") addArrow(/** @type {Flow} */ (feature));
-    else if (doubtOf(feature)) feature.core = L.polyline(feature.layer.getLatLngs(), { className: "core", smoothFactor: 0, interactive: false });
+    else if (doubtOf(feature) && !feature.shape.includes("named")) feature.core = L.polyline(feature.layer.getLatLngs(), { className: "core", smoothFactor: 0, interactive: false });
   } else {
     feature.target = L.circleMarker(feature.layer.getLatLng(), { radius: 16, className: "target" });
     if (feature.layers.length) layer.sign = signPath(feature);
