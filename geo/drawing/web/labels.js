@@ -244,7 +244,7 @@ const WITHIN = 9; // positions of a name in an area that are tried, across and d
  */
 function inArea(area, at, w, h) {
   const edges = ringsOf(area).flatMap((ring) => ring.map((p, n) => [p, ring[(n + 1) % ring.length]]));
-  const holds = (/** @type {number} */ x, /** @type {number} */ y) => edges.filter(([a, b]) =>
+  const inside = (/** @type {number} */ x, /** @type {number} */ y) => edges.filter(([a, b]) =>
     (a.y > y) !== (b.y > y) && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x).length % 2 === 1;
   const [left, top, right, bottom] = extentOf(area);
   const size = map.getSize();
@@ -252,7 +252,7 @@ function inArea(area, at, w, h) {
   const away = (/** @type {Corner} */ [x, y]) => Math.abs(x + w / 2 - at.x) + 2 * Math.abs(y + h / 2 - at.y);
   return steps(Math.max(left, 3), Math.min(right, size.x - 3) - w)
     .flatMap((x) => steps(Math.max(top, 3), Math.min(bottom, size.y - 3) - h).map((y) => /** @type {Corner} */ ([x, y])))
-    .filter(([x, y]) => [0, 0.25, 0.5, 0.75, 1].every((n) => holds(x + n * w, y) && holds(x + n * w, y + h)))
+    .filter(([x, y]) => [0, 0.25, 0.5, 0.75, 1].every((n) => inside(x + n * w, y) && inside(x + n * w, y + h)))
     .sort((a, b) => away(a) - away(b));
 }
 
