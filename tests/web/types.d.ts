@@ -133,6 +133,10 @@ declare global {
     dot?: Leaflet.CircleMarker;
     /** The radius of the circle that shows its figure, pixels; of a place. */
     circle?: number;
+    /** Pixels from the middle of its sign to its edge; of a place in view. */
+    reach?: number;
+    /** Whether its sign stands without its name. */
+    unnamed?: boolean;
     /** Whether it is land that the backdrop lacks; of a country. */
     ground?: boolean;
     /** The width of the line that shows its figure, pixels; of a flow. */
