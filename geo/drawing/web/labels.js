@@ -611,7 +611,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       const near = other.filter(([, extent]) => overlap(box, extent));
       if (!near.length) return 0;
       const there = (/** @type {L.Point} */ p) => lies(p, near);
-      if (feature.area) return Number(pointsOf(box).some(there));
+      if (feature.area) return Number(pointsOf(box, 20).some(there));
       const [left, top, right, bottom] = box;
       return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
