@@ -247,7 +247,7 @@ function inArea(area, at, w, h) {
   const known = insides.get(key);
   if (known) return known;
   const edges = ringsOf(area).flatMap((ring) => ring.map((p, n) => [p, ring[(n + 1) % ring.length]]));
-  const holds = (/** @type {number} */ x, /** @type {number} */ y) => edges.filter(([a, b]) =>
+  const inside = (/** @type {number} */ x, /** @type {number} */ y) => edges.filter(([a, b]) =>
     (a.y > y) !== (b.y > y) && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x).length % 2 === 1;
   const [left, top, right, bottom] = extentOf(area);
   const size = map.getSize();
@@ -255,7 +255,7 @@ function inArea(area, at, w, h) {
   const away = (/** @type {Corner} */ [x, y]) => Math.abs(x + w / 2 - at.x) + 2 * Math.abs(y + h / 2 - at.y);
   const found = steps(Math.max(left, 3), Math.min(right, size.x - 3) - w)
     .flatMap((x) => steps(Math.max(top, 3), Math.min(bottom, size.y - 3) - h).map((y) => /** @type {Corner} */ ([x, y])))
-    .filter(([x, y]) => [0, 0.25, 0.5, 0.75, 1].every((n) => holds(x + n * w, y) && holds(x + n * w, y + h)))
+    .filter(([x, y]) => [0, 0.25, 0.5, 0.75, 1].every((n) => inside(x + n * w, y) && inside(x + n * w, y + h)))
     .sort((a, b) => away(a) - away(b));
   insides.set(key, found);
   return found;
@@ -619,7 +619,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       const near = other.filter(([, extent]) => overlap(box, extent));
       if (!near.length) return 0;
       const there = (/** @type {L.Point} */ p) => lies(p, near);
-      if (feature.area) return Number(pointsOf(box).some(there));
+      if (feature.area) return Number(pointsOf(box, 20).some(there));
       const [left, top, right, bottom] = box;
       return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
