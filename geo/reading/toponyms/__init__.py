@@ -636,7 +636,7 @@ class _Finder:
             self.reading.language.is_inflected
             and k > 1
             and tokens[k - 1].key in words.of
-            and tokens[k - 2].key in words.articles
+            and self._is_article(line, k - 2)
         ):
             return None
         for j in range(k - 3, max(-1, k - _LEFT_OUT), -1):
@@ -644,6 +644,13 @@ class _Finder:
             if key in words.type_kinds and not tokens[j].capital and tokens[j + 1].key in words.of:
                 return None if key in words.part_types else key
         return None
+
+    def _is_article(self, line: Line, k: int) -> bool:
+        """Whether a word is an article, or a preposition with one ("no", "del")."""
+        before = self.reading.text[line.tokens[k].start : line.tokens[k + 1].start]
+        return line.tokens[k].key in self.words.articles or bool(
+            self.reading.language.resolve.article.search(before)
+        )
 
     def _is_before_name(self, line: Line, k: int) -> bool:
         """Whether a type word in lower case before word ``k`` is of its name: "the river X".

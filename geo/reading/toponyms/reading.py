@@ -614,16 +614,12 @@ class Reading:
         if not start or last != stop or first == start or stop - start >= _LONGEST_PERSON:
             return False
         end = tokens[stop - 1].end
-        spoken = tokens[start - 1].key in words.speech_before and self.text[end : end + 1] in _PHRASE_ENDS
+        if tokens[start - 1].key not in words.speech_before or self.text[end : end + 1] not in _PHRASE_ENDS:
+            return False
         names = all(t.capital and self.word_class(t.key) in _NAMED for t in tokens[start : stop - 1])
         spaced = all(SPACE.fullmatch(self.gap(line, k)) for k in range(start + 1, stop))
-        return (
-            spoken
-            and names
-            and spaced
-            and self._no_person.isdisjoint(t.key for t in tokens[start:stop])
-            and not self.known(self.key(line, start, stop)).is_place
-        )
+        person = names and spaced and self._no_person.isdisjoint(t.key for t in tokens[start:stop])
+        return person and not self.known(self.key(line, start, stop)).is_place
 
     def acts_here(self, line: Line, first: int, last: int) -> bool:
         """Say whether the end of a person's name elsewhere does what persons do: "X admits", "X drives"."""
