@@ -78,6 +78,24 @@ def test_the_level_is_open_between_a_town_and_the_unit_around_it(
     assert choice.share == pytest.approx(share)
 
 
+def test_a_town_far_from_its_units_point_leaves_the_level_of_the_unit_open() -> None:
+    """The point of a wide unit may lie far from the town of its name: the unit is right for both."""
+    town = replace(TOWN, lat=TOWN.lat + 3)
+    far = Choice([Candidate(UNIT, 0), Candidate(town, 0)], [0.6, 0.3], 0.1)
+    assert (far.twin, far.share) == (town, pytest.approx(0.9))
+    assert Choice([Candidate(town, 0), Candidate(UNIT, 0)], [0.6, 0.3], 0.1).twin is None
+
+
+def test_two_rows_of_one_strait_are_one_place() -> None:
+    strait = Place("x:1", "Test Strait", "strait", 10.0, 60.0, country="NO")
+    rows = [Candidate(strait, 0), Candidate(replace(strait, id="x:2", lng=11.5), 0)]
+    choice = Choice(rows, [0.5, 0.45], 0.05)
+    assert (choice.share, choice.rival) == (pytest.approx(0.95), None)
+    other = Choice([rows[0], Candidate(replace(strait, id="x:3", lng=40.0), 0)], [0.5, 0.45], 0.05)
+    assert other.share == 0.5
+    assert other.rival is not None
+
+
 def test_what_is_sure_has_a_rival_only_where_its_level_is_open(gazetteer: geo.Gazetteer) -> None:
     text = "They met in Oslo, Norway, in Kisumu, Kenya, in Kano, Nigeria, and with men of Puno, Peru."
     sure = [

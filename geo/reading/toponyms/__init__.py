@@ -335,7 +335,7 @@ class _Finder:
         return bool(here and here[0] == "JJ" and not large and (behind is None or behind[0].startswith("NN")))
 
     def _is_abbreviation_without_dot(self, tokens: Sequence[Token], k: int) -> bool:
-        """Whether a word is only an abbreviation, and is not written as one: "Oh", "Ore"."""
+        """Whether a word is only an abbreviation, and is not written as one: "Oh", "Hi"."""
         token, text = tokens[k], self.reading.text
         if token.shout or token.uncased or self.reading.known(token.key).rank != ABBREVIATION:
             return False

@@ -480,13 +480,19 @@ def _vicinity(reading: Reading, key: str, known: Known, part: str, words: int) -
     if not around:
         return
     near, inside = around
-    size = coarse(known.size)
-    yield f"others near {near}, {size}"
-    yield f"others near {near}, {part}"
-    yield f"others in its unit {inside}, {size}"
+    yield from _together(near, inside, coarse(known.size), part)
     if words == 1:
         named = key in reading.gazetteer.given_names or key in reading.gazetteer.surnames
         yield f"others near {near}, in its unit {inside}, a person's name {named}"
+
+
+@lru_cache(4096)
+def _together(near: int, inside: int, size: str, part: str) -> tuple[str, str, str]:
+    return (
+        f"others near {near}, {size}",
+        f"others near {near}, {part}",
+        f"others in its unit {inside}, {size}",
+    )
 
 
 _WIDE = frozenset({"country", "continent", "ocean", "sea", "region", "none", "people"})

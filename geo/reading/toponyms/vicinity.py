@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ...geodesy import rounded
 from ...kinds import like
@@ -35,12 +35,13 @@ class Vicinity:
         self._cells: defaultdict[Cell, float] = defaultdict(float)
         self._units: defaultdict[str, float] = defaultdict(float)
         self._own: dict[str, tuple[float, set[Cell], set[str]]] = {}
+        self._of_place: defaultdict[str, list[str]] = defaultdict(list)
         self._found: dict[str, tuple[int, int] | None] = {}
         for key, candidates in names.items():
             self._add(key, [c.place for c in candidates if c.rank < OTHER_NAME and _is_small(c.place)])
-        self._dense = [(cell, value) for cell, value in self._cells.items() if value >= _LOCAL]
+        self._dense = [cell for cell, value in self._cells.items() if value >= _LOCAL]
 
-    def around(self, key: str, candidates: Iterable[Candidate]) -> tuple[int, int] | None:
+    def around(self, key: str, candidates: Sequence[Candidate]) -> tuple[int, int] | None:
         """Return how much may lie near a place of a name, and in its unit, from 0 to 4 each.
 
         None where the other names of the text lie apart.
@@ -56,24 +57,31 @@ class Vicinity:
         cells = {(x + dx, y + dy) for x, y in map(_cell, places) for dx, dy in _AROUND}
         units = {p.in_unit for p in places if p.in_unit}
         self._own[key] = weight, cells, units
+        for place in places:
+            self._of_place[place.id].append(key)
         for cell in cells:
             self._cells[cell] += weight
         for unit in units:
             self._units[unit] += weight
 
-    def _around(self, key: str, candidates: Iterable[Candidate]) -> tuple[int, int] | None:
-        weight, cells, units = self._own.get(key, (0.0, set(), set()))
-        if not any(value - weight * (cell in cells) >= _LOCAL for cell, value in self._dense):
+    def _around(self, key: str, candidates: Sequence[Candidate]) -> tuple[int, int] | None:
+        same = {key, *(name for c in candidates for name in self._of_place.get(c.place.id, ()))}
+        own = [self._own[name] for name in sorted(same) if name in self._own]  # "Peach" and "Peach County"
+
+        def of_others(cell: Cell) -> float:
+            return self._cells.get(cell, 0.0) - sum(weight for weight, cells, _ in own if cell in cells)
+
+        if not any(of_others(cell) >= _LOCAL for cell in self._dense):
             return None
         near = inside = 0.0
         for c in candidates:
             if c.rank == DEMONYM:
                 continue
-            cell, unit = _cell(c.place), c.place.in_unit
             if _is_small(c.place):
-                near = max(near, self._cells.get(cell, 0.0) - weight * (cell in cells))
-            if unit:
-                inside = max(inside, self._units.get(unit, 0.0) - weight * (unit in units))
+                near = max(near, of_others(_cell(c.place)))
+            if unit := c.place.in_unit:
+                mine = sum(weight for weight, _, units in own if unit in units)
+                inside = max(inside, self._units.get(unit, 0.0) - mine)
         return _level(near), _level(inside)
 
 
