@@ -51,7 +51,7 @@ WRITTEN = [
 ]
 
 
-LACKED = ("elided", "article_or_preposition", "personal")
+LACKED = ("elided", "article_or_preposition", "personal", "dwellers")
 """Entries of English that Spanish or Portuguese has no words for."""
 
 

@@ -110,6 +110,7 @@ class ToponymWords(LanguageFile):
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    goes_on: Words
     things: Words
     seldom: Words
     wares: Words
@@ -524,6 +525,7 @@ class QuantityWords(LanguageFile):
     article: re.Pattern[str]
     one: str
     share_unit: str
+    sold: Words
     one_article: Words
     special: str
     of_them: re.Pattern[str]

@@ -307,7 +307,7 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
-        code = self._is_code_in_small_letters(tokens, k)
+        code = self._is_abbreviation_without_dot(tokens, k)
         if code or self._is_short_form(token) or self._is_adjective(tokens, k):
             return True
         if key not in self.words.function_words and key not in self.reading.words:
@@ -334,13 +334,13 @@ class _Finder:
         large = self.reading.known(tokens[0].key).size in _UNCASED_SIZES
         return bool(here and here[0] == "JJ" and not large and (behind is None or behind[0].startswith("NN")))
 
-    def _is_code_in_small_letters(self, tokens: Sequence[Token], k: int) -> bool:
-        """Whether a word of two letters is only a unit's code, and not written as one: "Oh", "Hi"."""
-        token = tokens[k]
-        if len(token.key) != 2 or token.shout or self.reading.known(token.key).rank != ABBREVIATION:
+    def _is_abbreviation_without_dot(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a word is only an abbreviation, and is not written as one: "Oh", "Ore"."""
+        token, text = tokens[k], self.reading.text
+        if token.shout or token.uncased or self.reading.known(token.key).rank != ABBREVIATION:
             return False
-        beside = self.reading.text[max(0, token.start - 2) : token.start].strip()
-        return beside not in _BEFORE_CODES and self.reading.text[token.end : token.end + 1] != "."
+        beside = text[max(0, token.start - 2) : token.start].strip()
+        return beside not in _BEFORE_CODES and text[token.end : token.end + 1] != "."
 
     def _is_short_form(self, token: Token) -> bool:
         """Whether a word is a small word with another after an apostrophe: "I'll"."""

@@ -357,12 +357,18 @@ def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:
 
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
-    """Whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
+    """Whether the gazetteer knows a longer run of the chunk around a segment as a main name.
+
+    A run that only adds the type word of the same place, as in "X department", is none.
+    """
     if last - first == chunk.last - chunk.first:
         return False
+    tokens = chunk.line.tokens
     return any(
         last - MOST_WORDS <= a <= first and last <= b <= first + MOST_WORDS and (a, b) != (first, last)
         for a, b in reading.main_names(chunk)
+        if reading.known(reading.key(chunk.line, a, b)).rank != NAME_WITH_TYPE
+        or any(reading.word_class(t.key) != "type" for t in (*tokens[a:first], *tokens[last:b]))
     )
 
 
@@ -420,8 +426,9 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
         if len(key) == 2 and last - first == 1 and known.rank == ABBREVIATION:
-            gap = reading.gap(line, first).strip() if first else ""
-            yield f"a bare code of {coarse(known.size)} after {gap if gap in _BEFORE_CODES else 'words'}"
+            mark = reading.gap(line, first).strip() if first else ""
+            beside = mark if mark in _BEFORE_CODES else "words"
+            yield f"a bare code of {coarse(known.size)} after {beside}"
     surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"
@@ -469,14 +476,14 @@ def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
 
 def _vicinity(reading: Reading, key: str, known: Known, part: str, words: int) -> Iterator[str]:
     """Yield how much of what the article may name lies near a place of the name, or in its unit."""
-    if known.size in _WIDE:
+    around = reading.around(key) if known.size not in _WIDE else None
+    if not around:
         return
-    near, inside = reading.vicinity.around(key)
+    near, inside = around
     size = coarse(known.size)
-    yield f"others near {near}"
-    yield f"others near {near}, {size}, {part}"
-    yield f"others in its unit {inside}"
-    yield f"others in its unit {inside}, {size}, {part}"
+    yield f"others near {near}, {size}"
+    yield f"others near {near}, {part}"
+    yield f"others in its unit {inside}, {size}"
     if words == 1:
         named = key in reading.gazetteer.given_names or key in reading.gazetteer.surnames
         yield f"others near {near}, in its unit {inside}, a person's name {named}"
