@@ -43,7 +43,10 @@ def segment_features(reading: Reading, chunk: Chunk, first: int, last: int) -> l
     """List the features of a segment of a chunk."""
     line, start, stop, whole = chunk
     if whole:
-        return ["a known name of several parts"]
+        borne = reading.language.is_inflected and is_borne(
+            reading.text, line.tokens, first, last, reading.language.toponyms
+        )
+        return ["a known name of several parts", *(["the name of a person or a thing"] if borne else ())]
     key = reading.key(line, first, last)
     known = reading.known(key)
     part = ("after" if first > start else "") + ("before" if last < stop else "") or "alone"
