@@ -166,7 +166,8 @@ def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
     if not moves or quantity.unit or group.prep not in flows.at or quantity.value >= _MANY:
         return False
     key = group.head.key
-    return key in flows.ships or stem(key, reading.grammar) in reading.language.quantities.vessels
+    carriers = flows.ships | flows.vehicles | reading.language.quantities.vessels
+    return not carriers.isdisjoint((key, stem(key, reading.grammar)))
 
 
 def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
