@@ -772,6 +772,35 @@ def test_another_language_has_no_findings(gazetteer: geo.Gazetteer) -> None:
             [],
         ),
         ("A professora, de 34 anos, ensina em Lisboa, e o Porto venceu em Braga por 3 a 1.", [], []),
+        (
+            "El kilo de tomate se paga hoy a 2,10 euros en Madrid, dijo el lunes la dueña de un puesto.",
+            [("2,10 euros", 2.1, "EUR", "kilogram", "", "pagar", None)],
+            [],
+        ),
+        (
+            "Los 120 presos fueron llevados el jueves de Madrid a Sevilla en dos autobuses, a las 7.15.",
+            [("120", 120.0, "", None, "presos", "llevar", None)],
+            ["one way"],
+        ),
+        (
+            "La empresa ha vendido 12.000 sillas en Ourense y comprado el viernes más de 300 mesas.",
+            [
+                ("12.000", 12000.0, "", None, "sillas", "vender", None),
+                ("más de 300", 300.0, "", None, "mesas", "comprar", None),
+            ],
+            [],
+        ),
+        ("La dueña de 17 perros vive desde hace 30 años en Sevilla, dijo el lunes su vecina.", [], []),
+        (
+            "Um caminhão carregado com 450 caixas de peixe foi detido na segunda-feira em Lisboa.",
+            [("450", 450.0, "", None, "caixas de peixe", "carregar", None)],
+            [],
+        ),
+        (
+            "Os corpos foram levados no domingo de Cabo Verde para Lisboa, onde a família os esperava.",
+            [],
+            ["one way"],
+        ),
     ],
 )
 def test_spanish_and_portuguese_are_read_by_their_own_grammar(

@@ -66,7 +66,9 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     words, noun = reading.language.claims, counted.noun
     lands = reading.language.toponyms.plural_types.keys() | reading.grammar.lands
     if noun is not None and not quantity.unit and noun.head.key in lands:
-        return any(w.key in words.other for w in noun.words)
+        # "joins 23 other states", "works from 15 countries"
+        whence = noun.governor is not None and noun.prep in words.origin | reading.grammar.of
+        return whence or any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
     away = [g for g in reading.dependents(group) if g.prep in words.origin and g.start > quantity.end]
@@ -166,7 +168,8 @@ def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
     if not moves or quantity.unit or group.prep not in flows.at or quantity.value >= _MANY:
         return False
     key = group.head.key
-    return key in flows.ships or stem(key, reading.grammar) in reading.language.quantities.vessels
+    carriers = flows.ships | flows.vehicles | reading.language.quantities.vessels
+    return not carriers.isdisjoint((key, stem(key, reading.grammar)))
 
 
 def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:

@@ -122,9 +122,9 @@ class GroupPlaces:
         routes = self.words.routes - self.words.vehicles - self.words.way
         if group.governor is not None and group.governor.prep in self.words.via:
             return False  # "through a pipeline to A"
-        return (
-            group.governor is not None and group.governor.head.key in routes and base not in self.words.going
-        )
+        way = group.governor
+        along = way is not None and way.head.key in routes and not way.head.placed
+        return along and base not in self.words.going
 
     def of_person(self, group: NounGroup) -> bool:
         """Whether a group says where one is from: "paintings by an artist from A", "to a buyer from A"."""
