@@ -31,6 +31,7 @@ def places(document: MapDocument, name: str) -> list[Place | None]:
             ["AU", "NZ"],
         ),
         ("The tower of London fell. In London, the Canadian city, nobody saw it.", "London", ["GB", "CA"]),
+        ("Another Gainesville firm left Gainesville, Florida.", "Gainesville", ["US", "US"]),
         ("He sailed to Copacabana on the Bolivian shore.", "Copacabana", ["BO"]),
         (
             "In Jamaica a ship left Falmouth for Falmouth, Antigua.",
@@ -128,6 +129,8 @@ def test_what_bears_the_name_of_a_place_is_none(text: str, name: str) -> None:
     ("text", "name", "country"),
     [
         ("In Bishkek, Kazakh lorries waited.", "Kazakh", "KZ"),
+        ("In Tbilisi and Poti, the Georgian ministry said no.", "Georgian", "GE"),
+        ("In Atlanta and Macon, Ga., Georgian voters said no.", "Georgian", "US"),
         ("They live in Toyota, Japan.", "Toyota", "JP"),
         ("The Amazon rose at Manaus.", "Amazon", None),
         ("The town wall of Lima is old.", "Lima", "PE"),
@@ -175,3 +178,13 @@ def test_landforms_are_found_by_a_part_of_their_name(gazetteer: Gazetteer) -> No
     found = {p.name for p in gazetteer.landforms([("gulf", "sea")])}
     assert {"Gulf of Mexico", "Persian Gulf"} <= found
     assert gazetteer.landforms([("gulf", "desert")]) == []
+
+
+def test_a_town_named_like_a_landform_is_a_town_where_it_has_no_article() -> None:
+    text = "Police in Delta, British Columbia, spoke of the Delta officer. Delta is near Vancouver."
+    assert {p.kind for p in places(geoparse(text), "Delta") if p} == {"populated_place"}
+
+
+def test_the_gulf_by_itself_is_the_one_near_a_country_that_is_named() -> None:
+    text = "In Washington, New York and Chicago people spoke of Qatar, an ally in the Gulf."
+    assert [p and p.name for p in places(geoparse(text), "Gulf")] == ["Persian Gulf"]

@@ -9,7 +9,7 @@ claims.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
-from .landforms import nearest
+from .landforms import beside, nearest
 from .mentions import Mentions, Reading
 from .namesakes import is_same
 from .reasons import favours, reasons_for
@@ -142,6 +142,7 @@ class Resolver:
         self._spare(meant, scores)
         self._part(scores)
         self._place_landforms(meant, scores)
+        self._place_peoples(meant, scores)
         chosen = {
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
@@ -197,14 +198,37 @@ class Resolver:
         if any(same) and not all(same):
             scores[one][:] = [s - _RULED_OUT * out for s, out in zip(scores[one], same, strict=True)]
 
+    def _place_peoples(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
+        """Take a people's name for its country, not for a unit, where more of the article lies there."""
+        readings = self.mentions.readings
+        for r, score in zip(readings, scores, strict=True):
+            nation = next((c.place for c in r.candidates if c.place.kind == "country"), None)
+            if not r.demonym or nation is None or len(score) == 1:
+                continue
+            others = [p for o, p in zip(readings, meant, strict=True) if p and o.key != r.key]
+            there = sum(p.country == nation.country for p in others)
+            for n, c in enumerate(r.candidates):
+                unit = c.place
+                inside = sum(p.in_unit == unit.id for p in others)
+                if unit.kind == "admin1" and unit.country != nation.country and there > inside:
+                    score[n] -= _RULED_OUT
+
     def _place_landforms(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
         """Leave "the Gulf" the gulf that is nearest to the article's other places, or none."""
         readings = self.mentions.readings
         for r, score in zip(readings, scores, strict=True):
             if r.landform and score:
+                usual = {c.place.id for c in self.mentions.lookup(r.key)}  # what it means by itself
                 pairs = zip(readings, meant, strict=True)
-                others = [p for o, p in pairs if p and not o.landform and p.kind != "country"]
-                best = nearest([c.place for c in r.candidates], others)
+                others = [(o, p) for o, p in pairs if p and not o.landform]
+                within = [p for o, p in others if not o.sentences.isdisjoint(r.sentences)]
+                small = [p for _, p in others if p.kind != "country"]
+                places = [c.place for c in r.candidates]
+                best = beside(places, within, usual)
+                if best is None:
+                    best = nearest(places, small)
+                if best is None:
+                    best = beside(places, [p for _, p in others], usual)
                 score[:] = [_MEANT if n == best else -_RULED_OUT for n in range(len(score))]
 
     def evidence(self) -> list[Features]:
@@ -218,7 +242,11 @@ class Resolver:
     def _own(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[int, Resolution]:
         """Return the resolution of each mention: its reading's, with the mention's own confidence."""
         reading = self.mentions.reading
-        counts = Counter(reading[i].key for i in self.mentions.names)
+        spans: defaultdict[str, list[float]] = defaultdict(list)
+        for i in self.mentions.names:
+            spans[reading[i].key].append(self.mentions.toponyms[i].confidence)
+        for of_one in spans.values():
+            of_one.sort()
         weights = self.weights.models["certainty"]
         countries = Counter(r.place.country for r, _ in chosen.values() if r.place and r.place.country)
         out: dict[int, Resolution] = {}
@@ -226,7 +254,10 @@ class Resolver:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
+                of_one = spans[r.key]
+                # of the surest mention, the next one
+                other = of_one[-1] if t.confidence < of_one[-1] else of_one[-2] if len(of_one) > 1 else None
+                told = evidence(r, choice, len(of_one), t, self.mentions.beside(t), other)
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if sure < _LEAST_FAR and self._is_far(choice, countries):

@@ -5,8 +5,9 @@ A word of a kind of place, with an article and without a name, is no town of tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
+from ...geodesy import rounded
 from ...model import Place
 from .features import arc_km, direction
 
@@ -26,13 +27,24 @@ def nearest(places: Sequence[Place], others: Sequence[Place]) -> int | None:
     for n, place in enumerate(places):
         if place.id in named:
             return n
-    best: tuple[float, str, int] | None = None
-    for n, place in enumerate(places):
-        x, y, z = direction(place)
-        squares = sorted((x - a) ** 2 + (y - b) ** 2 + (z - c) ** 2 for a, b, c in map(direction, others))
-        if not squares:
-            return None
-        km = arc_km(squares[len(squares) // 2])
-        if km <= (_LARGE_KM if place.kind in _LARGE else _SMALL_KM):
-            best = min(best or (km, place.id, n), (km, place.id, n))
-    return best[2] if best else None
+    far = {n: _distances(place, others)[len(others) // 2] for n, place in enumerate(places) if others}
+    return _least(places, far)
+
+
+def beside(places: Sequence[Place], others: Sequence[Place], usual: Set[str]) -> int | None:
+    """Return which of the places of some ids is near to any of the article's others; None if none is."""
+    some = {n: place for n, place in enumerate(places) if place.id in usual and others}
+    return _least(places, {n: _distances(place, others)[0] for n, place in some.items()})
+
+
+def _least(places: Sequence[Place], far: Mapping[int, float]) -> int | None:
+    reach = {n: _LARGE_KM if places[n].kind in _LARGE else _SMALL_KM for n in far}
+    return min((n for n in far if far[n] <= reach[n]), key=lambda n: (far[n], places[n].id), default=None)
+
+
+def _distances(place: Place, others: Sequence[Place]) -> list[float]:
+    """List the distances of a place to others, km on a sphere, the least first."""
+    x, y, z = direction(place)
+    return sorted(
+        arc_km(rounded((x - a) ** 2 + (y - b) ** 2 + (z - c) ** 2)) for a, b, c in map(direction, others)
+    )

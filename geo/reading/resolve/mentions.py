@@ -23,7 +23,7 @@ from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
-from .fitting import Fitting, is_near
+from .fitting import Fitting
 from .namesakes import Namesakes
 
 if TYPE_CHECKING:
@@ -32,10 +32,13 @@ if TYPE_CHECKING:
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _CAPITAL = "PPLC"
-_ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
-_TOWNS = frozenset({"populated_place"})
+_TOWN = ("populated_place",)
+_TOWNS = frozenset(_TOWN)
+_LANDSCAPE = frozenset(
+    name for name, kind in KINDS.items() if kind.feature_class in "HLT" and kind.level is None
+)
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
@@ -124,19 +127,6 @@ class Reading(Struct, dict=True):
         """Whether a country or a first-level unit has the name as its own."""
         return any(c.place.kind in ("country", "admin1") and c.rank == MAIN_NAME for c in self.candidates)
 
-    @cached_property
-    def largest_town(self) -> Place | None:
-        """The town of the name that most people live in."""
-        towns = [c.place for c in self.homonyms if like(c.place.kind) == "populated_place"]
-        return max(towns, key=lambda p: p.population) if towns else None
-
-    @cached_property
-    def next_town(self) -> int:
-        """How many people live in the next largest town of the name, elsewhere."""
-        most = self.largest_town
-        towns = (c.place for c in self.homonyms if like(c.place.kind) == "populated_place")
-        return max((p.population for p in towns if most and not is_near(p, most, _ELSEWHERE)), default=0)
-
 
 class Mentions:
     """An article's toponyms, except relations, with their candidates and readings."""
@@ -211,15 +201,26 @@ class Mentions:
 
     def _abbreviates(self, t: Toponym) -> bool:
         """Whether a word can be an abbreviation: in capitals, with a dot, or behind a comma."""
-        behind = self.text[max(0, t.start - 2) : t.start] == ", "
-        return behind or "." in t.surface or not t.surface[1:].islower()
+        behind = self.text[max(0, t.start - 2) : t.start]
+        return behind == ", " or behind[-1:] in ("-", "(") or "." in t.surface or not t.surface[1:].islower()
 
     def _is_landform(self, t: Toponym) -> bool:
-        """Whether a name is only a word of a kind of place, with an article: "the Gulf"."""
-        if t.kind != "name" or fold(t.surface) not in self.of(t).toponyms.landforms:
+        """Whether a name is only a word of a kind of place, everywhere with an article: "the Gulf"."""
+        key = fold(t.surface)
+        if t.kind != "name" or key not in self.of(t).toponyms.landforms:
             return False
-        article = self.of(t).resolve.article.search(self.text[max(0, t.start - _NEAR) : t.start])
-        return bool(article) or t.sentence_id in self.titles
+        same = (o for o in self.toponyms if fold(o.surface) == key and o.sentence_id not in self.titles)
+        if not all(self._has_article(o) or self._begins_longer(o) for o in same):
+            return False
+        return t.sentence_id in self.titles or self._has_article(t)
+
+    def _has_article(self, t: Toponym) -> bool:
+        """Whether an article stands right before a name, and no longer name begins with it."""
+        before = self.text[max(0, t.start - _NEAR) : t.start]
+        return not self._begins_longer(t) and bool(self.of(t).resolve.article.search(before))
+
+    def _begins_longer(self, t: Toponym) -> bool:
+        return self.text[t.end : t.end + 1] == " " and self.text[t.end + 1 : t.end + 2].isupper()
 
     def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose name has the type word before it, in lower case: "canal de Panamá".
@@ -236,19 +237,36 @@ class Mentions:
                 found = self.lookup(phrase)
                 if ours := language.called.get(fold(phrase)):
                     return [c for c in found if c.place.name == ours]
-                return [c for c in found if c.rank < 2 and c.place.kind in kinds]
+                return [c for c in found if c.rank < 2 and c.place.kind in kinds] or self._in_english(
+                    t, key, kinds & _LANDSCAPE
+                )
             if key not in language.level.small:
                 break
         return []
+
+    def _in_english(self, t: Toponym, word: str, kinds: Set[str]) -> list[Candidate]:
+        """List the landscapes that the gazetteer has by an English name: "desierto de Atacama".
+
+        ``word`` is the type word, ``kinds`` what it asks for, without those of places of the name alone.
+        """
+        patterns = self.of(t).toponyms.in_english.get(word, "") if kinds else ""
+        names = (pattern.strip().replace("X", t.surface) for pattern in patterns.split(","))
+        found = (c for name in names if name for c in self.lookup(name))
+        return [c for c in found if c.rank < 2 and c.place.kind in _LANDSCAPE]
 
     def _with_words_behind(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose own name goes on in lower case: "X delta", "X nuclear plant".
 
         None of a kind of which a place has the name alone, of those `known`.
         """
+        words = self.of(t).toponyms
         if t.kind == "demonym" or not (behind := _BEHIND.match(self.text, t.end)):
             return []
-        for name in (f"{t.surface}{behind[0]}", f"{t.surface} {behind[1]}"):
+        for more in (behind[0], f" {behind[1]}"):
+            last = more.rpartition(" ")[2]
+            if not (last in words.goes_on or last in words.landforms or last in words.type_kinds):
+                continue
+            name = t.surface + more
             found = [c for c in self.lookup(name) if c.rank == MAIN_NAME and c.place.kind not in known]
             if found and fold(name) != fold(t.name):
                 return found
@@ -401,7 +419,7 @@ class Mentions:
     def _owner(self, i: int) -> tuple[str, ...]:
         """Return the kinds of place that have what stands before "of" and a name: "governor of X".
 
-        None if no candidate is of such a kind, or a type word says more.
+        None if no candidate is of such a kind, or a type word says more. A dateline's is a town.
         """
         t = self.toponyms[i]
         level = self.of(t).level
@@ -412,6 +430,9 @@ class Mentions:
             last -= 1
         if t.types:
             return ()
+        opens = not t.start or self.text[t.start - 1] == "\n"
+        if opens and t.surface.isupper() and level.dateline.match(self.text, t.end):
+            return _TOWN
         if last == len(words) or words[last].group() not in level.owning:
             return self._owner_behind(i)
         for word in words[max(0, last - 2) : last]:

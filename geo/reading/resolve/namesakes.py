@@ -20,6 +20,8 @@ from .fitting import is_near
 
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _REACH = 60  # code points before or behind a name that tell which one it is
+_ISLANDS = frozenset({"island"})
+_NOUNS = ("NN", "JJ")
 _CAPITAL = "PPLC"
 _NEAR = 5.0  # degrees: "south of X" is said of what is no farther
 _SLANT = 1.2  # "south of" may be so many times as far to the east or west
@@ -50,6 +52,7 @@ class Namesakes:
         self.candidates = candidates
         self.of = of
         self.beginning = beginning
+        self._another: dict[int, bool] = {}
 
     def left(self, i: int, found: list[Candidate]) -> list[Candidate]:
         """Return the candidates that fit what the text says of a name, all where none does."""
@@ -67,13 +70,26 @@ class Namesakes:
 
     def is_another(self, i: int) -> bool:
         """Whether the words before a name say that it is another place than the one of that name."""
+        if i not in self._another:
+            self._another[i] = self._is_another(i)
+        return self._another[i]
+
+    def _is_another(self, i: int) -> bool:
         t = self.toponyms[i]
-        before, words = self._before(t), self.of(t).resolve
         if t.kind == "demonym":
             return False
-        if words.another.search(before) or (words.own.search(before) and self._owner(i)):
+        before, words = self._before(t), self.of(t).resolve
+        if words.another.search(before):
+            return not self._has_noun(t)
+        if words.own.search(before) and self._owner(i):
             return True
         return bool(words.article.search(before) and self._compass(i))
+
+    def _has_noun(self, t: Toponym) -> bool:
+        """Whether a noun in small letters follows a name: "the other X teens" are another lot of X's."""
+        noun = self.of(t).resolve.noun.match(self.text, t.end)
+        lexeme = self.of(t).lexeme(noun[1]) if noun else None
+        return bool(noun) and (lexeme is None or lexeme[0].startswith(_NOUNS))
 
     def _before(self, t: Toponym) -> str:
         return self.text[max(0, t.start - _REACH) : t.start].rpartition("\n")[2]
@@ -113,7 +129,9 @@ class Namesakes:
         if not (self._follows(i, i + 2) and self.toponyms[i + 1].kind == "demonym"):
             return []
         inside = self.of(t).level.inside.fullmatch(self.text, t.end, self.toponyms[i + 2].start)
-        return [c.place for c in self.candidates[i + 2]] if inside else []
+        if not inside or self.toponyms[i + 2].kind == "demonym":
+            return []
+        return [c.place for c in self.candidates[i + 2] if c.place.kind in _HOLDERS | _ISLANDS]
 
     def _owner(self, i: int) -> list[Place]:
         """Return the country or unit that a sentence names before "its own X"."""

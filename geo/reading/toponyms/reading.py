@@ -211,7 +211,7 @@ class Reading:
         self.persons = persons & acting
         self.aged -= self.after_place_word
         """Words of persons' names that act as persons do, and stand behind no word of place."""
-        self.vicinity = Vicinity(self)
+        self._vicinity = Vicinity({key: self.candidates(key) for key in self._local_names()})
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
@@ -254,6 +254,22 @@ class Reading:
         if rank == OTHER_NAME and not is_latin(key):
             rank = MAIN_NAME  # the gazetteer has main names in Latin script only
         return Known(size_of(best), rank, len(places), len(places) < len(found))
+
+    def around(self, key: str) -> tuple[int, int] | None:
+        """Return how much of what the text may name lies near a place of a folded name, and in its unit."""
+        return self._vicinity.around(key, self.candidates(key))
+
+    def _local_names(self) -> dict[str, None]:
+        """List the names that are hardly a person's or a plain word."""
+        known, names = self.language.toponyms, self.gazetteer
+        plain = (names.given_names, names.surnames, self.people, self.words, known.common)
+        return {
+            key: None
+            for chunk in self.chunks
+            for first, last in self.main_names(chunk)
+            for key in (self.key(chunk.line, first, last),)
+            if last - first > 1 or not any(key in words for words in plain)
+        }
 
     def main_names(self, chunk: Chunk) -> list[tuple[int, int]]:
         """List the runs of a chunk's words that the gazetteer has as a main name, as (first, last)."""
@@ -598,16 +614,12 @@ class Reading:
         if not start or last != stop or first == start or stop - start >= _LONGEST_PERSON:
             return False
         end = tokens[stop - 1].end
-        spoken = tokens[start - 1].key in words.speech_before and self.text[end : end + 1] in _PHRASE_ENDS
+        if tokens[start - 1].key not in words.speech_before or self.text[end : end + 1] not in _PHRASE_ENDS:
+            return False
         names = all(t.capital and self.word_class(t.key) in _NAMED for t in tokens[start : stop - 1])
         spaced = all(SPACE.fullmatch(self.gap(line, k)) for k in range(start + 1, stop))
-        return (
-            spoken
-            and names
-            and spaced
-            and self._no_person.isdisjoint(t.key for t in tokens[start:stop])
-            and not self.known(self.key(line, start, stop)).is_place
-        )
+        person = names and spaced and self._no_person.isdisjoint(t.key for t in tokens[start:stop])
+        return person and not self.known(self.key(line, start, stop)).is_place
 
     def acts_here(self, line: Line, first: int, last: int) -> bool:
         """Say whether the end of a person's name elsewhere does what persons do: "X admits", "X drives"."""
