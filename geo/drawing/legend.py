@@ -52,8 +52,10 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
     for name, style in scene.styles.items():
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
-        subjects = {s.lower().split()[-1]: s for f in reversed(own) if f.flow and (s := f.flow.subject)}
-        title = "" if style.title in (words.main, words.aside) else say.layer(style.title)
+        moving = (f.flow.subject for f in reversed(own) if f.flow and f.flow.subject)
+        subjects = {s.lower().split()[-1]: s for s in moving if not _is_one_person(s, scene)}
+        bare = style.title in (words.main, words.aside) or _is_phrase(style.title, scene)
+        title = "" if bare else say.layer(style.title)
         if moved := next((s for head, s in subjects.items() if head in title.lower()), ""):
             if title == words.moving.format(moved.lower()):
                 title = moved
@@ -62,12 +64,31 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
         if title and any(f.place for f in own):
             yield Key("layer", title, name, figures)
             figures = ()
-        moving = [*reversed(subjects.values())]
-        if 0 < len(moving) <= _MOST_MOVING:  # of more, a row would not tell which arrow is whose
-            yield Key("flow", _capital(say.listed(moving)), name, figures)
+        several = [*reversed(subjects.values())]
+        if 0 < len(several) <= _MOST_MOVING:  # of more, a row would not tell which arrow is whose
+            yield Key("flow", _capital(say.listed(several)), name, figures)
             figures = ()
         if own and not subjects and (figures or (title and not any(f.place for f in own))):
             yield Key("flow", title or say("flow"), name, figures)
+
+
+def _is_phrase(title: str, scene: Scene) -> bool:
+    """Return whether a title is a thing of the headline, as no place is: "Nickel road", not "Floods"."""
+    document = scene.document
+    language = reading_language(document.article.language)
+    text = document.article.text.casefold()
+    headline = " ".join(text[s.start : s.end] for s in document.sentences if s.kind == "title")
+    last = title.casefold().split()[-1]
+    several = last in language.grammar.plurals or language.grammar.plural.search(last)
+    return title.casefold() in headline and not several and last not in language.story.events
+
+
+def _is_one_person(subject: str, scene: Scene) -> bool:
+    """Return whether one person goes ("cousin"), whose trip needs no row."""
+    language = reading_language(scene.document.article.language)
+    last = subject.casefold().split()[-1]
+    several = last in language.grammar.plurals or language.grammar.plural.search(last)
+    return last in language.flows.persons and not several
 
 
 def _manners(scene: Scene, seen: list[Shown], view: shapely.Polygon, say: Vocabulary) -> Iterator[Key]:

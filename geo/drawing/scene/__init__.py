@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from math import atan2, pi, sqrt
@@ -377,12 +376,16 @@ class Scene(Struct, frozen=True, dict=True):
 
         What is named like another place says where it lies.
         """
-        alike = Counter(f.feature.label.rstrip("?") for f in self.features.values() if f.place)
+        alike: dict[str, list[Place]] = {}
+        for f in self.features.values():
+            if f.place:
+                alike.setdefault(f.feature.label.rstrip("?"), []).append(f.place)
         found = []
         for f in sorted((self.features[i] for i in self.away), key=self.is_aside):
             name, parents = f.feature.label, f.place.parents if f.place else ()
-            if alike[name.rstrip("?")] > 1 and parents:
-                name = f"{name}, {parents[-1]}"
+            if parents and len(same := alike[name.rstrip("?")]) > 1:
+                one = len({p.country for p in same}) == 1  # then a unit of it tells them apart
+                name = f"{name}, {parents[-2 if one and len(parents) > 1 else -1]}"
             found.append((f, f"{self.away[f.id][0]}\N{NO-BREAK SPACE}{name}"))
         return found
 

@@ -31,7 +31,8 @@ _DWARFING = 3.0  # how many times longer that is
 _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view leaves out
 _SHRINKS = 2.0  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
-_SHRINKS_ONCE = 1.5  # if it leaves out one that the story names once
+_SHRINKS_ONCE = 1.5  # if it leaves out one that the story names once, of a view wider than so many degrees
+_WIDE = 5.0
 _LEAST_KEPT = 3
 _EMPTY = 0.5  # of the view's side: a wider gap before a lone place leaves half of the view without any
 _MANY = 5  # sure places beside one of the story's layers, which is no story alone
@@ -132,6 +133,8 @@ def frame_story(document: MapDocument) -> Frame:
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     kept = np.array([i in framing for i in story])
     sure = np.array([i not in document.doubtful for i in story])
+    aside = {t for layer in document.layers if _is_aside(layer) for t in layer.toponyms}
+    told = np.array([not aside.issuperset(t.id for t in mentions[i]) for i in story])
     boxes = _around_towns(document, [*story], boxes, kept)
     scene = _scene(document)
     towns = np.array([KINDS[document.places[i].kind].look == "town" and i in scene for i in framing])
@@ -151,7 +154,7 @@ def frame_story(document: MapDocument) -> Frame:
     if chosen := document.map.frame:
         around = turned(chosen, middle)
         kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
-    framed = _framed(around) if chosen else _without_cuts(around, boxes, kept, sure)
+    framed = _framed(around) if chosen else _without_cuts(around, boxes, kept, sure & (kept | told))
     places = [document.places[i] for i in story]
     inside_it = [p for p, k in zip(places, kept, strict=True) if k]  # a person's frame may have none
     deepest = _deepest(inside_it, framed.max_zoom) if inside_it else framed.max_zoom
@@ -210,7 +213,7 @@ def _without_cuts(
     """Frame a box, widened by places that the frame would cut off, or that lie just beyond it.
 
     ``boxes``, shape (n, 4), are those of the story's places; ``kept`` and ``sure``, shape (n,), say which of
-    them made the box, and which are not doubtful.
+    them made the box, and which are neither doubtful nor only mentioned.
     """
     framed = _framed(around)
     # A place that does not widen the frame, but reaches into it, would be cut off.
@@ -396,7 +399,7 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np
             break
         far = min(sides, key=lambda n: sides[n])
         kept[far], spare, most = False, spare - mentions[far], max(most, mentions[far])
-        side, least = max(sides[far], _LEAST_SPAN), _SHRINKS_ONCE if most == 1 else shrinks
+        side, least = max(sides[far], _LEAST_SPAN), _SHRINKS_ONCE if most == 1 and whole > _WIDE else shrinks
         if side * least <= whole:
             best, whole, shrinks, most = kept.copy(), side, _SHRINKS_AGAIN, 1
     return best

@@ -163,9 +163,9 @@ class _Sheet:
     def _foot(self, top: float) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
-        beyond = ", ".join(
-            words for f, words in self.scene.beyond if f.place and not self.view.shows(f.place.point)
-        )
+        view = shapely.box(*self.view.box)
+        away = [(f, words) for f, words in self.scene.beyond if not shapely.intersects(view, f.geometry)]
+        beyond = ", ".join(words for f, words in away if f.place and not self.view.shows(f.place.point))
         own = " ".join((self.scene.document.map.note or "").split())
         note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
         lines = wrapped_lines(
