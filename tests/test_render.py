@@ -230,7 +230,7 @@ def test_the_card_has_what_it_tells() -> None:
     assert facts["resolutions"][port["mentions"][0][3]] == {
         "confidence": "very likely (93%)",
         "doubt": "",
-        "reasons": ["it is the largest place of this name"],
+        "reasons": [facts["reasons"].index("it is the largest place of this name")],
         "language": "en",
         "others": ["Port Ona (city or town, Elsewhere)"],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -505,3 +506,11 @@ def test_the_legend_measures_no_movements_that_the_map_leaves_out(gazetteer: geo
     scene = set_scene(geo.geoparse(text, gazetteer=gazetteer))
     drawn = [not f.geometry.is_empty for f in scene.features.values() if f.flow]
     assert (drawn, scene.comparisons) == ([False, False, False], ())
+
+
+def test_places_of_one_list_stay_together(gazetteer: geo.Gazetteer) -> None:
+    corpus = json.loads((Path(__file__).parent / "corpora" / "english.json").read_text("utf-8"))
+    text = next(a["text"] for a in corpus["articles"] if a["id"] == "08-massacre-bridge")
+    found = members(geo.geoparse(text, gazetteer=gazetteer))
+    assert {"Cap-Haïtien", "Fort-Liberté"} <= found["Main places"]
+    assert "Port-au-Prince" not in found["Main places"]

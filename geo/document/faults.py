@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -123,11 +123,9 @@ def _id_faults(read: DocumentFile) -> Iterable[str]:
 
 def _text_faults(read: DocumentFile) -> Iterable[str]:
     """Yield the references of blocks, sentences, toponyms and corrections that do not fit."""
-    text = read.article.text
-    length = len(text)
+    text, length = read.article.text, len(read.article.text)
     blocks = {b.id for b in read.article.blocks}
     sentences = {s.id for s in read.sentences}
-    places = {p.id for p in read.places}
     for b in read.article.blocks:
         if b.repeats is not None and b.repeats not in blocks:
             yield f"block {b.id}: repeats names no block {b.repeats}"
@@ -139,6 +137,19 @@ def _text_faults(read: DocumentFile) -> Iterable[str]:
         for member, other in (("repeats", s.repeats), ("heading", s.heading)):
             if other is not None and other not in sentences:
                 yield f"sentence {s.id}: {member} names no sentence {other}"
+    yield from _toponym_faults(read, sentences)
+    for name in read.passed:
+        if text[name.start : name.end] != name.surface or name.sentence_id not in sentences:
+            yield f"passed name {name.surface!r}: its offsets or its sentence do not fit the text"
+    for correction in read.provenance.corrections:
+        if any(not m.start <= m.end <= length for m in correction.mentions):
+            yield (
+                f"correction of {correction.surface!r}: a mention is outside the text ({length} characters)"
+            )
+
+
+def _toponym_faults(read: DocumentFile, sentences: Container[str]) -> Iterable[str]:
+    text, places = read.article.text, {p.id for p in read.places}
     for t in read.toponyms:
         if text[t.start : t.end] != t.surface:
             yield f"toponym {t.id}: its offsets do not give its surface {t.surface!r}"
@@ -149,14 +160,6 @@ def _text_faults(read: DocumentFile) -> Iterable[str]:
             for place in dict.fromkeys(named):
                 if place not in places:
                     yield f"toponym {t.id}: no place {place}"
-    for name in read.passed:
-        if text[name.start : name.end] != name.surface or name.sentence_id not in sentences:
-            yield f"passed name {name.surface!r}: its offsets or its sentence do not fit the text"
-    for correction in read.provenance.corrections:
-        if any(not m.start <= m.end <= length for m in correction.mentions):
-            yield (
-                f"correction of {correction.surface!r}: a mention is outside the text ({length} characters)"
-            )
 
 
 def _story_faults(read: DocumentFile) -> Iterable[str]:

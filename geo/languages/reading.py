@@ -134,6 +134,7 @@ class ToponymWords(LanguageFile):
     landforms: Table
     type_kinds: Table
     plural_types: Table
+    in_english: Table
     part_words: Table
     part_of: Table
     like: Table
@@ -218,6 +219,7 @@ class LevelWords(LanguageFile):
     at_a_bank: re.Pattern[str]
     inside_the: re.Pattern[str]
     typed: re.Pattern[str]
+    dateline: re.Pattern[str]
     owning: Words
     owned_by: Table
 
@@ -523,6 +525,7 @@ class QuantityWords(LanguageFile):
     article: re.Pattern[str]
     one: str
     share_unit: str
+    sold: Words
     one_article: Words
     special: str
     of_them: re.Pattern[str]

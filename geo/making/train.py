@@ -124,6 +124,7 @@ _RESOLUTION_PRIOR = {
     "of the kind said behind": 2.0,
     "not of the kind said behind": -2.0,
     "the name is that of one beside it": -3.0,
+    "another name, and others have it as their own": -2.0,
     "a water without “the”, and a unit has its name": -2.0,
     **{f"is a {kind}": 1.5 for kind in _LANDSCAPE},
 }

@@ -45,6 +45,7 @@ declare global {
     words: Words;
     features: FeatureFacts[];
     resolutions: ResolutionFacts[];
+    reasons: string[];
     claims: ClaimFacts[];
     layers: LayerFacts[];
     context: [string, Room[]][];
@@ -82,7 +83,8 @@ declare global {
     confidence: string;
     /** Which place is meant, as a question; "" for one that is sure. */
     doubt: string;
-    reasons: string[];
+    /** Numbers of the page's reasons. */
+    reasons: number[];
     language: string;
     others: string[];
   }
@@ -111,7 +113,7 @@ declare global {
     label: At | null;
     /** Where its name fits in; of a place. */
     rooms?: Room[];
-    /** Its name as the article writes it; of a place. */
+    /** What the map calls it, if that is not its name; of a place. */
     called?: string;
     /** Whether a person wants its name on the map, or not. */
     named?: "always" | "never";
@@ -131,6 +133,10 @@ declare global {
     dot?: Leaflet.CircleMarker;
     /** The radius of the circle that shows its figure, pixels; of a place. */
     circle?: number;
+    /** Pixels from the middle of its sign to its edge; of a place in view. */
+    reach?: number;
+    /** Whether its sign stands without its name. */
+    unnamed?: boolean;
     /** Whether it is land that the backdrop lacks; of a country. */
     ground?: boolean;
     /** The width of the line that shows its figure, pixels; of a flow. */

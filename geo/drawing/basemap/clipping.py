@@ -24,6 +24,7 @@ def clipped(geometry: Any, box: Sequence[float]) -> Any:
     one = isinstance(geometry, shapely.Geometry)
     found = np.array([geometry] if one else geometry, dtype=object)
     crossed = ~shapely.is_valid(found)
-    found[crossed] = shapely.make_valid(found[crossed], method="structure", keep_collapsed=False)
+    mended = shapely.make_valid(found[crossed], method="structure", keep_collapsed=False)
+    found[crossed] = np.where(shapely.is_empty(mended), found[crossed], mended)  # some are mere lines
     found = shapely.clip_by_rect(found, *box)
     return found[0] if one else found

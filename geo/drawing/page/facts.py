@@ -88,6 +88,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "words": {key: say(key) for key in WORDS} | {"mentions": [say.counted(1, "mention"), _many(say)]},
         "features": features,
         "resolutions": places.resolutions.values,
+        "reasons": places.reasons.values,
         "claims": [
             *(_claim(c, scene, say) for c in document.claims),
             *(_route(r, scene, say) for r in document.routes),
@@ -122,13 +123,13 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
 
 
 class _Places:
-    """The data of places; equal resolutions of their mentions are kept once, by their numbers."""
+    """The data of places; equal resolutions of mentions, and equal reasons, are kept once, by number."""
 
     def __init__(self, scene: Scene, say: Vocabulary, plane: _Plane, busy: BaseGeometry) -> None:
         self.scene, self.say, self.plane, self.busy = scene, say, plane, busy
         self.claims = {c.id: n for n, c in enumerate(scene.document.claims)}
         self.mentions = scene.document.mentions()
-        self.resolutions = _Numbered()
+        self.resolutions, self.reasons = _Numbered(), _Numbered()
 
     def facts(self, feature: Shown, place: Place) -> dict[str, Any]:
         """Return what only a place has: its outline, the rooms for its name, its mentions and claims."""
@@ -147,6 +148,8 @@ class _Places:
             "outline": area and self.plane.path([feature.geometry]),
             "axis": area and self.plane.axis(place.kind, feature.geometry),
             "node": node and [round(node.lat, 4), round(node.lng, 4)],
+            "rooms": [_turned(r) for r in rooms],
+            "called": feature.label if feature.label != feature.title else "",
             "folded": feature.folded,
             "contested": _contested(feature, place, say),
         }
@@ -155,10 +158,8 @@ class _Places:
             "where": ", ".join(place.parents),
             "extent": _extent(feature, scene, say),
             "label": point[::-1] if point else None,
-            "rooms": [_turned(r) for r in rooms],
-            "called": feature.label,
             "mentions": [
-                [t.id, t.sentence_id, t.kind, self.resolutions.number(_resolution(t.resolution, say))]
+                [t.id, t.sentence_id, t.kind, self.resolutions.number(self.resolution(t.resolution))]
                 for t in self.mentions[place.id]
                 if t.resolution
             ],
@@ -167,6 +168,18 @@ class _Places:
                 *(len(claims) + n for n, r in enumerate(scene.document.routes) if place.id in r.places),
             ],
             **{member: value for member, value in some.items() if value},
+        }
+
+    def resolution(self, resolution: Resolution) -> dict[str, Any]:
+        """Return how a mention was resolved."""
+        say = self.say
+        reasons, language = say.messages(*resolution.reasons)
+        return {
+            "confidence": say.confidence(resolution.confidence),
+            "doubt": say.in_doubt(resolution.place, resolution.rival, resolution.certainty),
+            "reasons": [self.reasons.number(reason) for reason in reasons],
+            "language": language,
+            "others": list(_others(resolution.place, resolution.candidates, say)),
         }
 
 
@@ -250,25 +263,14 @@ class _Numbered:
     """Keeps equal values once, and gives each value a number."""
 
     def __init__(self) -> None:
-        self.values: list[dict[str, Any]] = []
+        self.values: list[Any] = []
         self._numbers: dict[str, int] = {}
 
-    def number(self, value: dict[str, Any]) -> int:
+    def number(self, value: Any) -> int:
         number = self._numbers.setdefault(json.dumps(value), len(self.values))
         if number == len(self.values):
             self.values.append(value)
         return number
-
-
-def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
-    reasons, language = say.messages(*resolution.reasons)
-    return {
-        "confidence": say.confidence(resolution.confidence),
-        "doubt": say.in_doubt(resolution.place, resolution.rival, resolution.certainty),
-        "reasons": reasons,
-        "language": language,
-        "others": list(_others(resolution.place, resolution.candidates, say)),
-    }
 
 
 def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabulary) -> list[str]:

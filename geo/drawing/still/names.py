@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import atan2, pi
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -242,6 +243,8 @@ class Names:
         named = self._named(feature, drawn)
         w, h = named.width, size * 1.25
         if isinstance(drawn, shapely.Point):
+            if not self.view.whole(drawn):
+                return None
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             led = _AWAY if len(self.number) <= _MOST_LED else ()
             away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
@@ -274,9 +277,8 @@ class Names:
                 rooms = [
                     s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
                 ] + rooms
-            return replace(
-                _at(named, rooms), away=() if rooms else tuple(away), area=shapely.make_valid(drawn)
-            )
+            away = [] if rooms else [spot for spot in away if not self._abroad(spot, w, h)]
+            return replace(_at(named, rooms), away=tuple(away), area=shapely.make_valid(drawn))
         whole = shapely.make_valid(drawn)
         if right - left < w and bottom - top < _LITTLE * h:
             (x, y), wet = at, look == "water"
@@ -293,6 +295,19 @@ class Names:
         shares = shapely.area(shapely.intersection(names, shapely.make_valid(areas(whole)))) / (w * h)
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
         return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
+
+    def _abroad(self, spot: tuple[float, float], w: float, h: float) -> bool:
+        """Return whether a country's name would stand on another country."""
+        return bool(
+            len(self._land.query(shapely.box(*spot, spot[0] + w, spot[1] + h), predicate="intersects"))
+        )
+
+    @cached_property
+    def _land(self) -> shapely.STRtree:
+        """All countries on the map."""
+        mine = (f for f in self.scene.features.values() if f.place and f.place.kind == "country")
+        every = [*(c.geometry for c in self.scene.basemap.countries), *(f.geometry for f in mine)]
+        return shapely.STRtree(shapely.make_valid([areas(self.view.flat(g, 0)) for g in every]))
 
     def _hides(self, feature: Shown) -> bool:
         """Return whether an area has no name: doubtful, around the view, it would seem a place in it."""

@@ -22,6 +22,7 @@ from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
 _HALF = 20  # half of the width of most marks in the legend
+_SIGN = 1000  # vertices of outlines that a panel would rather hide than a place's sign
 _WIDE = 0.33  # of the map's width: a wider legend stands below the map
 
 
@@ -38,9 +39,9 @@ class Panels:
 
         A legend that would fill half of the map's width stands below it, as `below` gives it.
         """
-        spots = shapely.get_coordinates(
-            [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
-        )
+        flat = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
+        spots = shapely.get_coordinates(flat)
+        signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
         placed: list[tuple[Box, Element]] = []
         on_map = [self._scale(), self._globe()]
         if not self.below()[0]:
@@ -56,7 +57,12 @@ class Panels:
             def hidden(corner: tuple[float, float], w: float = w, h: float = h) -> float:
                 box = (corner[0] - 20, corner[1] - 20, corner[0] + w + 20, corner[1] + h + 20)
                 inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1)
-                return float(inside.sum()) + 1e6 * any(overlap(box, other) for other, _ in placed)
+                covered = ((signs > box[:2]) & (signs < box[2:])).all(axis=1)
+                return (
+                    float(inside.sum())
+                    + _SIGN * float(covered.sum())
+                    + 1e6 * any(overlap(box, other) for other, _ in placed)
+                )
 
             x, y = min(corners, key=hidden)
             panel = tag("g", {"transform": f"translate({x:.0f} {y:.0f})"}, *inner)

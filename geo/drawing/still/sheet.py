@@ -79,6 +79,8 @@ _OPACITIES = {
 }
 """How pale an area is → its opacity, and those of its neighbours of one colour."""
 
+_SIZES = ((14, 0.65), (25, 0.9), (0, 1.25))
+"""Distance to the nearest sign, units, and a sign's size if another one is nearer: smaller in a knot."""
 _INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
 
 
@@ -274,12 +276,12 @@ class _Sheet:
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {
-                    "fill": "none" if feature.feature.doubtful or (bare and not wet) else colour,
+                    "fill": "none" if not wet and (feature.feature.doubtful or bare) else colour,
                     "fill-opacity": ".95"
                     if wet
                     else SHADES.get(self.scene.size(feature, "shade"))
                     or (".26" if approximate and not pale else _OPACITIES[pale][tint]),
-                    "stroke": None if bare and wet else line_colour(style.colour),
+                    "stroke": None if bare and wet else RIVER if wet else line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
                     "stroke-opacity": ".6" if bare else None,
                     "stroke-dasharray": "0.1 9" if approximate else None,
@@ -304,10 +306,13 @@ class _Sheet:
         for feature, shape in drawn:
             if radius := self.scene.size(feature, "circle"):
                 yield from self._circle(feature, shape, 2 * radius)
-        for feature, spot in drawn:
-            if isinstance(spot, shapely.Point) and not spot.is_empty:
-                look = _sign_look(self.scene.style(feature).colour, feature)
-                yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
+        spots = [(f, g) for f, g in drawn if isinstance(g, shapely.Point) and self.view.whole(g)]
+        xy = shapely.get_coordinates([g for _, g in spots])
+        for (feature, _), at in zip(spots, xy, strict=True):
+            look = _sign_look(self.scene.style(feature).colour, feature)
+            away = np.abs(xy - at).max(axis=1)  # of all, the place itself too
+            size = next(size for gap, size in _SIZES if not gap or (away < gap).sum() > 1)
+            yield tag("path", {**look, **self._sign(feature, at[0], at[1], size)})
 
     def _circle(self, feature: Shown, shape: BaseGeometry, radius: float) -> Iterator[Element]:
         """Yield the circle that shows a place's figure, if the place is on the map."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _NEAREST = 11  # zoom level
+_SIGN = 14  # from the middle of a sign to its edge, units
 _LEAST = 3.0  # degrees: the width of a map of a place beyond the map
 
 Floats = NDArray[np.float64]
@@ -82,6 +83,11 @@ class View:
         """Return whether a position is on the map."""
         west, south, east, north = self.box
         return (at.lng - west) % 360 <= east - west and south <= at.lat <= north
+
+    def whole(self, spot: shapely.Point) -> bool:
+        """Return whether a sign at a point, in units, is not cut by the map's edge."""
+        edge = _SIGN
+        return bool(edge < spot.x < self.width - edge and edge < spot.y < self.height - edge)
 
     def xy(self, lnglat: Floats) -> Floats:
         """Project positions (lng, lat), shape (n, 2), to the map's units, y downwards, shape (n, 2)."""

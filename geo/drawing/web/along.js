@@ -96,7 +96,7 @@ function drawAlong(label, course) {
   if (!label.along) {
     const name = `bent-${labels.indexOf(label)}`;
     const [svg, path, text, words] = ["svg", "path", "text", "textPath"].map((tag) => /** @type {SVGElement} */ (document.createElementNS("http://www.w3.org/2000/svg", tag)));
-    svg.setAttribute("class", `along ${label.feature.look}`);
+    svg.setAttribute("class", `along ${label.look}`);
     svg.setAttribute("aria-hidden", "true");
     path.id = name;
     words.setAttribute("href", `#${name}`);

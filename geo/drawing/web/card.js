@@ -55,7 +55,7 @@ function fillCard(feature, mention) {
   const why = resolution
     ? [make("details", { open: wasOpen ? "" : null },
       make("summary", {}, say("how_sure", { confidence: resolution.confidence })),
-      ...list(words.because, resolution.reasons, resolution.language),
+      ...list(words.because, resolution.reasons.map((row) => facts.reasons[row]), resolution.language),
       ...list(words.others, resolution.others, document.documentElement.lang),
       ...extent)]
     : extent;

@@ -214,12 +214,12 @@ function positions(feature, at, w, h) {
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) {
-    const reach = Math.max(signReach + 3, (feature.circle ?? 0) + 3);
+    const reach = Math.max((feature.line ? SIGNS[1] : reachOf(feature)) + 3, (feature.circle ?? 0) + 3);
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
     away = far();
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
-      corners = beside(Math.min(left, at.x - MARK) - 2, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 2, Math.max(bottom, at.y + MARK));
+      corners = beside(Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK));
       away = far();
     } else {
       corners = [...inArea(feature, at, w, h), ...centred];
@@ -260,7 +260,7 @@ const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line 
 /** Directions in which a line leads from a point. */
 const WAYS = Array.from({ length: 32 }, (_, n) => [Math.cos((n * Math.PI) / 16), Math.sin((n * Math.PI) / 16)]);
 const LITTLE_AREA = 2.4; // heights of a name: a lower area has its name beside it
-const MARK = 5; // pixels from the middle of a very small area's sign to its edge
+const MARK = 3; // pixels from the middle of a very small area's sign to its edge
 const MOSTLY = 0.55; // of a name lies in its area, if it does not whole
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
 const rings = new Map();
@@ -280,6 +280,7 @@ const AWAY = 30; // cost of an area's name outside, rather than in it over a flo
 const MOST_LEADERS = 6; // on a phone: more are a web
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
+const REACH = 200; // pixels around a place within which a line from its name must be free
 const ACROSS = 12; // cost of a line from a name across another area than its place's
 
 /**
@@ -295,7 +296,7 @@ function leaderOf([left, top, right, bottom], area, at) {
   const way = at.subtract(from);
   const angle = Math.atan2(way.y, way.x);
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
-  if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area || area.line ? 0 : signReach)), angle };
+  if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area || area.line ? 0 : reachOf(area))), angle };
   // The share of the way to each edge of the area that it meets (Cramer's rule).
   const shares = ringsOf(area).flatMap((corners) =>
     corners.map((one, n) => {
@@ -476,7 +477,7 @@ function occupied(shown) {
     } else if (feature.node) {
       signs.push(...around([feature.node], 6));
     } else if (!feature.area && !feature.line) {
-      signs.push(...around([feature.layer.getLatLng()], signReach));
+      signs.push(...around([feature.layer.getLatLng()], reachOf(feature)));
     }
   }
   const panels = elements("#map :is(#legend, #locator, #insets, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
@@ -534,6 +535,7 @@ function* placing() {
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
   if (best) draw(best);
+  redrawSigns();
 }
 
 /** What is under the names, in the map's pixels. @param {Drawn[]} shown @returns {Ground} */
@@ -596,7 +598,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
         continue;
       }
     }
-    if (!point || !seen.contains(point)) continue;
+    if (!point || !seen.contains(point) || (feature.layer && isCut(feature))) continue;
     const at = map.latLngToContainerPoint(point);
     /** @type {Box} */
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
@@ -667,14 +669,14 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
       const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
-      const blocked = taken.filter((box) => !own.includes(box));
+      const reach = /** @type {Box} */ ([left - REACH, top - REACH, right + REACH, bottom + REACH]);
+      const blocked = taken.filter((box) => overlap(box, reach) && !own.includes(box));
       const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING && !hard.has(label) ? 2 : 1);
       const led = forms.flatMap((form) => form[2].map((box) => /** @type {Weighted<Box>} */ ([box, form === tight ? FOLDING : 0])));
       for (const [box, extra] of led) {
         if (!free(box)) continue;
         const leader = leaderOf(box, feature, at);
         if (leader.length >= longest) continue;
-        if (own.length > 1) leader.length += signReach;
         const line = endsOf(leader);
         const start = LEADER_COST + leader.length / 8 + extra + (feature.area && !little ? AWAY : 0);
         if (start >= least) continue;
@@ -721,6 +723,11 @@ function draw({ spots }) {
     drawAlong(label, along?.course ?? null);
     lead(label, leader);
     sign(label, marked);
+    const { feature } = label;
+    if (feature.layer && !feature.area && !feature.line) {
+      feature.unnamed = !box && feature !== chosen.feature;
+      feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
+    }
     nameNode(label, box);
     label.element?.classList.toggle("shown", Boolean(box));
     label.dot?.classList.toggle("shown", Boolean(box));
@@ -752,7 +759,7 @@ function sign(label, marked) {
   if (!marked || !point) return;
   if (!label.mark) {
     label.mark = make("i", { class: "mark shown", "aria-hidden": "true", "data-of": id }, signOf(layers[0], doubtOf(/** @type {Feature} */ (label.feature))));
-    elementOf(label).before(label.mark);
+    (label.leader ?? elementOf(label)).before(label.mark);
   }
   L.DomUtil.setPosition(label.mark, map.latLngToLayerPoint(point));
 }

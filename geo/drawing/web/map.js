@@ -126,28 +126,48 @@ function geometryOf(path) {
 /** @type {(path: string, by: number) => string} */
 const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(Number(n) * by).toFixed(2)} `);
 
-const SIGNS = [7, 4.5]; // pixels from the middle of a sign to its edge: usual, and where they would lie on each other
+const SIGNS = [7, 4.5, 3.25]; // pixels from the middle of a sign to its edge: usual, in a crowd, in a knot or without a name
 const SIGN_UNITS = 9.7; // the same, in the units of a sign's path
 const CROWDED = 0.2; // of the signs in view lie on another
 
-/** The path of a place's sign. @param {Feature} feature */
-const signPath = ({ layers }) => scaledSign(facts.layers[layers[0]].sign, signReach / SIGN_UNITS);
+/** Pixels from the middle of a place's sign to its edge. @param {Feature} feature */
+const reachOf = ({ reach, unnamed }) => (unnamed ? SIGNS[2] : (reach ?? SIGNS[0]));
 
-/** Give the signs of places one size, in which most can be seen. */
+/** The path of a place's sign. @param {Feature} feature */
+const signPath = (feature) => scaledSign(facts.layers[feature.layers[0]].sign, reachOf(feature) / SIGN_UNITS);
+
+/** The features that are drawn as signs. */
+const signs = () => /** @type {Extract<Feature, Spot>[]} */ ([...features.values()].filter((f) => f.layer && !f.area && !f.line));
+
+/** Give the signs of places the size in which most can be seen; smaller those that would lie on each other. */
 function sizeSigns() {
   const view = map.getBounds();
-  const spots = /** @type {Extract<Feature, Spot>[]} */ ([...features.values()].filter((f) => f.layer && !f.area && !f.line));
-  const points = spots.map((f) => f.layer.getLatLng()).filter((at) => view.contains(at)).map((at) => map.latLngToContainerPoint(at));
-  const near = points.filter((p) => points.some((q) => q !== p && Math.abs(p.x - q.x) < 2 * SIGNS[0] && Math.abs(p.y - q.y) < 2 * SIGNS[0]));
-  const reach = SIGNS[near.length > CROWDED * points.length ? 1 : 0];
-  if (reach === signReach) return;
-  signReach = reach;
-  for (const feature of spots) {
+  const seen = signs().filter((f) => view.contains(f.layer.getLatLng()));
+  const points = seen.map((f) => map.latLngToContainerPoint(f.layer.getLatLng()));
+  const gaps = points.map((p) => Math.min(...points.map((q) => (q === p ? Infinity : Math.max(Math.abs(p.x - q.x), Math.abs(p.y - q.y))))));
+  const usual = gaps.filter((gap) => gap < 2 * SIGNS[0]).length > CROWDED * gaps.length ? 1 : 0;
+  seen.forEach((feature, n) => {
+    feature.reach = SIGNS[gaps[n] < 2 * SIGNS[2] ? 2 : gaps[n] < 2 * SIGNS[0] ? 1 : usual];
+  });
+  redrawSigns();
+}
+
+function redrawSigns() {
+  for (const feature of signs()) {
     const { layer } = feature;
-    if (!layer.sign) continue;
-    layer.sign = signPath(feature);
+    const path = layer.sign && signPath(feature);
+    if (path === layer.sign) continue;
+    layer.sign = path;
     if (map.hasLayer(layer)) layer.redraw();
   }
+}
+
+/** Whether the map's edge would cut a feature's sign. @param {Feature} feature */
+function isCut(feature) {
+  if (!feature.layer || feature.area || feature.line || feature === chosen.feature) return false;
+  const { x, y } = map.latLngToContainerPoint(feature.layer.getLatLng());
+  const [size, reach] = [map.getSize(), reachOf(feature)];
+  return Math.min(x, y, size.x - x, size.y - y) < reach;
 }
 
 /** Make the features that lie on the map, and give thin ones a wider target. */

@@ -187,7 +187,10 @@ function makeLocator() {
 function makeInsets() {
   for (const link of elements("#insets a")) {
     const inset = document.querySelector(`#still .inset[data-of="${link.dataset.inset}"]`)?.cloneNode(true);
-    if (!(inset instanceof Element)) continue;
+    if (!(inset instanceof Element)) {
+      link.parentElement?.remove(); // the still map shows the place itself
+      continue;
+    }
     inset.setAttribute("aria-hidden", "true");
     link.append(inset);
   }

@@ -29,8 +29,6 @@ let map;
 const labels = [];
 /** All land of the backdrop. @type {L.Polygon | null} */
 let landPath = null;
-// Pixels from the middle of a place's sign to its edge.
-let signReach = 7;
 
 /**
  * Make an element; strings become text, never markup.

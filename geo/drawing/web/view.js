@@ -21,6 +21,8 @@ function isFitted() {
 
 const MOST_SPOTS = 150;
 const BESIDE = 40; // pixels between a panel and the map's side
+const EDGE = 9; // pixels
+const HIDDEN = 20; // the least weight of a place, and not of a part of an outline
 const SCALE = [110, 38]; // width and height, pixels
 const ALIGNED = [[0.5, 0.5], [0.5, 0], [0.5, 1], [0, 0.5], [1, 0.5], [0, 0], [1, 0], [0, 1], [1, 1]];
 
@@ -41,7 +43,7 @@ function bestFrame() {
   /** @type {Frame[]} */
   const frames = [];
   for (const [legend, panels] of panelBoxes()) {
-    for (const drop of [0, 0.25, 0.5]) {
+    for (const drop of [0, 0.25, 0.5, 0.75]) {
       const zoom = largest - drop;
       if (drop && zoom < map.getMinZoom()) continue;
       const by = map.getZoomScale(zoom, largest);
@@ -72,7 +74,7 @@ function cheapest(frames, places) {
     for (const [at, weight] of places) {
       if (cost >= least) break;
       const [x, y] = [frame.x + at.x * frame.by, frame.y + at.y * frame.by];
-      if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) cost += weight;
+      if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) cost += weight * (weight < HIDDEN ? 1 : 3);
     }
     if (cost < least) [best, least] = [frame, cost];
   }
@@ -81,7 +83,7 @@ function cheapest(frames, places) {
 
 /** For each possible corner of the legend, the boxes of all panels, with some room, in the map's pixels. @returns {[string | null, Box[]][]} */
 function panelBoxes() {
-  const { x: width } = map.getSize();
+  const { x: width, y: height } = map.getSize();
   // Between a panel and the map's side, too, a name has no room.
   /** @type {(box: Box) => Box} */
   const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10 > width - BESIDE ? width : right + 10, bottom + 10];
@@ -95,6 +97,9 @@ function panelBoxes() {
   });
   const legend = byId("legend");
   const boxes = fixed.map(roomy);
+  // At the map's edges a sign would be cut.
+  for (const edge of [0, width]) boxes.push([edge - EDGE, -EDGE, edge + EDGE, height + EDGE]);
+  for (const edge of [0, height]) boxes.push([-EDGE, edge - EDGE, width + EDGE, edge + EDGE]);
   if (!legend) return [[null, boxes]];
   return cornerBoxes(legend).map(([corner, box]) => [corner, [...boxes, roomy(box)]]);
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -203,22 +203,20 @@ def _meta(tree: Any) -> Head:
         names = known.split()
         if member == "bylines":
             names += [name for name in said if _META_WRITER.search(name) and name not in names]
-        for name in names:
-            values = said.get(name)
-            if not values:
-                continue
-            if member == "bylines":
-                made = head_of(f"meta {name}", bylines=values)
-            elif member == "date":
-                made = head_of(f"meta {name}", date=next(filter(None, map(iso_moment, values)), None))
-            elif member == "url":
-                made = head_of(f"meta {name}", url=_url(values[0]))
-            else:
-                made = head_of(f"meta {name}", **{member: values[0]})
-            if getattr(made, member):
-                head = filled(head, made)
-                break
+        made = (_head_of_meta(member, name, said[name]) for name in names if name in said)
+        head = filled(head, next((each for each in made if getattr(each, member)), Head()))
     return head
+
+
+def _head_of_meta(member: str, name: str, values: list[str]) -> Head:
+    """Return one member of a head, from the values of a ``meta`` name."""
+    if member == "bylines":
+        return head_of(f"meta {name}", bylines=values)
+    if member == "date":
+        return head_of(f"meta {name}", date=next(filter(None, map(iso_moment, values)), None))
+    if member == "url":
+        return head_of(f"meta {name}", url=_url(values[0]))
+    return head_of(f"meta {name}", **{member: values[0]})
 
 
 _SIGNED = re.compile(
@@ -246,56 +244,60 @@ def _microdata(tree: Any) -> Head:
         if not isinstance(element.tag, str) or element.tag in ("meta", "script", "style"):
             continue
         props = (element.get("itemprop") or "").lower().split()
-        marks = " ".join(
-            filter(None, map(element.get, ("class", "data-component", "data-qa", "data-testid")))
-        )
-        marks = _HUMP.sub("-", marks)
-        if "author" in props or "creator" in props:
-            named = next((e for e in element.iter() if "name" in (e.get("itemprop") or "").split()), element)
-            writers.setdefault("itemprop author", []).append(named)
-        elif (
-            "author" in (element.get("rel") or "").lower().split()
-            and element.tag in ("a", "span")
-            and not _in_comments(element, ())
-        ):
-            writers.setdefault("rel author", []).append(element)
-        elif _SIGNED.search(marks) and not _in_comments(element):
-            writers.setdefault("class", []).append(element)
-        elif (
-            element.tag == "a"
-            and 0 <= prose < 2 * _PROSE
-            and _OF_WRITERS.search(element.get("href") or "")
-            and 1 < len(_shown(element).split()) < 6
-            and len(_shown(element.getparent())) <= _LONGEST_LINE
-            and not _in_comments(element)
-        ):
-            writers.setdefault("link", []).append(element)
+        if where := _marked_writer(element, props, prose):
+            writers.setdefault(where, []).append(element)
         elif 0 <= prose < _PROSE and (said := _said_by(element)) and not _in_comments(element):
             texts.append(said)
         if "datepublished" in props and date is None:
-            date = (
-                "itemprop datePublished",
-                element.get("datetime") or element.get("content") or _shown(element),
-            )
+            moment = element.get("datetime") or element.get("content") or _shown(element)
+            date = "itemprop datePublished", moment
         if "headline" in props and title is None:
             title = _shown(element)
         if element.tag == "time" and element.get("datetime") and date is None and not _in_comments(element):
             date = "time", element.get("datetime")
         if element.tag == "h1" or (element.tag == "p" and 0 <= prose < 2 * _PROSE):
             prose = max(prose, 0) + len(_shown(element).encode()) * (element.tag == "p")
+    head = filled(_head_of_writers(writers), head_of("text", bylines=texts[:1]))
+    if date:
+        head = filled(head, head_of(date[0], date=iso_moment(date[1] or "")))
+    return filled(head, head_of("itemprop headline", title=title))
+
+
+def _marked_writer(element: Any, props: list[str], prose: int) -> str:
+    """Return what marks an element as a writer's, or ""; `prose` is how much of the article stands before."""
+    if "author" in props or "creator" in props:
+        return "itemprop author"
+    rel = (element.get("rel") or "").lower().split()
+    if "author" in rel and element.tag in ("a", "span") and not _in_comments(element, ()):
+        return "rel author"
+    marks = map(element.get, ("class", "data-component", "data-qa", "data-testid"))
+    if _SIGNED.search(_HUMP.sub("-", " ".join(filter(None, marks)))) and not _in_comments(element):
+        return "class"
+    early = element.tag == "a" and 0 <= prose < 2 * _PROSE
+    if not early or not _OF_WRITERS.search(element.get("href") or "") or _in_comments(element):
+        return ""
+    short = len(_shown(element.getparent())) <= _LONGEST_LINE
+    return "link" if short and 1 < len(_shown(element).split()) < 6 else ""
+
+
+def _head_of_writers(writers: Mapping[str, list[Any]]) -> Head:
+    """Return the writers of the first mark that names some, or of a later one that names more."""
     head = Head()
     for where in ("itemprop author", "rel author", "class", "link"):
-        shown = [(e, w) for e in writers.get(where, ()) if 0 < len(w := _signed(e)) <= _LONGEST_LINE]
+        elements = writers.get(where, [])
+        if where == "itemprop author":
+            elements = [
+                next((e for e in each.iter() if "name" in (e.get("itemprop") or "").split()), each)
+                for each in elements
+            ]
+        shown = [(e, w) for e in elements if 0 < len(w := _signed(e)) <= _LONGEST_LINE]
         if where != "itemprop author":
             shown = [(e, w) for e, w in shown if _beside(e, shown[0][0])]
         made = head_of(where, bylines=[words for _, words in shown[:_MOST_WRITERS]])
         one_each = len(made.bylines) == len({words for _, words in shown})
         if not head.bylines or (one_each and {*_values(made)} > {*_values(head)}):
             head = made
-    head = filled(head, head_of("text", bylines=texts[:1]))
-    if date:
-        head = filled(head, head_of(date[0], date=iso_moment(date[1] or "")))
-    return filled(head, head_of("itemprop headline", title=title))
+    return head
 
 
 def _said_by(element: Any) -> str:

@@ -134,60 +134,78 @@ def normalised(words: str) -> str:
 
 
 def _find_repeats(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Mark passages that repeat an earlier one, in linear time, and everything after a second body.
-
-    At each draft: `source` is the earlier draft that it repeats (-1: none), `length` how many drafts from
-    here on repeat those from `source` on, and `partly` whether the next one begins with the words of its
-    own, which are then cut off. What is shorter than `_SUBSTANTIAL` is new.
-    """
-    order = [draft for draft in drafts if draft.kind != "furniture"]
-    words = [normalised(draft.slice(text)) for draft in order]
-    first: dict[str, int] = {}
-    begins: dict[str, int] = {}
-    body: list[int] = []  # paragraphs that are new
-    split: list[Draft] = []
-    after_body: int | None = None
-    at = 0
-    while at < len(order):
-        source = first.get(words[at], begins.get(words[at][:_SUBSTANTIAL], -1))
-        length = 0
-        while source >= 0 and at + length < len(order) and words[source + length] == words[at + length]:
-            length += 1
-        size = sum(map(len, words[at : at + length]))
-        partly = (
-            source >= 0
-            and at + length < len(order)
-            and _begins_with(words[at + length], words[source + length])
-        )
-        if partly:
-            size += len(words[source + length])
-        if source < 0 or size < _SUBSTANTIAL:
-            first.setdefault(words[at], at)
-            if len(words[at]) >= _SUBSTANTIAL:
-                begins.setdefault(words[at][:_SUBSTANTIAL], at)
-            if order[at].kind == "paragraph":
-                body.append(at)
-            at += 1
-            continue
-        for step in range(length):
-            _repeat(order[at + step], order[source + step])
-        if (
-            after_body is None
-            and len(body) >= _BODY
-            and source <= body[0]
-            and body[-1] < source + length + partly
-        ):
-            after_body = order[at].start
-        at += length
-        if partly:
-            split.append(_split(text, order[at], order[source + length]))
-            first.setdefault(normalised(order[at].slice(text)), at)
-            body.append(at)
-            at += 1
-    drafts = sorted(drafts + split, key=lambda draft: draft.start)
-    if after_body is not None:
-        _read_comments(text, [draft for draft in drafts if draft.start > after_body and not draft.repeats])
+    """Mark passages that repeat an earlier one, in linear time, and everything after a second body."""
+    passages = _Passages(text, [draft for draft in drafts if draft.kind != "furniture"])
+    drafts = sorted(drafts + passages.mark(), key=lambda draft: draft.start)
+    after = passages.after_body
+    if after is not None:
+        _read_comments(text, [draft for draft in drafts if draft.start > after and not draft.repeats])
     return drafts
+
+
+class _Passages:
+    """The drafts of an article, of which some repeat earlier ones; what is short is never a repeat.
+
+    ``first`` and ``begins`` are words → the first draft that has them, or begins with them; ``body`` the
+    paragraphs that are new, ``after_body`` where a second copy of the whole body begins.
+    """
+
+    def __init__(self, text: str, drafts: list[Draft]) -> None:
+        self.text = text
+        self.drafts = drafts
+        self.words = [normalised(draft.slice(text)) for draft in drafts]
+        self.first: dict[str, int] = {}
+        self.begins: dict[str, int] = {}
+        self.body: list[int] = []
+        self.after_body: int | None = None
+
+    def mark(self) -> list[Draft]:
+        """Mark the repeats; return those that were cut off from the beginning of a longer draft."""
+        cut: list[Draft] = []
+        at = 0
+        while at < len(self.drafts):
+            source, length, partly = self._repeated(at)
+            if source < 0:
+                self._add(at)
+                at += 1
+                continue
+            for step in range(length):
+                _repeat(self.drafts[at + step], self.drafts[source + step])
+            end = source + length + partly
+            whole = len(self.body) >= _BODY and source <= self.body[0] and self.body[-1] < end
+            if whole and self.after_body is None:
+                self.after_body = self.drafts[at].start
+            at += length
+            if partly:
+                cut.append(_split(self.text, self.drafts[at], self.drafts[source + length]))
+                self.first.setdefault(normalised(self.drafts[at].slice(self.text)), at)
+                self.body.append(at)
+                at += 1
+        return cut
+
+    def _repeated(self, at: int) -> tuple[int, int, bool]:
+        """Return the earlier draft from which drafts from `at` on are repeated (-1: none), and how many.
+
+        Also whether the next one begins with the words of the next of those.
+        """
+        words = self.words
+        source = self.first.get(words[at], self.begins.get(words[at][:_SUBSTANTIAL], -1))
+        if source < 0:
+            return -1, 0, False
+        length = 0
+        while at + length < len(words) and words[source + length] == words[at + length]:
+            length += 1
+        partly = at + length < len(words) and _begins_with(words[at + length], words[source + length])
+        size = sum(map(len, words[at : at + length])) + (len(words[source + length]) if partly else 0)
+        return (source, length, partly) if size >= _SUBSTANTIAL else (-1, 0, False)
+
+    def _add(self, at: int) -> None:
+        words = self.words[at]
+        self.first.setdefault(words, at)
+        if len(words) >= _SUBSTANTIAL:
+            self.begins.setdefault(words[:_SUBSTANTIAL], at)
+        if self.drafts[at].kind == "paragraph":
+            self.body.append(at)
 
 
 def _repeat(draft: Draft, source: Draft) -> None:

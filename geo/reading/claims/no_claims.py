@@ -159,6 +159,16 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
 
 
+def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether what is counted only carries what moves: "were flown from A to B in two aircraft"."""
+    flows, verb = reading.language.flows, group.clause.verb
+    moves = verb is not None and verb.base in flows.going | flows.sending
+    if not moves or quantity.unit or group.prep not in flows.at or quantity.value >= _MANY:
+        return False
+    key = group.head.key
+    return key in flows.ships or stem(key, reading.grammar) in reading.language.quantities.vessels
+
+
 def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether those who are counted only speak: "two experts say"."""
     verb = group.clause.verb
@@ -196,7 +206,7 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 _NO_CLAIMS = (
     _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_part, _is_rank, _is_compared, _is_ones_own,
-    _is_voice, _is_stage, _is_while,
+    _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 
@@ -257,20 +267,28 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return False  # "was the strongest for 140 years"
     if group.prep in words.for_time:
         return _lasting_for(reading, group.clause, verb)
-    if reading.language.is_inflected and verb.passive and verb.base in words.lasting and not group.prep:
-        return True  # "cerrada 15 días"
+    if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
+        return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
     return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)
 
 
 def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> bool:
     """Whether a time after "for" is how long it lasted, not how long one person did something."""
-    words, flows, subject = reading.language.claims, reading.language.flows, clause.subject
+    words, flows = reading.language.claims, reading.language.flows
     if verb.base in flows.going and any(g.prep in flows.to and g.head.placed for g in clause.groups):
         return False  # "walked for four days to A"
     jailed = any(g.head.key in words.jails for g in clause.groups)
-    if verb.passive or jailed or verb.base in words.lasting | words.sentencing or subject is None:
+    if verb.passive or jailed or verb.base in words.lasting | words.sentencing:
         return True
+    return not _is_of_persons(reading, clause)
+
+
+def _is_of_persons(reading: SentenceReading, clause: Clause) -> bool:
+    """Whether the subject of a clause is a person or persons, by its noun, or may be one, by its name."""
+    subject = clause.subject
+    if subject is None:
+        return False
     head = subject.head
     named = head.part is Part.NAME and not head.placed and subject.words[0].capital
-    person = reading.is_one_person(subject) or stem(head.key, reading.grammar) in flows.persons
-    return not (person or named)
+    persons = reading.language.flows.persons
+    return named or reading.is_one_person(subject) or stem(head.key, reading.grammar) in persons

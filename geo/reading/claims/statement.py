@@ -93,7 +93,8 @@ def factuality_of(reading: SentenceReading, quantity: Quantity, counted: Counted
         return None
     found = mood_of(clause, mood, reading.syntax.clauses)
     if found is None:
-        return "past" if _is_over(reading, clause) else None
+        over = _is_over(reading, clause) or (counted.inherited and _is_then(reading, clause, quantity))
+        return "past" if over else None
     # the object of a verb of promising is what is promised; its subject is not
     promised = clause.verb.base in mood.promising and not clause.verb.passive
     modal = any(w.part is Part.MODAL for w in clause.verb.words)
@@ -113,6 +114,13 @@ def _is_earlier(reading: SentenceReading, quantity: Quantity, group: NounGroup, 
     if earlier and not elsewhere and (first or by):
         return True
     return by and words.earlier_after.match(text, quantity.end, reading.sentence.end) is not None
+
+
+def _is_then(reading: SentenceReading, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a clause says how many there were at a time before: "en 2019 eran 3.800"."""
+    words, verb = reading.language.claims, clause.verb
+    was = verb is not None and verb.base in words.copulas and verb.words[0].key in words.was
+    return was and words.earlier_after.search(reading.text, clause.start, quantity.start) is not None
 
 
 def _is_over(reading: SentenceReading, clause: Clause) -> bool:

@@ -91,6 +91,8 @@ def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
     """Return what makes a movement of a clause no fact, or None."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
+    if found == DENIED and _falls(ends, clause):
+        return None
     parent = clause.parent if clause.kind is Kind.RELATIVE else None
     if found in (POSSIBLE, PLANNED) and parent is not None and parent.verb is not None:
         seized = parent.verb.base in ends.words.seizing and not parent.verb.passive
@@ -112,6 +114,15 @@ def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
         ):
             return above
     return found
+
+
+def _falls(ends: EndsElsewhere, clause: Clause) -> bool:
+    """Whether what comes down is meant to: missiles, ash, a storm."""
+    words, verb, subject = ends.words, clause.verb, clause.subject
+    if verb is None or verb.negated or verb.passive or subject is None:
+        return False
+    falling = words.missiles | words.airborne | words.weather
+    return verb.base in words.arriving and subject.head.key in falling
 
 
 def is_scheduled(ends: EndsElsewhere, clause: Clause) -> bool:

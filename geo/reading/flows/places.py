@@ -31,8 +31,9 @@ class GroupPlaces:
         """Return the places that a noun group names, or where it lies ("a base outside A")."""
         if group is None:
             return []
-        if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal:
-            return []
+        ends = self.words.to | self.words.origin
+        if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal and group.prep not in ends:
+            return []  # not "those of A", but "to that of A"
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if depth and group.prep in self.words.of:
             typed = group.head.folded in self.reading.language.toponyms.type_kinds

@@ -54,44 +54,10 @@ def _split_fronted(words: Sequence[Word], start: int, end: int, found: list[Chun
 
 
 def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
-    taken: list[Word] = []
-    start = i
-    while i < len(words):
-        w = words[i]
-        done = bool(taken) and taken[-1].verbal
-        if w.part in AUXILIARIES:
-            if done and w.part is not Part.NOT:
-                break
-        elif w.part in VERBS:
-            if done and not (
-                taken[-1].part is Part.PARTICIPLE
-                and w.part in (Part.PARTICIPLE, Part.EITHER)
-                and len(taken) > 1
-            ):
-                break
-        elif w.part is Part.INFINITIVE:
-            if taken and not (
-                (w.base and taken[-1].part is not Part.NOT)
-                or (
-                    i + 1 < len(words)
-                    and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)
-                )
-            ):
-                break
-        elif w.part is Part.ADVERB:
-            # an adverb belongs to the group if more of the group follows
-            j = i
-            while j < len(words) and words[j].part in (Part.ADVERB, Part.NOT):
-                j += 1
-            if (
-                done
-                or j == len(words)
-                or not (words[j].part in AUXILIARIES | VERBS or words[j].part is Part.INFINITIVE)
-            ):
-                break
-        else:
-            break
-        taken.append(w)
+    """Add the verb group that begins at a word; return where it ends."""
+    start, taken = i, list[Word]()
+    while i < len(words) and _verb_continues(words, i, taken):
+        taken.append(words[i])
         i += 1
     if not any(w.part is not Part.NOT for w in taken):
         found.extend(taken)
@@ -106,6 +72,28 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
     )
     found.append(group)
     return i
+
+
+def _verb_continues(words: Sequence[Word], i: int, taken: list[Word]) -> bool:
+    """Whether a verb group goes on with a word."""
+    w = words[i]
+    last = taken[-1] if taken else None
+    done = last is not None and last.verbal
+    if w.part in AUXILIARIES:
+        return not done or w.part is Part.NOT
+    if w.part in VERBS:
+        participles = last is not None and last.part is Part.PARTICIPLE and len(taken) > 1
+        return not done or (participles and w.part in (Part.PARTICIPLE, Part.EITHER))
+    if w.part is Part.INFINITIVE:
+        if last is None or (w.base and last.part is not Part.NOT):
+            return True
+        after = words[i + 1].part if i + 1 < len(words) else None
+        return after in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)
+    if w.part is not Part.ADVERB or done:
+        return False
+    # an adverb belongs to the group if more of the group follows
+    after = next((v.part for v in words[i:] if v.part not in (Part.ADVERB, Part.NOT)), None)
+    return after in AUXILIARIES or after in VERBS or after is Part.INFINITIVE
 
 
 def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Language) -> int:
@@ -165,13 +153,10 @@ def _number_span(
 
 
 def _continues(taken: list[Word], w: Word, after: Word | None, language: Language) -> bool:
+    """Whether a noun group goes on with a word."""
     last = taken[-1]
     if w.part is Part.ADVERB:
-        return after is not None and (
-            (after.part is Part.ADJECTIVE and last.part in (Part.DETERMINER, Part.NUMBER))
-            or (after.part is Part.NUMBER and last.part is Part.DETERMINER)
-            or (after.part in NOUNS and last.part is Part.NUMBER and w.key in language.grammar.comparative)
-        )
+        return after is not None and _adverb_continues(last, w, after, language)
     if w.part not in _IN_GROUP:
         return w.part is Part.GERUND and last.part is Part.DETERMINER
     if last.joined or last.owns:
@@ -179,23 +164,40 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
     if last.part is Part.NUMBER and w.key in language.grammar.timing and w.part is not Part.NUMBER:
         return False  # "rose to 1,000 last year"
     closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
-    if w.part is Part.DETERMINER and last.part is Part.NUMBER and w.key in language.grammar.before_the:
-        return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
     if w.part is Part.DETERMINER:
+        if last.part is Part.NUMBER and w.key in language.grammar.before_the:
+            return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
-        if language.is_inflected and last.part is Part.ADJECTIVE and any(t.part in NOUNS for t in taken):
-            return False  # "registró el año pasado 1.046 asesinatos"
-        if last.capital and last.key in language.grammar.periods and not w.key[0].isdigit():
-            return False  # "By Thursday nine were in A"
-        if last.part is Part.NUMBER:
-            return not last.key[0].isdigit() or w.key in language.grammar.scales
-        return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)
+        return _number_continues(taken, w, closed, language)
+    if language.is_inflected and (not w.capital or w.part is Part.ADJECTIVE):
+        return True
     if w.part is Part.ADJECTIVE and closed:
-        opened = len(taken) > 1 and taken[0].part in (Part.DETERMINER, Part.NUMBER, Part.ADJECTIVE)
-        of_place = opened and last.placed and after is not None and not after.capital
-        of_place = of_place and after is not None and after.part in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
-        return language.is_inflected or of_place  # "3,500 Tennessee senior athletes"
-    return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL) or (
-        language.is_inflected and not w.capital
-    )
+        return after is not None and _names_state(taken, after)
+    return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL)
+
+
+def _adverb_continues(last: Word, w: Word, after: Word, language: Language) -> bool:
+    if after.part is Part.ADJECTIVE:
+        return last.part in (Part.DETERMINER, Part.NUMBER)
+    if after.part is Part.NUMBER:
+        return last.part is Part.DETERMINER
+    return after.part in NOUNS and last.part is Part.NUMBER and w.key in language.grammar.comparative
+
+
+def _number_continues(taken: list[Word], w: Word, closed: bool, language: Language) -> bool:
+    last, grammar = taken[-1], language.grammar
+    if language.is_inflected and last.part is Part.ADJECTIVE and any(t.part in NOUNS for t in taken):
+        return False  # "registró el año pasado 1.046 asesinatos"
+    if last.capital and last.key in grammar.periods and not w.key[0].isdigit():
+        return False  # "By Thursday nine were in A"
+    if last.part is Part.NUMBER:
+        return not last.key[0].isdigit() or w.key in grammar.scales
+    return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)
+
+
+def _names_state(taken: list[Word], after: Word) -> bool:
+    """Whether an adjective behind a place goes on with a noun: "3,500 Tennessee senior athletes"."""
+    opened = len(taken) > 1 and taken[0].part in (Part.DETERMINER, Part.NUMBER, Part.ADJECTIVE)
+    noun = after.part in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE) and not after.capital
+    return opened and taken[-1].placed and noun

@@ -109,9 +109,18 @@ class _Builder:
             self.prep.key in self.language.inflected.personal
             and self.chunks[n] is self.prep
             and isinstance(before, VerbGroup)
-            and before.base not in moving
+            and (before.base not in moving or (self._are_persons(group) and self._sends(before)))
             and not measured
         )
+
+    def _sends(self, verb: VerbGroup) -> bool:
+        return verb.base in self.language.flows.sending and not verb.passive
+
+    def _are_persons(self, group: NounGroup) -> bool:
+        """Whether a noun group is so many persons: "120 presos"."""
+        people = self.language.flows.persons | self.language.claims.folk | {self.language.quantities.people}
+        keys = (group.head.key, stem(group.head.key, self.grammar))
+        return group.words[0].part is Part.NUMBER and not people.isdisjoint(keys)
 
     # -- words between groups --------------------------------------------------------------------------------
 

@@ -47,34 +47,49 @@ def tag_inflected(
     for i, word in enumerate(words):
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
-    for i, (word, one, to, other) in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False)):
-        ways = word.key in language.grammar.origin and to.key in language.grammar.to
-        changes = i and words[i - 1].base in language.claims.changes  # "pasó de tres a seis"
-        if ways and not changes and one.part is other.part is Part.NUMBER:
-            word.part = Part.ADVERB  # "de tres a seis barcos"
+    for i in range(len(words) - 3):
+        _range(words, i, language)
     for i, word in enumerate(words):
-        ahead = words[i + 1 : i + 3]
-        infinitive = any(w.part is Part.INFINITIVE and w.base for w in ahead[:1]) or (
-            len(ahead) > 1 and ahead[0].part is Part.INFINITIVE and ahead[1].part is Part.BASE
-        )
-        if word.key in language.inflected.going_to and infinitive and not word.placed:
-            word.part = Part.MODAL
-        be = len(ahead) > 1 and ahead[1].part is Part.BE and ahead[1].forms[:1] == "B"
-        if (
-            word.key in language.inflected.going_to
-            and be
-            and ahead[0].key in language.inflected.before_infinitive
-        ):
-            word.part, ahead[0].part = Part.MODAL, Part.INFINITIVE  # "iban a ser embarcadas"
-        if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
-            word.part = Part.ADVERB  # "das quais"
-        if word.part is Part.PREPOSITION and (that := _that(words, i, language)):
-            that[-1].part = Part.RELATIVE
-            for article in that[:-1]:
-                article.part = Part.ADVERB  # "en el que"
-        if word.key in language.inflected.ago and _is_time(ahead, language):
-            word.part, word.base = Part.PREPOSITION, ""  # "hace 47 años"
+        _mend(words, i, word, language)
     return words
+
+
+def _range(words: list[Word], i: int, language: Language) -> None:
+    """Take the "de" of "de tres a seis barcos" as an adverb, not that of "pasó de tres a seis"."""
+    word, one, to, other = words[i : i + 4]
+    if word.key not in language.grammar.origin or to.key not in language.grammar.to:
+        return
+    changes = i and words[i - 1].base in language.claims.changes
+    if not changes and one.part is other.part is Part.NUMBER:
+        word.part = Part.ADVERB
+
+
+def _mend(words: list[Word], i: int, word: Word, language: Language) -> None:
+    """Mend what the words behind show: "going to", relatives of several words, "47 years ago"."""
+    rules, ahead = language.inflected, words[i + 1 : i + 3]
+    if word.key in rules.going_to:
+        _going_to(word, ahead, language)
+    if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
+        word.part = Part.ADVERB  # "das quais"
+    if word.part is Part.PREPOSITION and (that := _that(words, i, language)):
+        that[-1].part = Part.RELATIVE
+        for article in that[:-1]:
+            article.part = Part.ADVERB  # "en el que"
+    if word.key in rules.ago and _is_time(ahead, language):
+        word.part, word.base = Part.PREPOSITION, ""  # "hace 47 años"
+
+
+def _going_to(word: Word, ahead: list[Word], language: Language) -> None:
+    """Take "going to" as a modal before an infinitive: "iban a ser embarcadas"."""
+    first, second = (*ahead, None, None)[:2]
+    if first is None:
+        return
+    infinitive = first.part is Part.INFINITIVE and (first.base or (second and second.part is Part.BASE))
+    if infinitive and not word.placed:
+        word.part = Part.MODAL
+    be = second is not None and second.part is Part.BE and second.forms[:1] == "B"
+    if be and first.key in language.inflected.before_infinitive:
+        word.part, first.part = Part.MODAL, Part.INFINITIVE
 
 
 def _parted(
@@ -250,23 +265,15 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     The first rule that fits decides: for an infinitive; for a participle; behind what only a noun follows;
     for a noun that may be a finite verb; for a finite verb that may be an adjective.
     """
-    word, rules = words[i], language.inflected
-    before = _previous(words, i)
+    word, before = words[i], _previous(words, i)
+    if i and words[i - 1].key in language.grammar.there:
+        before = words[i - 1]  # "desde allí siguen"
     last = before.part if before else None
     after = words[i + 1] if i + 1 < len(words) else None
     nominal = word.part is Part.NOUN
-    several = bool(language.grammar.plural.search(word.key))
-    noun = Part.PLURAL if several else Part.NOUN
+    noun = Part.PLURAL if language.grammar.plural.search(word.key) else Part.NOUN
     if word.forms[0] == "B" and not nominal:
-        if before is not None and before is words[i - 1] and last in (Part.PREPOSITION, Part.SUBORDINATOR):
-            if before.key in rules.before_gerund:
-                word.part = Part.GERUND
-            elif before.key in rules.before_infinitive:
-                before.part, word.part = Part.INFINITIVE, Part.BASE
-        elif last is Part.MODAL:
-            word.part = Part.BASE
-        elif last is Part.DETERMINER:
-            word.part = Part.NOUN
+        _infinitive(word, before, before is words[i - 1], language)
         return
     if "N" in word.forms and last in (Part.BE, Part.HAVE):
         word.part = Part.PARTICIPLE
@@ -276,40 +283,65 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PAST if auxiliary is Part.HAVE else Part.PARTICIPLE
         return
     if word.forms[0] == "N":
-        comma = (
-            i > 1 and words[i - 1].part is Part.COMMA and after is not None and after.part is Part.PREPOSITION
-        )
-        described = comma and words[i - 2].part in (Part.NOUN, Part.PLURAL, Part.NAME)
-        if nominal and (described or last in (Part.NOUN, Part.PLURAL, Part.NAME)):
-            word.part = Part.PARTICIPLE  # "soldados heridos", "tres kilos en A, escondidos en"
-        elif last in _NOMINAL or nominal:
-            noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
-            word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
+        _participle(words, i, last, noun)
         return
     if word.forms[0] == "G" and not nominal:
         return
     past = word.forms == "D" and not nominal and last is Part.ADJECTIVE  # "de 10 kilómetros de largo cruzó"
-    if last in _NOMINAL and not past and not (last is Part.NUMBER and not nominal):
+    if last in _NOMINAL and not past and (nominal or last is not Part.NUMBER):
         opens = last is Part.DETERMINER and not nominal and before is not None and before.part is Part.PRONOUN
         word.part = word.part if opens else noun
-        return
-    if nominal:
-        finite = _finite(words, i)
-        follows = after is not None and (
-            after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB)
-            or after.placed
-            or after.forms[:1] == "B"  # "quer construir"
-        )
-        follows = follows or (before is not None and before is not words[i - 1])  # "todavía paga"
-        says = after is not None and after.key in language.grammar.complementing
-        follows = follows or (says and word.base in language.grammar.saying)  # "la fiscalía sospecha que"
-        if before is not None and not finite and follows:
-            forms = [form for form in word.forms if form in "SDFC"]
-            word.part = _PARTS[forms[0]] if forms else word.part
+    elif nominal:
+        finite = before is not None and not _finite(words, i) and _acts(words, i, before, language)
+        forms = [form for form in word.forms if form in "SDFC"] if finite else []
+        word.part = _PARTS[forms[0]] if forms else word.part
+    elif word.forms == "S" and before is words[i - 1] and last in (Part.PRESENT, Part.PAST):
+        word.part = noun  # "levava ajuda"
     elif word.part is Part.PRESENT and last in (Part.NOUN, Part.PLURAL) and word.forms == "S":
         # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
-        adjective = _finite(words, i, behind=False) and (after is None or after.part not in (Part.NUMBER,))
+        adjective = _finite(words, i, behind=False) and (after is None or after.part is not Part.NUMBER)
         word.part = Part.ADJECTIVE if adjective else word.part
+
+
+def _infinitive(word: Word, before: Word | None, beside: bool, language: Language) -> None:
+    """Decide what an infinitive is by the word before it, which stands right `beside` it or not."""
+    rules, last = language.inflected, before.part if before else None
+    if before is not None and beside and last in (Part.PREPOSITION, Part.SUBORDINATOR):
+        if before.key in rules.before_gerund:
+            word.part = Part.GERUND
+        elif before.key in rules.before_infinitive:
+            before.part, word.part = Part.INFINITIVE, Part.BASE
+    elif last is Part.MODAL:
+        word.part = Part.BASE
+    elif last is Part.DETERMINER:
+        word.part = Part.NOUN
+
+
+def _participle(words: list[Word], i: int, last: Part | None, noun: Part) -> None:
+    """Decide between participle and adjective: "soldados heridos", "tres kilos en A, escondidos en"."""
+    word, after = words[i], words[i + 1] if i + 1 < len(words) else None
+    nouns, nominal = (Part.NOUN, Part.PLURAL, Part.NAME), word.part is Part.NOUN
+    comma = i > 1 and words[i - 1].part is Part.COMMA and words[i - 2].part in nouns
+    described = comma and after is not None and after.part is Part.PREPOSITION
+    if nominal and (described or last in nouns):
+        word.part = Part.PARTICIPLE
+    elif last in _NOMINAL or nominal:
+        noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
+        word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
+
+
+def _acts(words: list[Word], i: int, before: Word, language: Language) -> bool:
+    """Whether what stands beside a noun makes it a verb: "todavía paga", "la fiscalía sospecha que"."""
+    if before is not words[i - 1]:
+        return True
+    if i + 1 == len(words):
+        return False
+    word, after = words[i], words[i + 1]
+    if after.placed or after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB):
+        return True
+    if after.forms[:1] == "B":  # "quer construir"
+        return True
+    return after.key in language.grammar.complementing and word.base in language.grammar.saying
 
 
 def _shared_auxiliary(words: list[Word], i: int) -> Part | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...languages import MoodWords
 from .parts import Part
-from .syntax import Clause, Kind, NounGroup
+from .syntax import Clause, Kind, NounGroup, VerbGroup
 
 DENIED, NEGATED, PLANNED, POSSIBLE, PAST = "denied", "negated", "planned", "possible", "past"
 
@@ -28,107 +28,153 @@ def mood_of(
     own = _own(clause, words, moving)
     if own in (NEGATED, DENIED, PAST):
         return own
-    verb = clause.verb
-    near = [a for a in clause.adverbs if verb is not None and a.end + 1 == verb.start]
-    formerly = verb is not None and any(w.key in words.formerly for w in (*verb.words, *near))
-    if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
-        return PAST
-    verb_before = clause.before.verb if clause.before else None
-    if own is None and verb is not None and verb_before is not None and clause.shares:
-        denies = verb_before.bases[-1] in words.denying and not verb_before.negated
-        if denies and verb.start - verb_before.end == 1:
-            return DENIED  # "denies having sent"
-    inner = clause
-    for outer in clause.up():
-        if outer is not clause:
-            found = _by(outer, inner, words, moving)
-            if found:
-                return found
-            if inner.kind in (Kind.REPORTED, Kind.SAYING, Kind.RELATIVE, Kind.REDUCED):
-                break
-        inner = outer
-        if outer.kind is Kind.SUBORDINATE and outer.mark in words.conditions and outer is clause:
-            return POSSIBLE
-    if own is None and clause.before and clause.verb and clause.verb.form in (Part.BASE, Part.PARTICIPLE):
-        before = clause.before
-        if clause.verb.form is Part.BASE and before.verb and before.verb.form is Part.MODAL:
-            own = _own(before, words, moving)
+    if own is None and (before := _by_words_before(clause, words)):
+        return before
+    if above := _by_governing(clause, words, moving):
+        return above
+    if own is not None:
+        return own
+    verb, first = clause.verb, clause.before.verb if clause.before else None
+    shared = verb is not None and first is not None and verb.form is Part.BASE and first.form is Part.MODAL
+    if shared and clause.before is not None and (own := _own(clause.before, words, moving)):
+        return own
     for beside in clauses or ():
-        if own is None and beside.kind is Kind.SAYING and beside.parent is clause and beside.verb:
+        if beside.kind is Kind.SAYING and beside.parent is clause and beside.verb:
             if beside.verb.base in words.supposing:
                 return POSSIBLE
             if beside.verb.base in words.promising:
                 return PLANNED
-    return own
+    return None
 
 
-def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
+def _by_words_before(clause: Clause, words: MoodWords) -> str | None:
+    """Return what "formerly", or a verb of denying right before it, makes of a clause."""
     verb = clause.verb
     if verb is None:
         return None
-    bases = verb.bases
-    last = bases[-1]
-    subject = clause.subject
-    nobody = subject is not None and (
-        _none(subject, words) or (clause.gapped and subject.words[0].key in words.nothing)
-    )
-    thing = clause.object
-    none = thing is not None and _none(thing, words)
-    if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
-        return NEGATED
-    halted = any(g.prep and g.head.placed and g.start > verb.end for g in clause.groups)  # "stopped in A"
-    halted = halted and last in words.ceasing
-    if (
-        moving
-        and last in words.turning
-        and (verb.passive or (last in words.ending | words.turning_with and thing is None and not halted))
-        and _turned(clause, words)
-    ):
-        return DENIED
-    first = next((w for w in verb.words if w.part is Part.MODAL), None)
-    chained = any(w.part is Part.INFINITIVE for w in verb.words) or verb.form is Part.INFINITIVE
-    for base in bases[:-1]:
-        if chained or base in words.supposing:
-            if base in words.habitual and verb.form is not Part.BE:
-                return PAST
-            if base in words.denying or (base in words.ceasing and (moving or chained)):
-                return DENIED
-            if base in words.supposing:
+    near = [a for a in clause.adverbs if a.end + 1 == verb.start]
+    formerly = any(w.key in words.formerly for w in (*verb.words, *near))
+    if formerly and verb.form in (Part.PAST, Part.BE, Part.HAVE):
+        return PAST
+    first = clause.before.verb if clause.before is not None and clause.shares else None
+    if first is None or first.negated or first.bases[-1] not in words.denying:
+        return None
+    return DENIED if verb.start - first.end == 1 else None  # "denies having sent"
+
+
+def _by_governing(clause: Clause, words: MoodWords, moving: bool) -> str | None:
+    """Return what the clauses that govern one, or its own condition, make of it."""
+    inner = clause
+    for outer in clause.up():
+        if outer is clause:
+            if outer.kind is Kind.SUBORDINATE and outer.mark in words.conditions:
                 return POSSIBLE
-            if base in words.promising:
-                return PLANNED
-    if (
-        verb.form is Part.INFINITIVE
-        and clause.antecedent is not None
-        and clause.antecedent.head.key in words.plans
-    ):
-        return PLANNED
-    parent = clause.parent
-    headed = parent is not None and (parent.verb is None or parent.verb.start > clause.end)
-    if clause.kind is Kind.INFINITIVE and headed and parent is not None and parent.subject:
-        return PLANNED  # a headline: "A to cut 1,500 jobs"
-    if verb.words[0].key in words.due and verb.form is Part.INFINITIVE:
-        return PLANNED
-    if first is not None:
-        if first.key in words.possibly:
+            continue
+        if found := _by(outer, inner, words, moving):
+            return found
+        if inner.kind in (Kind.REPORTED, Kind.SAYING, Kind.RELATIVE, Kind.REDUCED):
+            return None
+        inner = outer
+    return None
+
+
+def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
+    """Return what a clause's own words make of it."""
+    verb = clause.verb
+    if verb is None:
+        return None
+    if _is_negated(clause, verb, words):
+        return NEGATED
+    if moving and _is_stopped(clause, verb, words):
+        return DENIED
+    chained = any(w.part is Part.INFINITIVE for w in verb.words) or verb.form is Part.INFINITIVE
+    return (
+        _by_chain(verb, words, moving, chained)
+        or (PLANNED if _is_to_come(clause, verb, words) else None)
+        or _by_tense(clause, verb, words)
+        or (_by_being(verb) if chained and verb.bases[0] in words.being and verb.form is Part.BE else None)
+        or _by_last(verb.bases[-1], words)
+    )
+
+
+def _is_negated(clause: Clause, verb: VerbGroup, words: MoodWords) -> bool:
+    """Whether a clause says "not", or that nobody did something, or that nothing was done."""
+    subject, thing = clause.subject, clause.object
+    if verb.negated or (thing is not None and _none(thing, words)):
+        return True
+    if subject is None:
+        return False
+    gapped = clause.gapped and subject.words[0].key in words.nothing
+    return gapped or _none(subject, words) or subject.top.ruled_out
+
+
+def _is_stopped(clause: Clause, verb: VerbGroup, words: MoodWords) -> bool:
+    """Whether a movement was turned back or ended; what "stopped in A" went on."""
+    last = verb.bases[-1]
+    if last not in words.turning or not _turned(clause, words):
+        return False
+    if verb.passive:
+        return True
+    halted = any(g.prep and g.head.placed and g.start > verb.end for g in clause.groups)
+    halted = halted and last in words.ceasing
+    return last in words.ending | words.turning_with and clause.object is None and not halted
+
+
+def _by_chain(verb: VerbGroup, words: MoodWords, moving: bool, chained: bool) -> str | None:
+    """Return what the verbs that govern the last one make of it: "refused to send", "used to come"."""
+    for base in verb.bases[:-1]:
+        if not chained and base not in words.supposing:
+            continue
+        if base in words.habitual and verb.form is not Part.BE:
+            return PAST
+        if base in words.denying or (base in words.ceasing and (moving or chained)):
+            return DENIED
+        if base in words.supposing:
             return POSSIBLE
-        owes = len(verb.words) == 1 and thing is not None  # "debe 300 millones"
-        if first.key in words.surely and not owes:
+        if base in words.promising:
+            return PLANNED
+    return None
+
+
+def _is_to_come(clause: Clause, verb: VerbGroup, words: MoodWords) -> bool:
+    """Whether an infinitive is a plan: "plans to send", "due to leave", "A to cut 1,500 jobs"."""
+    infinitive = verb.form is Part.INFINITIVE
+    if infinitive and clause.antecedent is not None and clause.antecedent.head.key in words.plans:
+        return True
+    parent = clause.parent if clause.kind is Kind.INFINITIVE else None
+    headed = parent is not None and (parent.verb is None or parent.verb.start > clause.end)
+    if headed and parent is not None and parent.subject:
+        return True
+    return infinitive and verb.words[0].key in words.due
+
+
+def _by_tense(clause: Clause, verb: VerbGroup, words: MoodWords) -> str | None:
+    """Return what a modal, a future or a conditional makes of a clause."""
+    modal = next((w for w in verb.words if w.part is Part.MODAL), None)
+    if modal is not None:
+        if modal.key in words.possibly:
+            return POSSIBLE
+        owes = len(verb.words) == 1 and clause.object is not None  # "debe 300 millones"
+        if modal.key in words.surely and not owes:
             return PLANNED
     tenses = {w.forms for w in verb.words}
-    if "F" in tenses or "C" in tenses:  # a future, a conditional
-        return PLANNED if "F" in tenses else POSSIBLE
-    was_to = chained and bases[0] in words.being and verb.form is Part.BE
-    if was_to and any(w.part is Part.HAVE for w in verb.words[1:]):
-        return DENIED  # "were to have flown"
-    if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
-        at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
-        return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE
-    if last in words.promising or last in words.allowing:
+    return PLANNED if "F" in tenses else POSSIBLE if "C" in tenses else None
+
+
+def _by_being(verb: VerbGroup) -> str | None:
+    """Return what "is to" makes of a clause: "were to have flown", "is to fly", "is said to have flown"."""
+    if any(w.part is Part.HAVE for w in verb.words[1:]):
+        return DENIED
+    if len(verb.bases) < 2:
+        return None
+    at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
+    return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE
+
+
+def _by_last(base: str, words: MoodWords) -> str | None:
+    if base in words.promising or base in words.allowing:
         return PLANNED
-    if last in words.supposing:
-        return POSSIBLE
-    return None
+    return POSSIBLE if base in words.supposing else None
 
 
 def _none(group: NounGroup, words: MoodWords) -> bool:

@@ -18,7 +18,7 @@ from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
 from .clauses import clauses_of
 from .inflected import tag_inflected
-from .parts import Part
+from .parts import Part, Word
 from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import tag_words
 
@@ -286,9 +286,8 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
 
     A reference goes to the nearest place before it that fits in kind; several, to as many of one kind.
     """
-    grammar, types = reading.grammar, reading.language.toponyms
     found: list[Mention] = []
-    words = reading.syntax.words
+    words, grammar = reading.syntax.words, reading.grammar
     subject = next((m for m in recent if m.subject), None)
     first = next((c.subject for c in reading.syntax.clauses if c.subject is not None), None)
     if subject is not None and first is not None and first.words[0].key in grammar.itself:
@@ -297,37 +296,47 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
         before = [*recent, *(m for m in reading.mentions if m.end <= word.start)]
         if not before or word.placed or (word.capital and i):
             continue
+        start = word.start
         if word.key in grammar.there and word.part is Part.ADVERB:
             named = [m for m in before if not m.demonym and not m.relation and m.place.kind not in _WATERS]
-            found += [Mention(word.start, word.end, m.place, refers=True) for m in named[-1:]]
-        elif i and words[i - 1].key in grammar.pointing and word.folded in types.type_kinds:
-            kinds = types.type_kinds[word.folded]
-            follows = words[i + 1] if i + 1 < len(words) else None
-            own = (follows is not None and follows.placed) or (
-                follows is not None and follows.key in grammar.of
-            )
-            fitting = [m for m in before if m.place.kind in kinds and not m.relation]
-            told = [m for m in fitting if m in recent or not _described(reading, m, word.start)]
-            fitting = told or fitting
-            if fitting and not own:
-                found.append(Mention(words[i - 1].start, word.end, fitting[-1].place, refers=True))
+            meant = named[-1:]
         elif (
-            (word.folded in types.plural_types or word.key in grammar.lands)
-            and i
-            and words[i - 1].key in grammar.pointing_two
+            i and words[i - 1].key in grammar.pointing and word.folded in reading.language.toponyms.type_kinds
         ):
-            kinds = types.type_kinds.get(types.plural_types.get(word.folded, ""), ())
-            fitting = [
-                m
-                for m in before
-                if m.place.kind in kinds or (word.key in grammar.lands and m.place.kind == "country")
-            ]
-            two = list({m.place.id: m for m in fitting}.values())[-2:]
-            if len(two) == 2:
-                found += [Mention(word.start, word.end, m.place, refers=True) for m in two]
+            meant, start = _one_of_type(reading, i, before, recent), words[i - 1].start
+        elif i and words[i - 1].key in grammar.pointing_two:
+            meant = _two_of_type(reading, word, before)
+        else:
+            continue
+        found += [Mention(start, word.end, m.place, refers=True) for m in meant]
     if found:
         reading.mentions = sorted([*reading.mentions, *found], key=lambda m: (m.start, m.end))
         reading.__dict__.pop("groups", None)
+
+
+def _one_of_type(
+    reading: SentenceReading, i: int, before: Sequence[Mention], recent: Sequence[Mention]
+) -> list[Mention]:
+    """Return the place that "the city" is: none if it has a name of its own ("the city of A")."""
+    words = reading.syntax.words
+    follows = words[i + 1] if i + 1 < len(words) else None
+    if follows is not None and (follows.placed or follows.key in reading.grammar.of):
+        return []
+    kinds = reading.language.toponyms.type_kinds[words[i].folded]
+    fitting = [m for m in before if m.place.kind in kinds and not m.relation]
+    told = [m for m in fitting if m in recent or not _described(reading, m, words[i].start)]
+    return (told or fitting)[-1:]
+
+
+def _two_of_type(reading: SentenceReading, word: Word, before: Sequence[Mention]) -> list[Mention]:
+    """Return the places that "both cities" or "the two countries" are, or none."""
+    types, lands = reading.language.toponyms, word.key in reading.grammar.lands
+    if not lands and word.folded not in types.plural_types:
+        return []
+    kinds = types.type_kinds.get(types.plural_types.get(word.folded, ""), ())
+    fitting = (m for m in before if m.place.kind in kinds or (lands and m.place.kind == "country"))
+    two = list({m.place.id: m for m in fitting}.values())[-2:]
+    return two if len(two) == 2 else []
 
 
 def _described(reading: SentenceReading, mention: Mention, at: int) -> bool:

@@ -143,58 +143,55 @@ class _Finder:
         self.named = -1  # where the last number that is a name ends: "Troop 122"
 
     def find(self) -> Iterator[Quantity]:
+        """Yield the figures of the sentence in their order."""
         at = self.begin
         while True:
             match = self.amounts.single.search(self.text, at, self.stop)
             special = self.amounts.special.search(self.text, at, self.stop)
             if special and (match is None or special.start() <= _start(match)):
-                at = special.end()
                 found = self._special(special)
-                if found is None and match and _start(match) < at:
-                    at = _start(match)
-                else:
+                if found is not None or match is None or _start(match) >= special.end():
+                    at = max(special.end(), found.end) if found else special.end()
                     if found:
-                        at = max(at, found.end)
                         yield found
                     continue
-                match = self.amounts.single.search(self.text, at, self.stop)
+                match = self.amounts.single.search(self.text, _start(match), self.stop)
             if match is None:
                 return
             at = match.end()
             value = self._value(match, 1)
-            if value is None or self._telephone(match):
-                continue
-            end, high = match.end(), None
-            sign = match["sign1"]
-            second = self.amounts.second.match(self.text, end, self.stop)
-            unit, unit_end = self._unit(end, sign)
-            if second and not unit_end > end and (other := self._value(second, 2)) is not None:
-                if not match["scale1"] and not match["letter1"] and 0 < value < 1000:
-                    scale = self._scale(second)
-                    value *= scale if value * scale < other else 1
-                kind = self._range(match.start(), second["sep"].strip().lower(), value, other)
-                if kind == "score" and not self._counts(second.end()):
-                    at = second.end()
-                    continue
-                if kind == "range" or (kind == "score" and other > value):
-                    end, high = second.end(), other
-                    unit, unit_end = self._unit(end, sign)
-                    at = end
-                elif kind == "change":
-                    unit, _ = self._unit(second.end(), sign or second["sign2"])
-            every = self.words.of_every.search(self.text, self.begin, match.start())
-            if (
-                every
-                and high is None
-                and not unit
-                and (whole := self._plain(every["whole"]))
-                and value < whole
-            ):
-                value, unit = value / whole * 100, self.words.share_unit
-            quantity = self._judge(match, value, high, unit, unit_end, end)
-            if quantity:
-                at = max(at, unit_end)
-                yield quantity
+            if value is not None and not self._telephone(match):
+                quantity, at = self._amount(match, value)
+                if quantity:
+                    yield quantity
+
+    def _amount(self, match: re.Match[str], value: float) -> tuple[Quantity | None, int]:
+        """Return the figure of a number, or of a range of two, and where to go on."""
+        end, at, high = match.end(), match.end(), None
+        sign = match["sign1"]
+        second = self.amounts.second.match(self.text, end, self.stop)
+        unit, unit_end = self._unit(end, sign)
+        if second and not unit_end > end and (other := self._value(second, 2)) is not None:
+            if not match["scale1"] and not match["letter1"] and 0 < value < 1000:
+                scale = self._scale(second)
+                value *= scale if value * scale < other else 1
+            kind = self._range(match.start(), second["sep"].strip().lower(), value, other)
+            if kind == "score" and not self._counts(second.end()):
+                return None, second.end()
+            if kind == "range" or (kind == "score" and other > value):
+                end, at, high = second.end(), second.end(), other
+                unit, unit_end = self._unit(end, sign)
+            elif kind == "change":
+                unit, _ = self._unit(second.end(), sign or second["sign2"])
+        if high is None and not unit and (whole := self._whole(match.start())) and value < whole:
+            value, unit = value / whole * 100, self.words.share_unit
+        quantity = self._judge(match, value, high, unit, unit_end, end)
+        return quantity, max(at, unit_end) if quantity else at
+
+    def _whole(self, start: int) -> float | None:
+        """Return of how many a number is so many: "of every ten"."""
+        every = self.words.of_every.search(self.text, self.begin, start)
+        return self._plain(every["whole"]) if every else None
 
     def _special(self, match: re.Match[str]) -> Quantity | None:
         """Read a share in words ("two thirds", "one in five"), or a vague count ("dozens")."""
@@ -574,7 +571,7 @@ class _Finder:
         if subject is None or subject is group or subject.words[0].part is not Part.DETERMINER:
             return None
         unit = words.unit_of.get(subject.head.key) if subject.head.part is Part.NOUN else None
-        return unit if unit and words.kind_of.get(unit) in ("mass", "volume") else None
+        return unit if unit and words.kind_of.get(unit) in words.sold else None
 
     def _base_of_rate(self, end: int) -> str | None:
         words = self.words

@@ -9,7 +9,7 @@ claims.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -242,7 +242,11 @@ class Resolver:
     def _own(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[int, Resolution]:
         """Return the resolution of each mention: its reading's, with the mention's own confidence."""
         reading = self.mentions.reading
-        counts = Counter(reading[i].key for i in self.mentions.names)
+        spans: defaultdict[str, list[float]] = defaultdict(list)
+        for i in self.mentions.names:
+            spans[reading[i].key].append(self.mentions.toponyms[i].confidence)
+        for of_one in spans.values():
+            of_one.sort()
         weights = self.weights.models["certainty"]
         countries = Counter(r.place.country for r, _ in chosen.values() if r.place and r.place.country)
         out: dict[int, Resolution] = {}
@@ -250,7 +254,10 @@ class Resolver:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
+                of_one = spans[r.key]
+                # of the surest mention, the next one
+                other = of_one[-1] if t.confidence < of_one[-1] else of_one[-2] if len(of_one) > 1 else None
+                told = evidence(r, choice, len(of_one), t, self.mentions.beside(t), other)
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if sure < _LEAST_FAR and self._is_far(choice, countries):

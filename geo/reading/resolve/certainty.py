@@ -81,13 +81,19 @@ class Choice(Struct, frozen=True):
         return sum(share for c, share in shares if c.place.kind in kinds and _one(c.place, best))
 
 
-def evidence(r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside) -> Features:
+def evidence(
+    r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside, elsewhere: float | None
+) -> Features:
     """List what speaks for the best candidate of a reading as the place of one of its mentions.
 
-    ``mentions`` is how often its name is found. What kind of place it is, is no evidence by itself: learned
+    ``mentions`` is how often its name is found, ``elsewhere`` how sure recognition is of the surest of the
+    others, None if there is none. What kind of place it is, is no evidence by itself: learned
     on some corpora, it misleads on others.
     """
     f = _of_choice(r, choice, mentions)
+    if elsewhere is not None:
+        least = max(0.0, _logit(t.confidence))
+        f["a surer mention elsewhere"] = max(0.0, min(_VERY_HIGH, _logit(elsewhere)) - least)
     return f | _of_span(t, beside, alone="nothing else is named" in f)
 
 

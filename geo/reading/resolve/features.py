@@ -30,7 +30,6 @@ WATERS = frozenset(name for name, kind in KINDS.items() if kind.feature_class ==
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
-_FEW = 300  # people of a town of which none are known
 _CAPITAL = "PPLC"
 _TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
@@ -104,10 +103,12 @@ def alone(
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
     if c.rank == OTHER_NAME:
-        spelling = "a spelling" if is_spelling(r.key, place.name) else "another name"
-        f[f"{spelling}, {_group(place)}"] = 1.0
-        if r.own:
-            f[f"{spelling}, and others have it as their own"] = 1.0
+        if is_spelling(r.key, place.name):
+            f[f"a spelling, {_group(place)}"] = 1.0
+        else:
+            f[f"another name, {_group(place)}"] = 1.0
+            if r.own:
+                f["another name, and others have it as their own"] = 1.0
     if _lends_its_name(r, place):
         f["the name is that of one beside it"] = 1.0
     if r.shouted:
@@ -215,10 +216,6 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
     most = max(c.place.population for c in r.homonyms)
     if place.population == most:
         yield "the largest of this name", 1.0
-    if place is r.largest_town:
-        larger = rounded(_log10(place.population + 1) - _log10(r.next_town + _FEW)) / 4
-        yield "larger than the next town of its name", larger
-        yield "larger than the next town of its name, scattered", larger * scatter
     if place.population and most:
         yield "smaller than the largest", _log10(most + 1) - _log10(place.population + 1)
     if len(r.homonyms) == 1:

@@ -23,7 +23,7 @@ from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
-from .fitting import Fitting, is_near
+from .fitting import Fitting
 from .namesakes import Namesakes
 
 if TYPE_CHECKING:
@@ -32,10 +32,13 @@ if TYPE_CHECKING:
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _CAPITAL = "PPLC"
-_ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
-_TOWNS = frozenset({"populated_place"})
+_TOWN = ("populated_place",)
+_TOWNS = frozenset(_TOWN)
+_LANDSCAPE = frozenset(
+    name for name, kind in KINDS.items() if kind.feature_class in "HLT" and kind.level is None
+)
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
@@ -123,19 +126,6 @@ class Reading(Struct, dict=True):
     def has_unit(self) -> bool:
         """Whether a country or a first-level unit has the name as its own."""
         return any(c.place.kind in ("country", "admin1") and c.rank == MAIN_NAME for c in self.candidates)
-
-    @cached_property
-    def largest_town(self) -> Place | None:
-        """The town of the name that most people live in."""
-        towns = [c.place for c in self.homonyms if like(c.place.kind) == "populated_place"]
-        return max(towns, key=lambda p: p.population) if towns else None
-
-    @cached_property
-    def next_town(self) -> int:
-        """How many people live in the next largest town of the name, elsewhere."""
-        most = self.largest_town
-        towns = (c.place for c in self.homonyms if like(c.place.kind) == "populated_place")
-        return max((p.population for p in towns if most and not is_near(p, most, _ELSEWHERE)), default=0)
 
 
 class Mentions:
@@ -252,10 +242,22 @@ class Mentions:
                 found = self.lookup(phrase)
                 if ours := language.called.get(fold(phrase)):
                     return [c for c in found if c.place.name == ours]
-                return [c for c in found if c.rank < 2 and c.place.kind in kinds]
+                return [c for c in found if c.rank < 2 and c.place.kind in kinds] or self._in_english(
+                    t, key, kinds & _LANDSCAPE
+                )
             if key not in language.level.small:
                 break
         return []
+
+    def _in_english(self, t: Toponym, word: str, kinds: Set[str]) -> list[Candidate]:
+        """List the landscapes that the gazetteer has by an English name: "desierto de Atacama".
+
+        ``word`` is the type word, ``kinds`` what it asks for, without those of places of the name alone.
+        """
+        patterns = self.of(t).toponyms.in_english.get(word, "") if kinds else ""
+        names = (pattern.strip().replace("X", t.surface) for pattern in patterns.split(","))
+        found = (c for name in names if name for c in self.lookup(name))
+        return [c for c in found if c.rank < 2 and c.place.kind in _LANDSCAPE]
 
     def _with_words_behind(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose own name goes on in lower case: "X delta", "X nuclear plant".
@@ -422,7 +424,7 @@ class Mentions:
     def _owner(self, i: int) -> tuple[str, ...]:
         """Return the kinds of place that have what stands before "of" and a name: "governor of X".
 
-        None if no candidate is of such a kind, or a type word says more.
+        None if no candidate is of such a kind, or a type word says more. A dateline's is a town.
         """
         t = self.toponyms[i]
         level = self.of(t).level
@@ -433,6 +435,9 @@ class Mentions:
             last -= 1
         if t.types:
             return ()
+        opens = not t.start or self.text[t.start - 1] == "\n"
+        if opens and t.surface.isupper() and level.dateline.match(self.text, t.end):
+            return _TOWN
         if last == len(words) or words[last].group() not in level.owning:
             return self._owner_behind(i)
         for word in words[max(0, last - 2) : last]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
-from ...geodesy import geodesic_km
 from ...kinds import KINDS
 from ...languages import reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
-from ..grammar import plural
+from ..grammar import LONGEST_SENTENCE, plural
 from .befallen import befallen_places
+from .core import BESIDE, FARTHEST, TOLD, Core, away, is_vague, span
 from .named import aside_places
 from .sets import StorySet, find_sets
 from .themes import SIGNS, Themes, themes_in
@@ -31,15 +31,7 @@ _LEFT = 0.6  # layers are by kind if more than this share of mentions has no the
 _SHARE = 1 / 4  # of the places, at least, are main places where an article fits no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
-_TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
-"""How far from the core what the theme tells may be, and all else: kilometres, shares of the core's span."""
-_FARTHEST = 1500  # kilometres, however far the core's places lie apart
-_IN_UNIT = 2  # how many times as far it may be in a unit of the core
-_ON = 0.15  # degrees between a river of the core and a place on it
-_MOST_CORE = 20  # places
 _OFTEN = 3  # sentences that name a place which the story is about, however far it is
-_HUGE = 9.0  # degrees: not all that lies in a larger unit is near
-_SMALL = 2.0  # degrees: a country that is as small as a place in others
 _MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
 _UNTHEMED = ("#0072b2", "", "circle")  # colour, dash and sign of a layer that fits no theme
@@ -219,6 +211,52 @@ class _Layers:
 
     def _main(self, topics: Sequence[Topic], titles: Titles, before: Sequence[_Part]) -> list[_Part]:
         """Return the one part of an article without sections: where it is about its main theme."""
+        title, theme = self._main_title(topics, titles, before)
+        sentences = {i for t in topics if t.theme == theme for i in t.sentences}
+        held = {t for part in before for t in part.toponyms}
+        countries, core = self._core_countries(held), self._core(held)
+        headed = bool(topics) or self._is_headed()
+        said: dict[str, set[str]] = {}
+        for t in self.toponyms:
+            if t.place and t.kind != "demonym":
+                said.setdefault(t.place.id, set()).add(t.sentence_id)
+        meant = self._told_of(sentences, said, core)
+        beside = BESIDE if headed else (FARTHEST, 0.0)
+        meant |= {
+            t.place.id
+            for t in self.toponyms
+            if t.place and self._beside(t) and core.is_near(t.place, *beside)
+        }
+        meant |= self._first_places(core)
+        meant -= self._from_afar()
+        meant |= self._listed(meant)
+        meant |= {
+            t.place.id
+            for t in self.toponyms
+            if t.place and t.place.id in self.befallen and not countries.isdisjoint(t.place.in_countries)
+        }
+        inside = meant | {t.place.id for t in self.story.shown if t.place and t.id in held}
+        moved = {f for part in before for f in part.flows}
+        way = self._whole_way()
+        found = {t.place.id: t.place for t in self.story.shown if t.place}
+        flows = [
+            f
+            for f in self.flows
+            if f.id not in moved and (f.id in way or self._is_main(f, inside, countries, found, headed))
+        ]
+        meant |= {
+            p for f in flows for p in (f.places if f.id in way else (f.origin, f.destination)) if p in found
+        }
+        shown = (t for t in self.story.shown if t.place and t.place.id in meant)
+        toponyms = tuple(t.id for t in shown if t.id not in held)
+        if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
+            title = self.story.language.story.main
+        return [_Part(title, theme, toponyms, tuple(f.id for f in flows))] if toponyms or flows else []
+
+    def _main_title(
+        self, topics: Sequence[Topic], titles: Titles, before: Sequence[_Part]
+    ) -> tuple[str, str]:
+        """Return title and theme of the main part; the title is a plain one where another part has it."""
         title, theme = titles.main(topics)
         heads = {self.story.stem(part.title.lower().split()[-1]) for part in before}
         itinerary = bool(before and before[0].flows and before[0].leading)  # it has the event's name
@@ -228,15 +266,10 @@ class _Layers:
             topic = next(t for t in topics if t.theme == theme)
             phrase = titles.title(topic, [], repeated=True)
             title = title if phrase == self._plain(topic) else phrase
-        sentences = {i for t in topics if t.theme == theme for i in t.sentences}
-        held = {t for part in before for t in part.toponyms}
-        countries, near = self._core_countries(held), self._near(held)
-        headed = bool(topics) or self._is_headed()
-        beside = _BESIDE if headed else (_FARTHEST, 0.0)
-        said: dict[str, set[str]] = {}
-        for t in self.toponyms:
-            if t.place and t.kind != "demonym":
-                said.setdefault(t.place.id, set()).add(t.sentence_id)
+        return title, theme
+
+    def _told_of(self, sentences: set[str], said: Mapping[str, set[str]], core: Core) -> set[str]:
+        """Return the places that sentences of the main theme tell of; `said` is place → its sentences."""
         ends = {end for f in self.flows for end in (f.origin, f.destination)}
         meant: set[str] = set()
         for t in self.toponyms:
@@ -245,35 +278,39 @@ class _Layers:
             times = len(said.get(t.place.id, ()))
             told = t.place.id in self.counted if KINDS[t.place.kind].level == 1 else times > 1
             named = times >= _OFTEN or t.place.id in ends or told
-            if (times >= _OFTEN or near(t.place, *_TOLD)) and (named or not _is_vague(t.place)):
+            if (named or not is_vague(t.place)) and (times >= _OFTEN or core.is_near(t.place, *TOLD)):
                 meant.add(t.place.id)
-        meant |= {t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *beside)}
-        meant |= self._first_places(near)
-        meant -= self._from_afar()
-        meant |= {
+        return meant
+
+    def _is_main(
+        self, f: Flow, inside: set[str], countries: frozenset[str], found: Mapping[str, Place], headed: bool
+    ) -> bool:
+        """Whether a movement is the main part's: told first, or with its ends in it or in its countries."""
+        if any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline:
+            return True
+        at = [found[p] for p in (f.origin, f.destination) if p in found]
+        own = [p.id in inside for p in at]
+        home = [not countries.isdisjoint(p.in_countries) for p in at]
+        return all(own) or (any(own) and all(home)) or (not headed and any(home))
+
+    def _listed(self, meant: set[str]) -> set[str]:
+        """Return the sure places that a sentence lists with a main place, in its country: "A and B"."""
+        told = {t.place.id for t in self.toponyms if t.place and self._beside(t)}
+        sure = {
             t.place.id
-            for t in self.toponyms
-            if t.place and t.place.id in self.befallen and not countries.isdisjoint(t.place.in_countries)
+            for t in self.story.shown
+            if t.place and t.resolution and t.resolution.certainty == "sure"
         }
-        moved = {f for part in before for f in part.flows}
-        found = {t.place.id: t.place for t in self.story.shown if t.place}
-        inside = meant | {t.place.id for t in self.story.shown if t.place and t.id in held}
-        way = self._whole_way()
-        flows = []
-        for f in self.flows:
-            at = [found[p] for p in (f.origin, f.destination) if p in found]
-            told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
-            own = [p.id in inside for p in at]
-            home = [not countries.isdisjoint(p.in_countries) for p in at]
-            close = all(own) or (any(own) and all(home)) or (not headed and any(home))
-            if f.id not in moved and (told or close or f.id in way):
-                flows.append(f.id)
-                meant |= {p.id for p in at} | {p for p in f.via if f.id in way and p in found}
-        shown = (t for t in self.story.shown if t.place and t.place.id in meant)
-        toponyms = tuple(t.id for t in shown if t.id not in held)
-        if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
-            title = self.story.language.story.main
-        return [_Part(title, theme, toponyms, tuple(flows))] if toponyms or flows else []
+        found: set[str] = set()
+        for i, s in self.sentences.items():
+            several = len(self.story.inside.get(i, ())) >= _SEVERAL
+            if s.kind != "paragraph" or not several or s.end - s.start > LONGEST_SENTENCE:
+                continue
+            for group in self.story.reading(i).groups:
+                places = {m.place.id: m.place for m in group.mentions}
+                home = {c for p in places.values() if p.id in meant for c in p.in_countries}
+                found |= {p for p in places if p in told & sure and home & {*places[p].in_countries}}
+        return found
 
     def _whole_way(self) -> frozenset[str]:
         """Return the ids of all movements if they are one way over land, through three places at least.
@@ -299,15 +336,13 @@ class _Layers:
     def _beside(self, t: Toponym) -> bool:
         """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
         told = self.sentences[t.sentence_id].kind == "paragraph" and self._is_told(t)
-        return (
-            told and t.place is not None and not (_is_vague(t.place) or KINDS[t.place.kind].reach == "vast")
-        )
+        return told and t.place is not None and not (is_vague(t.place) or KINDS[t.place.kind].reach == "vast")
 
     def _is_told(self, t: Toponym) -> bool:
         """Whether something is told of a mention's place: it is named neither in passing nor aside."""
         return t.id not in self.passing and t.place is not None and t.place.id not in self.aside
 
-    def _first_places(self, near: Callable[[Place, float, float], bool]) -> set[str]:
+    def _first_places(self, core: Core) -> set[str]:
         """Return the places of headline and first paragraph.
 
         Left out are doubtful ones of this that are far, and units that only say where a town lies.
@@ -318,19 +353,12 @@ class _Layers:
         for t in self.story.shown:
             if t.place and t.resolution and t.place.id in first:
                 sure = t.resolution.certainty == "sure" or self.sentences[t.sentence_id].kind == "title"
-                if sure or t.place.id in self.counted or near(t.place, *_TOLD):
+                if sure or t.place.id in self.counted or core.is_near(t.place, *TOLD):
                     found.add(t.place.id)
         return found
 
-    def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
-        """Return whether a place is near the core: the places of headline, first paragraph and sets.
-
-        It lies in a unit of the core, stands on its river, or is not farther from one of its places than so
-        many kilometres, or than a share of how far these are from each other. It may be farther in the unit
-        of one of them. Places of headline and first paragraph count if they are sure, all if none is.
-        Countries are no core, unless they are small; distances are not taken from large regions, nor from
-        where the news comes from, if there is more.
-        """
+    def _core(self, held: set[str]) -> Core:
+        """Return the core: places of headline and first paragraph count if they are sure, all if none is."""
         places = {t.place.id: t.place for t in self.story.shown if t.place and t.id in held}
         opening = [t for t in self.story.shown if t.sentence_id in self.first and t.resolution]
         sure = [t for t in opening if t.resolution and t.resolution.certainty == "sure"]
@@ -338,37 +366,7 @@ class _Layers:
         for t in sure if told else opening:
             if t.place and t.place.id in self.opening:
                 places[t.place.id] = t.place
-        # Of a huge story the first places stand for all, so that time stays linear.
-        core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
-        holding = [p for p in core if p.shape is None or _is_small(p, _HUGE)]
-        exact = [p for p in core if _is_exact(p)] or core
-        every = [p.point for p in exact]
-        spots = [p.point for p in exact if not self._is_dateline(p)] or every
-        span = max((geodesic_km(a, b) for a, b in combinations(spots, 2)), default=0.0)
-        units = {p.admin1 for p in core if p.admin1}
-
-        def near(place: Place, km: float, share: float) -> bool:
-            if not core or place.id in places or any(map(place.lies_in, holding)):
-                return True
-            if any(_stands_on(place, p) for p in core):
-                return True
-            inside = place.admin1 in units
-            most = max(km, min(share * span, _FARTHEST)) * (_IN_UNIT if inside else 1)
-            # A degree of latitude has at least 110 km: most places need no exact distance.
-            return any(
-                abs(place.lat - at.lat) * 110 <= most and geodesic_km(place.point, at) <= most
-                for at in (every if inside else spots)
-            )
-
-        known: dict[tuple[str, float, float], bool] = {}
-
-        def once(place: Place, km: float, share: float) -> bool:
-            key = (place.id, km, share)
-            if key not in known:
-                known[key] = near(place, km, share)
-            return known[key]
-
-        return once
+        return Core([*places.values()], self._is_dateline)
 
     def _is_dateline(self, place: Place) -> bool:
         """Whether a place is only named to say where the news comes from."""
@@ -385,11 +383,8 @@ class _Layers:
         named = {i: ts[0].place for i, ts in said.items() if any(t.sentence_id in titles for t in ts)}
         spots = [p for p in named.values() if p]
         lone = [ts[0].place for ts in said.values() if all(map(self._sent, ts))]
-        span = max(
-            (geodesic_km(a.point, b.point) for a, b in combinations(spots[:_MOST_CORE], 2)), default=0.0
-        )
-        most = max(_TOLD[0], span)
-        return {p.id for p in lone if p and spots and all(_away(p, q) > most for q in spots)}
+        most = max(TOLD[0], span([p.point for p in spots]))
+        return {p.id for p in lone if p and spots and all(away(p, q) > most for q in spots)}
 
     def _core_countries(self, held: set[str]) -> frozenset[str]:
         """Return the countries of the places of the sets, of headline and first paragraph."""
@@ -588,40 +583,6 @@ class _Layers:
             part._replace(toponyms=tuple(t.id for t in self.story.shown if t.id in own[n]))
             for n, part in enumerate(parts)
         ]
-
-
-def _is_exact(place: Place) -> bool:
-    """Return whether a place's point says where it is: of a town, of a unit, of no large region."""
-    kind = KINDS[place.kind]
-    small = kind.dimension == 2 and _is_small(place, 2 * _SMALL)
-    return not kind.dimension or kind.level is not None or small
-
-
-def _stands_on(place: Place, line: Place) -> bool:
-    """Return whether a place stands on a river, coast or range."""
-    if KINDS[line.kind].dimension != 1 or line.geometry is None:
-        return False
-    from shapely import Point
-
-    return bool(line.geometry.distance(Point(place.point)) < _ON)
-
-
-def _away(place: Place, other: Place) -> float:
-    """Return about how many kilometres a place is from another, or from its area or line."""
-    if other.geometry is None:
-        return geodesic_km(place.point, other.point)
-    from shapely import Point
-
-    return 110 * float(other.geometry.distance(Point(place.point)))
-
-
-def _is_vague(place: Place) -> bool:
-    """Return whether a place is a country or a first-level unit."""
-    return KINDS[place.kind].level in (0, 1)
-
-
-def _is_small(place: Place, most: float = _SMALL) -> bool:
-    return place.shape is not None and place.shape.side < most
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:

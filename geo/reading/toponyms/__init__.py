@@ -307,7 +307,7 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
-        code = self._is_code_in_small_letters(tokens, k)
+        code = self._is_abbreviation_without_dot(tokens, k)
         if code or self._is_short_form(token) or self._is_adjective(tokens, k):
             return True
         if key not in self.words.function_words and key not in self.reading.words:
@@ -334,13 +334,13 @@ class _Finder:
         large = self.reading.known(tokens[0].key).size in _UNCASED_SIZES
         return bool(here and here[0] == "JJ" and not large and (behind is None or behind[0].startswith("NN")))
 
-    def _is_code_in_small_letters(self, tokens: Sequence[Token], k: int) -> bool:
-        """Whether a word of two letters is only a unit's code, and not written as one: "Oh", "Hi"."""
-        token = tokens[k]
-        if len(token.key) != 2 or token.shout or self.reading.known(token.key).rank != ABBREVIATION:
+    def _is_abbreviation_without_dot(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a word is only an abbreviation, and is not written as one: "Oh", "Ore"."""
+        token, text = tokens[k], self.reading.text
+        if token.shout or token.uncased or self.reading.known(token.key).rank != ABBREVIATION:
             return False
-        beside = self.reading.text[max(0, token.start - 2) : token.start].strip()
-        return beside not in _BEFORE_CODES and self.reading.text[token.end : token.end + 1] != "."
+        beside = text[max(0, token.start - 2) : token.start].strip()
+        return beside not in _BEFORE_CODES and text[token.end : token.end + 1] != "."
 
     def _is_short_form(self, token: Token) -> bool:
         """Whether a word is a small word with another after an apostrophe: "I'll"."""
@@ -636,7 +636,7 @@ class _Finder:
             self.reading.language.is_inflected
             and k > 1
             and tokens[k - 1].key in words.of
-            and tokens[k - 2].key in words.articles
+            and self._is_article(line, k - 2)
         ):
             return None
         for j in range(k - 3, max(-1, k - _LEFT_OUT), -1):
@@ -644,6 +644,13 @@ class _Finder:
             if key in words.type_kinds and not tokens[j].capital and tokens[j + 1].key in words.of:
                 return None if key in words.part_types else key
         return None
+
+    def _is_article(self, line: Line, k: int) -> bool:
+        """Whether a word is an article, or a preposition with one ("no", "del")."""
+        before = self.reading.text[line.tokens[k].start : line.tokens[k + 1].start]
+        return line.tokens[k].key in self.words.articles or bool(
+            self.reading.language.resolve.article.search(before)
+        )
 
     def _is_before_name(self, line: Line, k: int) -> bool:
         """Whether a type word in lower case before word ``k`` is of its name: "the river X".

@@ -12,6 +12,8 @@ from ..tokens import Token
 
 _REACH = 40  # code points before a name that may say whose it is
 _NEAR = 4  # words
+_QUOTED = 4  # code points between a quotation and the word of saying
+_CLOSING = ("”", '"', "»", "’")
 _QUOTES = ("'", "’", '"', "“")
 
 
@@ -38,6 +40,16 @@ def is_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: T
         or (small and bool(words.borne_before.search(before)))
         or _is_saint(tokens, first, words)
     )
+
+
+def is_speaker(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Say whether a name alone is who speaks, right behind a quotation: "“…”, dijo X ante el juez"."""
+    if not first or tokens[first - 1].key not in words.speech_before or _gap(text, tokens, first):
+        return False
+    start = tokens[first - 1].start
+    if not text[max(0, start - _QUOTED) : start].rstrip(" ,").endswith(_CLOSING):
+        return False
+    return last == len(tokens) or not tokens[last].capital or bool(_gap(text, tokens, last))
 
 
 def _is_seldom(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:

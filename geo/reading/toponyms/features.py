@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...model import ABBREVIATION, DEMONYM, NAME_WITH_TYPE, OTHER_NAME
-from .bearers import is_borne, is_part_of_thing, is_thing
+from .bearers import is_borne, is_part_of_thing, is_speaker, is_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
 _BEFORE_CODES = frozenset({",", "-", "(", "/"})
 _ROLE_WORDS = 4  # so many words behind a name may say whose body or office it is
+_STATES = frozenset({"country", "continent"})  # they speak, too
 MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
 
 
@@ -173,9 +174,9 @@ def _place_word(
         right = "capital"
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
-    if is_borne(reading.text, tokens, first, last, words) or (
-        reading.language.is_inflected and is_part_of_thing(reading.text, tokens, first, last, words)
-    ):
+    name = (reading.text, tokens, first, last, words)
+    speaks = known.size not in _STATES and is_speaker(*name)
+    if is_borne(*name) or (reading.language.is_inflected and (speaks or is_part_of_thing(*name))):
         yield "the name of a person or a thing"
     plural = reading.plural_after(line, last)
     if plural:
@@ -356,12 +357,18 @@ def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:
 
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
-    """Whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
+    """Whether the gazetteer knows a longer run of the chunk around a segment as a main name.
+
+    A run that only adds the type word of the same place, as in "X department", is none.
+    """
     if last - first == chunk.last - chunk.first:
         return False
+    tokens = chunk.line.tokens
     return any(
         last - MOST_WORDS <= a <= first and last <= b <= first + MOST_WORDS and (a, b) != (first, last)
         for a, b in reading.main_names(chunk)
+        if reading.known(reading.key(chunk.line, a, b)).rank != NAME_WITH_TYPE
+        or any(reading.word_class(t.key) != "type" for t in (*tokens[a:first], *tokens[last:b]))
     )
 
 
@@ -419,8 +426,9 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
         if len(key) == 2 and last - first == 1 and known.rank == ABBREVIATION:
-            gap = reading.gap(line, first).strip() if first else ""
-            yield f"a bare code of {coarse(known.size)} after {gap if gap in _BEFORE_CODES else 'words'}"
+            mark = reading.gap(line, first).strip() if first else ""
+            beside = mark if mark in _BEFORE_CODES else "words"
+            yield f"a bare code of {coarse(known.size)} after {beside}"
     surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"
@@ -468,14 +476,14 @@ def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
 
 def _vicinity(reading: Reading, key: str, known: Known, part: str, words: int) -> Iterator[str]:
     """Yield how much of what the article may name lies near a place of the name, or in its unit."""
-    if known.size in _WIDE:
+    around = reading.around(key) if known.size not in _WIDE else None
+    if not around:
         return
-    near, inside = reading.vicinity.around(key)
+    near, inside = around
     size = coarse(known.size)
-    yield f"others near {near}"
-    yield f"others near {near}, {size}, {part}"
-    yield f"others in its unit {inside}"
-    yield f"others in its unit {inside}, {size}, {part}"
+    yield f"others near {near}, {size}"
+    yield f"others near {near}, {part}"
+    yield f"others in its unit {inside}, {size}"
     if words == 1:
         named = key in reading.gazetteer.given_names or key in reading.gazetteer.surnames
         yield f"others near {near}, in its unit {inside}, a person's name {named}"

@@ -28,6 +28,7 @@ class ClausePlaces(OwnPlaces):
             (self._inserted(clause, subject) if own else [])
             or self._located(clause, groups, own)
             or (self._made(subject) if own else [])
+            or self._way(other)
             or (self.at(other) or self.abode(other) if other and not self.speaks(clause, other) else [])
             or self._of_object(groups)
             or self._of_route(clause, groups, subject)
@@ -109,6 +110,16 @@ class ClausePlaces(OwnPlaces):
             if found := self.at(g) or (self.below(g) if g.head.key in self.types and not g.subject else []):
                 return found
         return []
+
+    def _way(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return both ends of a route where "de" is "from": "la carretera de A a B"."""
+        if subject is None or not self.reading.language.is_inflected:
+            return []
+        if subject.head.key not in self.flows.routes:
+            return []
+        preps = self.flows.origin | self.flows.to
+        ends = [p for g in self.reading.below(subject) if g.prep in preps for p in self.at(g)]
+        return ends if len(ends) > 1 else []
 
     def _of_route(
         self, clause: Clause, groups: list[NounGroup], subject: NounGroup | None
