@@ -38,6 +38,11 @@ def places(document: MapDocument, name: str) -> list[Place | None]:
             "Falmouth",
             ["JM", "AG"],
         ),
+        (
+            "From Oslo, Norway, it went to Bergen, on the German island of Rügen, not to Bergen.",
+            "Bergen",
+            ["DE", "NO"],
+        ),
         ("Rain in Granada, Spain, was told of in Granada and Managua, Nicaragua.", "Granada", ["ES", "NI"]),
         ("The consul in Tripoli, the Lebanese port, wrote home.", "Tripoli", ["LB"]),
     ],
