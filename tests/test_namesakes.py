@@ -38,6 +38,11 @@ def places(document: MapDocument, name: str) -> list[Place | None]:
             "Falmouth",
             ["JM", "AG"],
         ),
+        (
+            "From Oslo, Norway, it went to Bergen, on the German island of Rügen, not to Bergen.",
+            "Bergen",
+            ["DE", "NO"],
+        ),
         ("Rain in Granada, Spain, was told of in Granada and Managua, Nicaragua.", "Granada", ["ES", "NI"]),
         ("The consul in Tripoli, the Lebanese port, wrote home.", "Tripoli", ["LB"]),
     ],
@@ -62,6 +67,7 @@ def test_the_text_tells_two_places_of_a_name_apart(text: str, name: str, countri
             (14.55, 52.35),
         ),
         ("He was sent to Bergen, on the German island of Rügen.", "Bergen", (13.4, 54.4)),
+        ("A mine in Manitoba, at Thompson, will close.", "Thompson", (-97.85, 55.74)),
         ("The ferry to Roses, on the Spanish side, was full.", "Roses", (3.2, 42.3)),
     ],
 )
@@ -115,6 +121,8 @@ def test_a_kind_of_place_far_from_all_others_is_not_placed() -> None:
         ("In Ottawa, Cree drummers played.", "Cree"),
         ("A cruise ship, the Bermuda Star, sailed for Kingston, Jamaica.", "Bermuda"),
         ("The Inverness Medal went to a piper of Glasgow.", "Inverness"),
+        ("Manila Envelope, a satirical magazine, was sold out in Cebu.", "Manila"),
+        ("In Mobile, Georgia Pickens, said to be a lawyer, left. “No,” Georgia Pickens said.", "Georgia"),
         ("They drank Idaho Gold beer in Portland.", "Idaho"),
         ("A road near Nakina is shut. Toronto, Ottawa, Hamilton and Thunder Bay, Ontario, wait.", "Nakina"),
     ],

@@ -400,7 +400,7 @@ def _is_bare_beside(one: Reading, other: Reading) -> bool:
     """Whether a sentence has a name bare, and again with what it lies in: "from X to X, in Y"."""
     if one.sentences.isdisjoint(other.sentences) or one.types != other.types or one.holds or other.holds:
         return False
-    return not (one.containers or one.ruled) and bool(other.containers)
+    return not (one.containers or one.ruled) and bool(other.containers or other.ruled)
 
 
 def _is_left(r: Reading) -> bool:

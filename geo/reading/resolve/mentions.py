@@ -205,19 +205,24 @@ class Mentions:
         return behind == ", " or behind[-1:] in ("-", "(") or "." in t.surface or not t.surface[1:].islower()
 
     def _is_landform(self, t: Toponym) -> bool:
-        """Whether a name is only a word of a kind of place, everywhere with an article: "the Gulf"."""
+        """Whether a name is only a word of a kind of place, nowhere a town: "the Gulf", "Gulf fish"."""
         key = fold(t.surface)
-        if t.kind != "name" or key not in self.of(t).toponyms.landforms:
+        if t.kind != "name" or key not in self.of(t).toponyms.landforms or self._begins_longer(t):
             return False
-        same = (o for o in self.toponyms if fold(o.surface) == key and o.sentence_id not in self.titles)
-        if not all(self._has_article(o) or self._begins_longer(o) for o in same):
-            return False
-        return t.sentence_id in self.titles or self._has_article(t)
+        same = [o for o in self.toponyms if fold(o.surface) == key and not self._begins_longer(o)]
+        told = [o.sentence_id in self.titles or self._has_article(o) for o in same]
+        return any(told) and all(is_told or self._has_noun(o) for o, is_told in zip(same, told, strict=True))
 
     def _has_article(self, t: Toponym) -> bool:
-        """Whether an article stands right before a name, and no longer name begins with it."""
+        """Whether an article stands right before a name."""
         before = self.text[max(0, t.start - _NEAR) : t.start]
-        return not self._begins_longer(t) and bool(self.of(t).resolve.article.search(before))
+        return bool(self.of(t).resolve.article.search(before))
+
+    def _has_noun(self, t: Toponym) -> bool:
+        """Whether a word in small letters follows a name that is no verb, nor one that no noun phrase has."""
+        noun = self.of(t).resolve.noun.match(self.text, t.end)
+        lexeme = self.of(t).lexeme(noun[1]) if noun else None
+        return noun is not None and (lexeme is None or lexeme[0].startswith("NN"))
 
     def _begins_longer(self, t: Toponym) -> bool:
         return self.text[t.end : t.end + 1] == " " and self.text[t.end + 1 : t.end + 2].isupper()

@@ -608,15 +608,28 @@ class Reading:
         return not at_place and all(t.capital for t in line.tokens[first:last])
 
     def is_speaker(self, chunk: Chunk, first: int, last: int) -> bool:
-        """Say whether words end the name of who speaks: "said X Y."; the name is no known place."""
+        """Say whether words are a part of the name of who speaks: "said X Y.", "X Y said"; no known place."""
         line, start, stop, _ = chunk
         tokens, words = line.tokens, self.language.toponyms
-        if not start or last != stop or first == start or stop - start >= _LONGEST_PERSON:
+        if last - first == stop - start or stop - start >= _LONGEST_PERSON:
             return False
         end = tokens[stop - 1].end
-        if tokens[start - 1].key not in words.speech_before or self.text[end : end + 1] not in _PHRASE_ENDS:
+        spoken = (
+            start
+            and tokens[start - 1].key in words.speech_before
+            and self.text[end : end + 1] in _PHRASE_ENDS
+        )
+        speaks = (
+            stop < len(tokens)
+            and tokens[stop].key in words.speech_before
+            and self.gap(line, stop).strip() in ("", ",")
+            and tokens[start].key in self.gazetteer.given_names
+        )
+        if not (spoken or speaks):
             return False
-        names = all(t.capital and self.word_class(t.key) in _NAMED for t in tokens[start : stop - 1])
+        names = all(
+            t.capital and (speaks or self.word_class(t.key) in _NAMED) for t in tokens[start : stop - 1]
+        )
         spaced = all(SPACE.fullmatch(self.gap(line, k)) for k in range(start + 1, stop))
         person = names and spaced and self._no_person.isdisjoint(t.key for t in tokens[start:stop])
         return person and not self.known(self.key(line, start, stop)).is_place
