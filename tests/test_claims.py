@@ -425,6 +425,16 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("Protests spread in states from Texas to Ohio.", []),
         ("Parliament may ratify the Canada-Chile trade deal.", []),
         ("Police in Lima arrested a man from Peru.", []),
+        ("The coffee goes through Kampala to Mombasa.", ["Kampala > Mombasa"]),
+        ("The cocoa flies through thick fog to Lisbon.", []),
+        ("Kenya sent tents to Goma, and Uganda, across Lake Albert, blankets.", ["Kenya > Goma"]),
+        ("Kenya sent tents to Goma, and Beni, across Lake Albert.", ["Kenya > Goma", "Kenya > Beni"]),
+        ("The bars fly from Lima to Bogotá, where a refinery in Medellín makes them one.", ["Lima > Bogotá"]),
+        ("QUITO, Ecuador — Talks ended. The Chilean minister flew to Lima.", ["Chile > Lima"]),
+        ("NAIROBI, Kenya — Talks ended. The Ugandan envoy left early for Kigali.", ["Nairobi > Kigali"]),
+        ("NAIROBI, Kenya — Rain fell. By noon the carts were going back to Kampala.", ["Nairobi > Kampala"]),
+        ("NAIROBI, Kenya — Rain fell. The refugees went back to Kampala.", []),
+        ("NAIROBI, Kenya — Rain fell. The Ugandan envoy left for Kigali in 2014.", []),
     ],
 )
 def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -565,8 +565,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)
     for fid, curve in _courses(made, features, basemap, frame):
         features[fid] = msgspec.structs.replace(features[fid], geometry=curve)
-    undrawn = {fid for fid, f in features.items() if f.flow and f.geometry.is_empty}
-    comparisons = tuple(c for c in comparisons if not c.sizes or c.sizes.keys() - undrawn)
+    features = {fid: f for fid, f in features.items() if not f.flow or not f.geometry.is_empty}
+    comparisons = tuple(c for c in comparisons if not c.sizes or c.sizes.keys() & features.keys())
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = msgspec.structs.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
@@ -610,7 +610,7 @@ def _courses(
 ) -> Iterator[tuple[str, BaseGeometry]]:
     """Yield the curve of each flow as the map draws it: from edge to edge of areas, of a ship by sea.
 
-    It is empty for a flow that would lead to a place that the map need not show.
+    It is empty, and the flow is left out, where it would lead to a place that the map need not show.
     """
     document = made.document
     areas: dict[str, BaseGeometry] = {}
@@ -627,12 +627,17 @@ def _courses(
         if flow.by == "sea":
             curve = _by_sea(shown, flow, document, basemap, frame)
         curve = _from_edges(curve, start, end)
-        inside = shapely.covers(shapely.box(*frame.square), curve)
-        aside = made.is_aside(shown.feature)
         astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
-        if astray or (aside and not (inside and not flow.polarity)):
-            curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
+        sea = any(document.places[i].kind in _OPEN for i in (flow.origin, flow.destination))
+        if astray or (made.is_aside(shown.feature) and (sea or not _ends_in_view(curve, frame))):
+            curve = shapely.LineString()  # what is only mentioned is drawn where the view has an end of it
         yield fid, curve
+
+
+def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:
+    """Return whether a curve begins or ends in the first view."""
+    xy = shapely.get_coordinates(curve)
+    return bool(shapely.covers(shapely.box(*frame.square), shapely.points([*xy[:1], *xy[-1:]])).any())
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:

@@ -136,6 +136,7 @@ class _Finder:
         self.routes: dict[str, Route] = {}
         self.itineraries = Itineraries(language)
         self.voyages = Voyages(language)
+        self.here: tuple[Mention, ...] = ()  # the place of the dateline
         self.counted: list[Counted] = []  # of the sentence before, the last
 
     def find(self, progress: Callable[[float], None]) -> Findings:
@@ -151,11 +152,12 @@ class _Finder:
             toponyms = self.toponyms.get(sentence.id, ())
             reading = read_sentence(self.article.text, sentence, toponyms, self.language)
             read = _is_read(reading, bool(before))
+            self.here = self.here or tuple(m for m in reading.mentions if m.end <= reading.body)[:1]
             movements: list[Movement] = []
             if read:
                 if sentence.kind != "title":
                     refer(reading, before)
-                movements = _movements(reading, previous)
+                movements = _movements(reading, previous, self.here)
                 flows = tuple(self._flow(reading, m) for m in movements)
                 self._routes(reading)
                 if flows:
@@ -280,13 +282,15 @@ class _Finder:
 
 
 def _movements(
-    reading: SentenceReading, previous: tuple[SentenceReading, list[Movement]] | None
+    reading: SentenceReading,
+    previous: tuple[SentenceReading, list[Movement]] | None,
+    here: Sequence[Mention],
 ) -> list[Movement]:
     """Return the movements of a sentence that took place or may, going on from the sentence before."""
     rest = resting(*previous) if previous else ()
     taken = bool(rest) and previous is not None and acquires(previous[0])
     came = reached(previous[0]) if previous else None
-    return [m for m in find_movements(reading, rest, taken, came) if m.factuality not in _UNMOVED]
+    return [m for m in find_movements(reading, rest, taken, came, here) if m.factuality not in _UNMOVED]
 
 
 class _About(NamedTuple):

@@ -16,7 +16,7 @@ from .elsewhere import EndsElsewhere
 from .joined import bound, hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun
-from .onward import Came, onward, shares
+from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
 
@@ -30,6 +30,7 @@ def find_movements(
     last: Sequence[Mention] = (),
     acquired: bool = False,
     came: Came | None = None,
+    here: Sequence[Mention] = (),
 ) -> list[Movement]:
     """Find the movements of a sentence, each pair of places once, in the order of the text.
 
@@ -43,11 +44,13 @@ def find_movements(
         Whether it tells that something was taken there.
     came
         What the sentence before says to have come somewhere: whither "half of them" came, too.
+    here
+        The place of the dateline, which who leaves for another leaves.
     """
     found: dict[tuple[str, str, str], Movement] = {}
     places = [m for m in reading.mentions if not m.aside]
-    if len({m.place.id for m in places}) > 1 or ((last or came) and places):
-        ends = EndsElsewhere(reading, last, acquired)
+    if len({m.place.id for m in places}) > 1 or ((last or came or here) and places):
+        ends = EndsElsewhere(reading, last, acquired, here)
         for movement in chain(_each(ends), shares(ends, came) if came else ()):
             a, b = movement.ends
             one, other = movement.origin.place, movement.destination.place
@@ -151,6 +154,7 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
     for clause in ends.syntax.clauses:
         yield from of_clause(ends, clause)
         yield from onward(ends, clause)
+        yield from passing(ends, clause)
         yield from acquired(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)

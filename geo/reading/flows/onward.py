@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from ...kinds import KINDS
 from ..grammar import Clause, Kind, Mention, NounGroup, PlaceGroup
 from .elsewhere import EndsElsewhere
 from .movement import Movement, pairs_of
@@ -25,6 +26,21 @@ def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             between = [g for g in groups if one.end <= g.at < other.at]
             if _goes_on(ends, clause, one, other, between):
                 yield from pairs_of(ends, clause, before, after, moved, [clause], between)
+
+
+def passing(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the way from a town that is passed, where none says whence: "goes by way of A to B"."""
+    verb, words = clause.verb, ends.words
+    if verb is None or clause.kind is not Kind.MAIN or clause.gapped:
+        return
+    for one, other in pairwise(sorted(_groups(ends, clause), key=lambda g: g.at)):
+        near = ends.near(one) and ends.near(other)
+        if one.prep not in words.via or other.prep not in words.to or not near:
+            continue
+        before = [g for g in ends.at(one) if all(KINDS[m.place.kind].look == "town" for m in g.mentions)]
+        moved = _moved(ends, clause, other) if before else None
+        if moved and not ends.origins(clause, clause.groups) and not ends.origin_elsewhere(clause)[0]:
+            yield from pairs_of(ends, clause, before, ends.at(other), moved, [clause], [])
 
 
 class Came(NamedTuple):

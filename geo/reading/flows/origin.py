@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, stem
 from .described import Answer, DescribedEnds
 from .places import Ends
 
@@ -36,6 +36,7 @@ class OriginSearch:
             self._until, self._described, self._giver, self._whose, self._event, self._there, self._beside,
             self._from_it, self._having, self._removed, self._governing, self._before, self._related,
             self._by_noun, self._emigrants, self._driver, self._seat, self._named_before, self._last,
+            self._delegate, self._here,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -328,6 +329,8 @@ class OriginSearch:
         """Take where who goes is: "my cousin in A drives to B"."""
         if self.subject is None or self.verb.passive or self.verb.base not in self.words.going:
             return None
+        if self.clause.kind is Kind.RELATIVE and self.clause.mark in self.ends.grammar.where:
+            return None  # "to A, where a refinery in the suburb of B makes them one"
         return _answer(self.ends.seat(self.subject))
 
     def _named_before(self) -> Answer | None:
@@ -347,6 +350,34 @@ class OriginSearch:
         ends = self.ends
         told = self.clause.kind in (Kind.MAIN, Kind.REPORTED) and bool(ends.last)
         return (ends.last_place(), []) if told and ends.goes_on(self.clause, self.verb) else None
+
+    def _delegate(self) -> Answer | None:
+        """Take the country that sends an official: "the Chilean minister flew to A"."""
+        subject, verb = self.subject, self.verb
+        if subject is None or verb.passive or verb.form is not Part.PAST or self.clause.kind is not Kind.MAIN:
+            return None
+        official = subject.head.key in self.ends.reading.language.claims.officials
+        travels = verb.base in self.words.going - self.words.leaving
+        own = [g for g in self.ends.of_noun.get(id(subject), []) if g.demonym]
+        return _answer(own) if official and travels and len(own) == 1 else None
+
+    def _here(self) -> Answer | None:
+        """Take the dateline's place, where the news is: "the delegate left for A", "the carts went back".
+
+        Who goes back need not be there, nor who left in some year.
+        """
+        ends, subject, words, groups = self.ends, self.subject, self.words, self.clause.groups
+        if subject is None or not ends.here or self.verb.passive or self.clause.kind is not Kind.MAIN:
+            return None
+        named = subject.words[0].part is not Part.PRONOUN and not subject.head.placed
+        dated = any(w.part is Part.NUMBER for g in groups for w in g.words)
+        left = self.verb.form is Part.PAST and self.verb.base in words.leaving
+        left = left and any(g.prep in words.for_it and g.head.placed for g in groups)
+        migrants = {subject.head.key, stem(subject.head.key, ends.grammar)} & words.migrants
+        things = subject.head.part is Part.PLURAL and not (migrants or ends.are_people(subject))
+        back = any(g.prep and g.prep.split()[0] in words.home and g.head.placed for g in groups)
+        leaves = named and not dated and (left or (back and things and self.verb.base in words.going))
+        return _answer([PlaceGroup(tuple(ends.here), NounGroup([]))]) if leaves else None
 
 
 def _answer(found: Ends, *clauses: Clause) -> Answer | None:

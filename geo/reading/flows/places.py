@@ -12,15 +12,24 @@ Ends = list[PlaceGroup]
 class GroupPlaces:
     """Finds the places of the noun groups of a sentence."""
 
-    def __init__(self, reading: SentenceReading, last: Sequence[Mention], acquired: bool = False) -> None:
-        """Read which noun groups name which places; `last` are the places that the sentence before leaves."""
+    def __init__(
+        self,
+        reading: SentenceReading,
+        last: Sequence[Mention],
+        acquired: bool = False,
+        here: Sequence[Mention] = (),
+    ) -> None:
+        """Read which noun groups name which places.
+
+        `last` are the places that the sentence before leaves, `here` those of the dateline.
+        """
         self.reading = reading
         self.text = reading.text
         self.words = reading.language.flows
         self.grammar = reading.grammar
         self.inflected = reading.language.inflected if reading.language.is_inflected else None
         self.syntax = reading.syntax
-        self.last = last
+        self.last, self.here = last, here
         self.acquired = acquired  # whether the sentence before tells that something was taken there
         self.groups = reading.groups
         self.of_noun: dict[int, list[PlaceGroup]] = {}
@@ -40,6 +49,7 @@ class GroupPlaces:
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
         if own or depth > 2:
             rows = [g for g in self.syntax.groups if g.conjunct is group] if own and not depth else []
+            rows = [g for g in rows if not self.reading.begins_another(g)]
             for row in rows:  # "reached A and the state of B"
                 own += [g for g in self.at(row, 1) if g not in own]
             return own
@@ -64,7 +74,8 @@ class GroupPlaces:
 
     def near(self, group: NounGroup) -> bool:
         """Whether a group says where something is, not how far from it or where not."""
-        return not self._far(group) and not group.ruled_out and not self._of_host(group)
+        off = group.ruled_out or self.reading.begins_another(group)
+        return not (off or self._far(group) or self._of_host(group))
 
     def _of_host(self, group: NounGroup) -> bool:
         """Whether a preposition that is "of" and "from" is "of" here: "al puerto de A"."""

@@ -120,7 +120,9 @@ class SentenceReading(Struct, dict=True):
         for m in self.mentions:
             if m.aside:
                 continue
-            if row and not self._joined(row[-1], m):
+            noun = self.syntax.group_at(m.start) if row else None
+            another = noun is not None and self.begins_another(noun)
+            if row and (another or not self._joined(row[-1], m)):
                 groups += self._group(row)
                 row = []
             row.append(m)
@@ -129,6 +131,20 @@ class SentenceReading(Struct, dict=True):
     def _group(self, row: list[Mention]) -> list[PlaceGroup]:
         noun = self.syntax.group_at(row[0].start)
         return [PlaceGroup(tuple(row), noun)] if noun else []
+
+    def begins_another(self, noun: NounGroup) -> bool:
+        """Whether the last of a list begins a clause without its verb: "sent pumps to A, and B, in C, tents"."""
+        model, units = noun.conjunct, self.language.quantities
+        if model is None or noun.clause.object is None or "," not in self.text[model.end : noun.start]:
+            return False
+        return any(
+            not (g.prep or g.subject or g.conjunct or g.head.placed)
+            and g.head.part is Part.PLURAL
+            and g.head.key not in units.unit_of
+            and self.text[: g.start].rstrip().endswith(",")
+            for g in noun.clause.groups
+            if g.start > noun.end
+        )
 
     def dependents(self, group: NounGroup) -> list[NounGroup]:
         """Return the groups that hang on a group by a preposition, in order."""
