@@ -629,9 +629,25 @@ def _courses(
         curve = _from_edges(curve, start, end)
         astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
         sea = any(document.places[i].kind in _OPEN for i in (flow.origin, flow.destination))
-        if astray or (made.is_aside(shown.feature) and (sea or not _ends_in_view(curve, frame))):
+        if (
+            astray
+            or _is_told_closer(flow, document)
+            or (made.is_aside(shown.feature) and (sea or not _ends_in_view(curve, frame)))
+        ):
             curve = shapely.LineString()  # what is only mentioned is drawn where the view has an end of it
         yield fid, curve
+
+
+def _is_told_closer(flow: Flow, document: MapDocument) -> bool:
+    """Return whether its sentence has a goal in its goal, too: "to A, some as far as B"."""
+    said, goal = {m.sentence_id for m in flow.mentions}, document.places[flow.destination]
+    return not any(flow.id in c.flows for c in document.claims) and any(
+        f.origin == flow.origin
+        and f.destination != flow.destination
+        and document.places[f.destination].lies_in(goal)
+        and said >= {m.sentence_id for m in f.mentions}
+        for f in document.flows
+    )
 
 
 def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:

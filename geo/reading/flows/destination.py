@@ -25,6 +25,7 @@ class DestinationSearch:
         steps = (
             self._governing, self._carried, self._used, self._reporter, self._had_been, self._before,
             self._described, self._when, self._behind, self._aim, self._last, self._comes,
+            self._struck,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -193,3 +194,21 @@ class DestinationSearch:
         comes = verb.base in words.coming or (verb.base in words.bringing and not subject.head.placed)
         alone = all(g.noun.prep in words.origin for g in ends.groups)
         return (ends.last_place(), []) if comes and alone else None
+
+    def _struck(self) -> Answer | None:
+        """Take where a missile hit: "after a missile hit a house in A; B said that it came from C"."""
+        ends, words, subject = self.ends, self.words, self.subject
+        if subject is None or self.verb.base not in words.coming:
+            return None
+        if subject.words[0].key not in ends.grammar.itself:
+            return None
+        for other in reversed(ends.syntax.clauses[: ends.syntax.clauses.index(self.clause)]):
+            verb, what = other.verb, other.subject
+            if verb is None or what is None or verb.base not in words.hitting or verb.negated:
+                continue
+            above = other.parent if other.kind is Kind.SUBORDINATE else None
+            found = ends.rest(other) or ends.at(other.object)
+            if not found and above is not None:
+                found = ends.rest(above) or ends.at(above.subject)
+            return (found, []) if found and what.head.key in words.missiles else None
+        return None

@@ -133,7 +133,7 @@ class SentenceReading(Struct, dict=True):
         return [PlaceGroup(tuple(row), noun)] if noun else []
 
     def begins_another(self, noun: NounGroup) -> bool:
-        """Whether the last of a list begins a clause without its verb: "sent pumps to A, and B, in C, tents"."""
+        """Whether the last of a list begins a clause without a verb: "sent pumps to A, and B, in C, oil"."""
         model, units = noun.conjunct, self.language.quantities
         if model is None or noun.clause.object is None or "," not in self.text[model.end : noun.start]:
             return False
