@@ -178,6 +178,8 @@ class _TwoEnds:
     def _moved(self) -> NounGroup | None:
         """Return what moves: the object of a verb of sending, else the subject."""
         words, passive = self.words, self.verb.passive
+        if hit := self.ends.hit_by_it(self.clause):
+            return hit.subject
         goes = self.base in words.going and self.thing is None and not passive
         sent = self.base in words.sending and not goes
         moved = self.thing if sent and not passive else self.subject

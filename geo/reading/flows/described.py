@@ -104,6 +104,19 @@ class DescribedEnds(ClauseEnds):
         near = (g for g in self.reading.dependents(subject) if g.prep in self.words.at and self.near(g))
         return next((found for g in near if (found := self.at(g))), [])
 
+    def hit_by_it(self, clause: Clause) -> Clause | None:
+        """Return the clause before that tells what a missile hit, if "it" is the missile that came."""
+        verb, subject, words = clause.verb, clause.subject, self.words
+        if verb is None or verb.base not in words.coming:
+            return None
+        if subject is None or subject.words[0].key not in self.grammar.itself:
+            return None
+        before = self.syntax.clauses[: self.syntax.clauses.index(clause)]
+        hits = (c for c in reversed(before) if c.subject and c.verb and c.verb.base in words.hitting)
+        last = next((c for c in hits if c.verb and not c.verb.negated), None)
+        missile = last is not None and last.subject is not None and last.subject.head.key in words.missiles
+        return last if missile else None
+
     def last_place(self) -> Ends:
         """Return where the sentence before leaves what it tells of."""
         return [PlaceGroup(tuple(self.last), NounGroup([]))] if self.last else []

@@ -197,18 +197,11 @@ class DestinationSearch:
 
     def _struck(self) -> Answer | None:
         """Take where a missile hit: "after a missile hit a house in A; B said that it came from C"."""
-        ends, words, subject = self.ends, self.words, self.subject
-        if subject is None or self.verb.base not in words.coming:
+        ends, hit = self.ends, self.ends.hit_by_it(self.clause)
+        if hit is None:
             return None
-        if subject.words[0].key not in ends.grammar.itself:
-            return None
-        for other in reversed(ends.syntax.clauses[: ends.syntax.clauses.index(self.clause)]):
-            verb, what = other.verb, other.subject
-            if verb is None or what is None or verb.base not in words.hitting or verb.negated:
-                continue
-            above = other.parent if other.kind is Kind.SUBORDINATE else None
-            found = ends.rest(other) or ends.at(other.object)
-            if not found and above is not None:
-                found = ends.rest(above) or ends.at(above.subject)
-            return (found, []) if found and what.head.key in words.missiles else None
-        return None
+        above = hit.parent if hit.kind is Kind.SUBORDINATE else None
+        found = ends.rest(hit) or ends.at(hit.object)
+        if not found and above is not None:
+            found = ends.rest(above) or ends.at(above.subject)
+        return (found, []) if found else None
