@@ -392,12 +392,15 @@ def _is_read(reading: SentenceReading, before: bool) -> bool:
 
 
 def _time_of(reading: SentenceReading, quantity: Quantity, times: Sequence[Time]) -> str | None:
-    """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
-    speech = reading.language.times.spoken
+    """Return the time of a figure: the nearest in its clause, or the only one of the clauses around it."""
+    speech, other = reading.language.times.spoken, reading.language.claims.other_time
     meant = [t for t in times if not speech.search(reading.text, max(0, t.start - 40), t.start)]
     clause = reading.syntax.clause_at(quantity.number)
-    near = [t for t in meant if reading.syntax.clause_at(t.start) is clause]
-    near = near or (meant if len(meant) == 1 else [])
+    around = [*clause.up(), clause.before] if clause is not None else []
+    clauses = [reading.syntax.clause_at(t.start) for t in meant]
+    near = [t for t, own in zip(meant, clauses, strict=True) if own is clause]
+    near = near or [t for t, own in zip(meant, clauses, strict=True) if len(meant) == 1 and own in around]
+    near = [t for t in near if not other.search(reading.text, quantity.end, t.start)]
     if not near:
         return None
     return min(near, key=lambda t: min(abs(t.start - quantity.end), abs(quantity.start - t.end))).interval

@@ -463,7 +463,10 @@ class _Builder:
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         if self.language.is_inflected and isinstance(after, VerbGroup):
             return after.finite  # "y en A nevó"
-        return isinstance(after, NounGroup) and self._subject_ahead(i + 1)
+        inserted = [*self.chunks[i + 2 : i + 6]]  # "…, and in A, on B, two docks …"
+        parts = [c.part if isinstance(c, Word) else None for c in inserted]
+        ahead = i + 4 if parts == [Part.COMMA, Part.PREPOSITION, None, Part.COMMA] else i + 1
+        return isinstance(after, NounGroup) and self._subject_ahead(ahead)
 
     def _adverbial(self, group: NounGroup) -> bool:
         """Whether a noun group after another is a time or the base of a rate: "a day", "last year"."""

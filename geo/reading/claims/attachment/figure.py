@@ -71,6 +71,7 @@ class Figure:
             if (
                 g.prep not in self.words.compared
                 and g.prep not in self.words.origin
+                and not (g.prep in self.words.company and self.is_one_person(g))
                 and (found := self.below(g))
             ):
                 return found
