@@ -227,7 +227,10 @@ class _Counting:
         named = governor.head.placed
         if named and (governor.head.capital or not self.reading.language.is_inflected):
             return None  # not "la frontera de 1.000 kilómetros"
-        if self.quantity.bare and governor.head.folded in self.reading.language.toponyms.type_kinds:
+        types = self.reading.language.toponyms.type_kinds.keys() | {
+            stem(w, self.grammar) for w in self.grammar.lands
+        }
+        if self.quantity.bare and governor.head.folded in types:
             return Counted(self.group, governor, self.words.people)  # "a town of 25,000"
         paced = governor.prep in self.words.level_prepositions and governor.head.key in self.words.tolls
         subject = governor.clause.subject if paced else None
@@ -289,12 +292,15 @@ class _Counting:
 
     def _is_paid(self) -> bool:
         """Whether an amount is what somebody pays or moves, and says nothing of the subject."""
-        if self.quantity.kind != "money" or self.clause.verb is None:
+        carried = (
+            self.quantity.kind not in ("duration", "length", "share") and self.clause.object is self.group
+        )
+        if (self.quantity.kind != "money" and not carried) or self.clause.verb is None:
             return False
         claims, flows = self.reading.language.claims, self.reading.language.flows
         states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
         moves = not self.clause.verb.passive and self.base in flows.sending | flows.going | flows.taking
-        return moves or self.base not in states
+        return moves or (not carried and self.base not in states)
 
     # -- what a bare number counts ---------------------------------------------------------------------------
 

@@ -47,6 +47,8 @@ class Attacher(ClausePlaces):
             return Target((end,), each=each) if end else Target(movements=moved, each=each)
         if local:
             return self._at_places(local)
+        if self.group.prep in self.grammar.comparing:
+            return None  # "horns were blown in A as a 40 per cent tariff …"
         said = any(c.kind is Kind.SAYING for c in clause.up())
         if found := self.in_clause(clause, own=True) if said else self.around(clause):
             found = self._narrowed(clause, found)
@@ -66,7 +68,9 @@ class Attacher(ClausePlaces):
 
         "A answered with eleven doctors from B"
         """
-        origin = self.words.origin
+        origin, weak = self.words.origin, self.words.weak
+        if clause.kind is Kind.SUBORDINATE and place.clause is not clause and place.noun.prep in weak:
+            return True  # "horns blew from A to B as a tariff of 40 per cent came"
         nouns = (self.group, *((self.count.noun,) if self.count.noun is not None else ()))
         inside = [
             g
