@@ -292,10 +292,9 @@ class _Counting:
 
     def _is_paid(self) -> bool:
         """Whether an amount is what somebody pays or moves, and says nothing of the subject."""
-        carried = (
-            self.quantity.kind not in ("duration", "length", "share") and self.clause.object is self.group
-        )
-        if (self.quantity.kind != "money" and not carried) or self.clause.verb is None:
+        kind = self.quantity.kind
+        carried = kind not in ("duration", "length", "money", "share") and self.clause.object is self.group
+        if (kind != "money" and not carried) or self.clause.verb is None:
             return False
         claims, flows = self.reading.language.claims, self.reading.language.flows
         states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
