@@ -137,8 +137,9 @@ def frame_story(document: MapDocument) -> Frame:
     told = np.array([not aside.issuperset(t.id for t in mentions[i]) for i in story])
     boxes = _around_towns(document, [*story], boxes, kept)
     scene = _scene(document)
-    towns = np.array([KINDS[document.places[i].kind].look == "town" and i in scene for i in framing])
-    kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], towns)
+    towns = {i for i in framing if KINDS[document.places[i].kind].look == "town" and i in scene}
+    fixed = np.array([i in towns | _of_several_layers(document) for i in framing])
+    kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], fixed)
     kept = _without_dateline(document, [*story], boxes, kept)
     moved = {p for f in document.flows for p in f.places}
     moved |= _headline(document)
@@ -285,6 +286,13 @@ def _framing(document: MapDocument) -> list[str]:
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
             return sure if counts[0] >= _SURE_SHARE * counts[1] else [*story]
     return []
+
+
+def _of_several_layers(document: MapDocument) -> set[str]:
+    """Return the ids of the places of the story's layers, if it has several with places of their own."""
+    layers = [layer for layer in document.layers if layer.toponyms and not _is_aside(layer)]
+    shown = {t for layer in layers if len(layers) > 1 for t in layer.toponyms}
+    return {t.place.id for t in document.toponyms if t.place and t.id in shown}
 
 
 def _is_aside(layer: ThemeLayer) -> bool:

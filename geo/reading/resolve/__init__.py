@@ -397,10 +397,13 @@ def _with_home(weights: Weights) -> Weights:
 
 
 def _is_bare_beside(one: Reading, other: Reading) -> bool:
-    """Whether a sentence has a name bare, and again with what it lies in: "from X to X, in Y"."""
+    """Whether a sentence has a name bare, and again with what it lies in: "from X to X, in Y".
+
+    A dateline only says of its place what the text repeats.
+    """
     if one.sentences.isdisjoint(other.sentences) or one.types != other.types or one.holds or other.holds:
         return False
-    return not (one.containers or one.ruled) and bool(other.containers or other.ruled)
+    return not (one.containers or one.ruled or other.dateline) and bool(other.containers)
 
 
 def _is_left(r: Reading) -> bool:

@@ -96,6 +96,7 @@ class Reading(Struct, dict=True):
     """The towns that the text says it is a part of ("a suburb of X")."""
     ruled: bool = False
     """Whether the words beside them rule out some places of the name."""
+    dateline: bool = False
     landform: bool = False
     """Whether it is only a word of a kind of place, with an article: "the Gulf"."""
     sentences: set[str] = field(default_factory=set)
@@ -353,6 +354,7 @@ class Mentions:
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
             group.with_article = group.with_article or told
+            group.dateline = group.dateline or namesakes.is_dateline(i)
             group.mentions += 1
             group.sentences.add(t.sentence_id)
             if _many_groups(group):

@@ -68,6 +68,11 @@ class Namesakes:
             return fit or [Candidate(p, OTHER_NAME) for p in longer if _is_on(p, around)]
         return found
 
+    def is_dateline(self, i: int) -> bool:
+        """Whether a name says where the news comes from: "LIMA, Peru (AP) —"."""
+        t = self.toponyms[i]
+        return t.surface.isupper() and _DATELINE.match(self.text, t.end) is not None
+
     def is_another(self, i: int) -> bool:
         """Whether the words before a name say that it is another place than the one of that name."""
         if i not in self._another:
@@ -100,7 +105,7 @@ class Namesakes:
         for places in (self._described(i), self._owner(i)):
             if places:
                 yield _inside(places)
-        if t.surface.isupper() and _DATELINE.match(self.text, t.end):
+        if self.is_dateline(i):
             yield lambda place: place.kind == "populated_place"
         if words.capital.match(self.text, t.end):
             yield lambda place: place.feature_code == _CAPITAL
