@@ -339,6 +339,60 @@ def test_places_of_the_speaker_take_no_figure(gazetteer: geo.Gazetteer) -> None:
     assert parse("Some 300 shops closed, a spokesman in Vienna said.", gazetteer).claims == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LIMA, Peru — Two years after four dams came down, divers have found eggs in a creek.",
+        "Judges sent six men to prison for stealing wool and selling it to a mill in Arequipa.",
+        "Madrid answered with tents and eleven doctors from Lisbon.",
+        "A convoy with the sultan of Brunei was held up for nine minutes by a pig.",
+        "Forty families, most of them from hamlets near Cusco, have parked two tractors across the road.",
+        "It stands 20 centimetres lower than a year ago, and in Duluth, on Lake Superior, docks hang.",
+        "Horns blew from Lima to Cusco as a 40 per cent tariff on frozen fish from Chile and Peru came.",
+        "They came to Lima from five in the morning.",
+        "The army attacked Gao from three sides.",
+        "He once sent forty of them to Lima.",
+    ],
+)
+def test_a_figure_at_no_sure_place_is_left_out(text: str, gazetteer: geo.Gazetteer) -> None:
+    assert not parse(text, gazetteer).claims
+
+
+def test_a_figure_goes_on_behind_a_relative_clause(gazetteer: geo.Gazetteer) -> None:
+    text = "Lima has received forty offers from people who did not look at the map, and 200 blankets."
+    claims = parse(text, gazetteer).claims
+    assert [(c.surface, c.predicate, c.polarity) for c in claims] == [
+        ("forty", "receive", None),
+        ("200", "receive", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Police in Lima dug out 61 rifles, the largest find since a gunfight at Cusco in 2023.", None),
+        ("In Lima the river reached seven metres, half a metre less than in 1997.", None),
+        ("Mines in Lima have 60 workers near a glacier that died in 2014.", None),
+        ("In 2023, 61 rifles were found in Lima.", "2023-01-01/2023-12-31"),
+    ],
+)
+def test_the_time_of_another_event_is_not_a_figures(
+    text: str, time: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    assert {c.time for c in parse(text, gazetteer).claims} == {time}
+
+
+def test_a_number_of_a_town_is_of_its_people(gazetteer: geo.Gazetteer) -> None:
+    claims = parse(
+        "They met in Cusco, a town of 20,000, and in Peru, a country of 680,000.", gazetteer
+    ).claims
+    assert [c.subject for c in claims] == ["people", "people"]
+
+
+def test_what_carries_is_not_what_is_carried(gazetteer: geo.Gazetteer) -> None:
+    assert [c.subject for c in parse("A boat took 400 kilos to Lima.", gazetteer).claims] == [""]
+
+
 def test_what_happens_on_the_way_happens_in_no_place(gazetteer: geo.Gazetteer) -> None:
     assert not parse("The food reached Gao on Monday, but 31 drivers died on the way.", gazetteer).claims
     [claim] = parse("31 drivers died in Gao on the way to Mopti.", gazetteer).claims

@@ -636,6 +636,8 @@ class ClaimWords(LanguageFile):
     records: re.Pattern[str]
     placing: Words
     elsewhen: Words
+    reason: Words
+    other_time: re.Pattern[str]
     multiples: Words
     folk: Words
     signs: Words

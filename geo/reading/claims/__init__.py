@@ -9,6 +9,7 @@ gives them. In the flow between resolution and the document.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import msgspec.structs
@@ -32,6 +33,8 @@ from ..dates import find_times
 from ..flows import Movement, acquires, find_movements, find_routes, reached, resting
 from ..grammar import (
     LONGEST_SENTENCE,
+    Clause,
+    Kind,
     Mention,
     NounGroup,
     SentenceReading,
@@ -396,12 +399,22 @@ def _is_read(reading: SentenceReading, before: bool) -> bool:
 
 
 def _time_of(reading: SentenceReading, quantity: Quantity, times: Sequence[Time]) -> str | None:
-    """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
-    speech = reading.language.times.spoken
+    """Return the time of a figure: the nearest in its clause, or the only one of the clauses around it."""
+    speech, other = reading.language.times.spoken, reading.language.claims.other_time
     meant = [t for t in times if not speech.search(reading.text, max(0, t.start - 40), t.start)]
     clause = reading.syntax.clause_at(quantity.number)
-    near = [t for t in meant if reading.syntax.clause_at(t.start) is clause]
-    near = near or (meant if len(meant) == 1 else [])
+    clauses = [(t, reading.syntax.clause_at(t.start)) for t in meant]
+    near = [t for t, own in clauses if own is clause]
+    near = near or [t for t, own in clauses if len(meant) == 1 and _is_around(own, clause)]
+    near = [t for t in near if not other.search(reading.text, quantity.end, t.start)]
     if not near:
         return None
     return min(near, key=lambda t: min(abs(t.start - quantity.end), abs(quantity.start - t.end))).interval
+
+
+def _is_around(other: Clause, clause: Clause) -> bool:
+    """Whether a clause governs another, goes before it or says when it was: "lost it when frost came"."""
+    if other is clause.before or any(c is other for c in clause.up()):
+        return True
+    told = (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE)
+    return any(c.parent is clause for c in takewhile(lambda c: c.kind in told, other.up()))

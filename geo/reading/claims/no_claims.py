@@ -119,6 +119,13 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return False
     if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
         return True
+    moments = (g for g in reading.dependents(group) if g.head.key in reading.language.flows.moments)
+    if (
+        group.prep
+        and quantity.value <= _HOURS
+        and any(g.words[0].key in reading.grammar.pointing for g in moments)
+    ):
+        return True  # "from five in the morning"
     at = group.prep in reading.language.flows.at_it and quantity.value <= _HOURS
     if verb is not None and verb.base in reading.language.quantities.estimating:
         at = at and group.clause.object is None  # "puts the number of dead at two"

@@ -371,10 +371,29 @@ class _Builder:
         at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
         if at_name and group.words[0].part is Part.NUMBER:
             last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
+        beside = self._beside_relative(last, group)
+        last = beside or last
         group.conjunct, group.prep, group.at = last, last.prep, group.start
         group.governor = last.governor
         group.subject = last.subject
-        self._put(group, last.clause if last.clause is not self.cur and last.prep else None)
+        self._put(group, last.clause if last.clause is not self.cur and (last.prep or beside) else None)
+
+    def _beside_relative(self, last: NounGroup, group: NounGroup) -> NounGroup | None:
+        """Return the figure before a relative clause that a figure behind it goes on.
+
+        "received forty offers from people who …, and 200 blankets"
+        """
+        number = Part.NUMBER
+        if (
+            self.language.is_inflected
+            or not (self.comma and self.joiner)
+            or group.words[0].part is not number
+        ):
+            return None
+        if self.cur.kind is not Kind.RELATIVE or last.words[0].part is number:
+            return None
+        before = (g for g in reversed(self.groups) if g.end <= self.cur.start)
+        return next((g for g in before if g.words[0].part is number and g.clause.kind is Kind.MAIN), None)
 
     def _plain(self, i: int, group: NounGroup, previous: Chunk | None) -> None:
         """Take a noun group that nothing leads in: a subject, an object, or a time."""
@@ -463,6 +482,12 @@ class _Builder:
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         if self.language.is_inflected and isinstance(after, VerbGroup):
             return after.finite  # "y en A nevó"
+        parts = [c.part if isinstance(c, Word) else None for c in self.chunks[i + 1 : i + 5]]
+        if parts == [Part.COMMA, Part.PREPOSITION, None, Part.COMMA]:  # "…, and in A, on B, two docks …"
+            i += 4
+            after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+            if isinstance(after, NounGroup) and self._saying(i + 1, after):
+                return False
         return isinstance(after, NounGroup) and self._subject_ahead(i + 1)
 
     def _adverbial(self, group: NounGroup) -> bool:

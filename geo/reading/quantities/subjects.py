@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
@@ -168,7 +169,9 @@ class _Counting:
             return self._found(of)
         whole = (c for c in reversed(self.before) if c.noun is not None and c.group and not c.group.prep)
         last = next(whole, self.last)  # not the countries that they are from
-        return self._found(last.noun if last else _plural_before(self.reading, self.group), True)
+        noun = last.noun if last else _plural_before(self.reading, self.group)
+        found = self._found(noun, True)
+        return found if noun is not None or self.quantity.unit else replace(found, lost=True)
 
     def _of_whom(self) -> Counted | None:
         if not self.reading.syntax.words or self.clause.mark not in self.grammar.who:
@@ -224,6 +227,11 @@ class _Counting:
         named = governor.head.placed
         if named and (governor.head.capital or not self.reading.language.is_inflected):
             return None  # not "la frontera de 1.000 kilómetros"
+        types = self.reading.language.toponyms.type_kinds.keys() | {
+            stem(w, self.grammar) for w in self.grammar.lands
+        }
+        if self.quantity.bare and governor.head.folded in types:
+            return Counted(self.group, governor, self.words.people)  # "a town of 25,000"
         paced = governor.prep in self.words.level_prepositions and governor.head.key in self.words.tolls
         subject = governor.clause.subject if paced else None
         return self._found(governor if subject is None else subject)
@@ -284,12 +292,14 @@ class _Counting:
 
     def _is_paid(self) -> bool:
         """Whether an amount is what somebody pays or moves, and says nothing of the subject."""
-        if self.quantity.kind != "money" or self.clause.verb is None:
+        kind = self.quantity.kind
+        carried = kind not in ("duration", "length", "money", "share") and self.clause.object is self.group
+        if (kind != "money" and not carried) or self.clause.verb is None:
             return False
         claims, flows = self.reading.language.claims, self.reading.language.flows
         states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
         moves = not self.clause.verb.passive and self.base in flows.sending | flows.going | flows.taking
-        return moves or self.base not in states
+        return moves or (not carried and self.base not in states)
 
     # -- what a bare number counts ---------------------------------------------------------------------------
 

@@ -47,9 +47,13 @@ class Attacher(ClausePlaces):
             return Target((end,), each=each) if end else Target(movements=moved, each=each)
         if local:
             return self._at_places(local)
+        if self.group.prep in self.grammar.comparing:
+            return None  # "horns were blown in A as a 40 per cent tariff …"
         said = any(c.kind is Kind.SAYING for c in clause.up())
         if found := self.in_clause(clause, own=True) if said else self.around(clause):
-            return self._at_places(self._narrowed(clause, found))
+            found = self._narrowed(clause, found)
+            elsewhere = self._is_of_elsewhere(clause, found[0]) or self._is_of_dateline(clause, found[0])
+            return None if elsewhere else self._at_places(found)
         if last is not None and self._goes_on(clause):
             return last
         if self.movements or self.tells_of_one_person(clause):
@@ -58,6 +62,32 @@ class Attacher(ClausePlaces):
 
     def _at_places(self, found: list[PlaceGroup]) -> Target | None:
         return Target(tuple(found), each=self._each(found[0].end)) if found else None
+
+    def _is_of_elsewhere(self, clause: Clause, place: PlaceGroup) -> bool:
+        """Whether what is counted is from a named place, and this one does not say where it is.
+
+        "A answered with eleven doctors from B"
+        """
+        origin, weak = self.words.origin, self.words.weak
+        if clause.kind is Kind.SUBORDINATE and place.clause is not clause and place.noun.prep in weak:
+            return True  # "horns blew from A to B as a tariff of 40 per cent came"
+        nouns = (self.group, *((self.count.noun,) if self.count.noun is not None else ()))
+        inside = [
+            g
+            for n in nouns
+            for outer in (n, *self.reading.dependents(n))
+            for g in self.reading.dependents(outer)
+        ]
+        inside = [b for g in inside if g.prep in origin for b in (g, *self.reading.dependents(g))]
+        if place.noun in inside or not any(g.head.placed for g in inside):
+            return False
+        subject = place.noun.top.subject and not self.group.prep
+        return not (place.clause is clause and (self.locates(place.noun) or subject))
+
+    def _is_of_dateline(self, clause: Clause, place: PlaceGroup) -> bool:
+        """Whether a place is only that of the report, and the figure's clause does not tell its news."""
+        aside = clause.kind in (Kind.SUBORDINATE, Kind.RELATIVE)
+        return aside and place.end <= self.reading.body
 
     def _is_whole(self) -> bool:
         """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""

@@ -311,6 +311,9 @@ class ClausePlaces(OwnPlaces):
         hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
         if hangs and other.mark in self.words.elsewhen:
             return False
+        why = other.before if other.kind is Kind.PARTICIPIAL and not other.mark and other.before else other
+        if why.kind is Kind.PARTICIPIAL and why.mark in self.words.reason:
+            return False  # "sent six men to prison for stealing wool in A"
         if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
             return True
         if other.antecedent is None or other.kind not in (Kind.RELATIVE, Kind.REDUCED):

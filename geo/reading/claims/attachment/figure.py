@@ -72,6 +72,7 @@ class Figure:
                 g.prep not in self.words.compared
                 and g.prep not in self.words.origin
                 and (found := self.below(g))
+                and not (g.prep in self.words.company and found[0].noun.prep in self.grammar.of)
             ):
                 return found
         return []
@@ -127,6 +128,8 @@ class Figure:
         governor: NounGroup | None = group
         while governor is not None:
             compared = governor.prep in self.words.compared and not self._is_site(governor)
+            if governor is not group and self._is_home_of_them(governor):
+                return True
             if compared or (governor is not group and self.is_pronominal(governor)):
                 return True
             if governor is not group and self._is_multiple(governor):
@@ -153,6 +156,12 @@ class Figure:
             governor = governor.governor
         before = group.conjunct
         return before is not None and self.is_of_other(before, others)
+
+    def _is_home_of_them(self, group: NounGroup) -> bool:
+        """Whether a group only says where some are from: "families, most of them from villages in A"."""
+        them = group.governor
+        pronoun = them is not None and len(them.words) == 1 and them.words[0].key in self.grammar.them
+        return pronoun and group.prep in self.words.origin
 
     def _is_site(self, group: NounGroup) -> bool:
         """Whether a preposition that may compare says where: "frente a A", but not "cayó frente a A"."""
