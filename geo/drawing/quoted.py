@@ -45,7 +45,8 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
 
 def _in_its_year(claim: Claim, document: MapDocument) -> Claim:
     """Return a claim without its time if that is of another event: a year far behind the figure."""
-    sentence = next((s.end for s in document.sentences if s.id == claim.sentence_id), 0)
+    told = document.sentence.get(claim.sentence_id)
+    sentence = told.end if told else 0
     text, year = document.article.text, (claim.time or "")[:4]
     if not year or year not in text[claim.end : sentence]:
         return claim
@@ -55,7 +56,7 @@ def _in_its_year(claim: Claim, document: MapDocument) -> Claim:
 
 def _quotation(claim: Claim, document: MapDocument) -> str | None:
     """Return the words from a figure to what it measures; "" if they stand apart, None without them."""
-    sentence = next((s for s in document.sentences if s.id == claim.sentence_id), None)
+    sentence = document.sentence.get(claim.sentence_id)
     if sentence is None:
         return None
     text = document.article.text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import permutations
 from math import atan2, pi, sqrt
 from typing import TYPE_CHECKING
 
@@ -613,6 +614,7 @@ def _courses(
     It is empty, and the flow is left out, where it would lead to a place that the map need not show.
     """
     document = made.document
+    closer = _told_closer(document)
     areas: dict[str, BaseGeometry] = {}
     for fid, shown in features.items():
         flow = shown.flow
@@ -631,23 +633,30 @@ def _courses(
         sea = any(document.places[i].kind in _OPEN for i in (flow.origin, flow.destination))
         if (
             astray
-            or _is_told_closer(flow, document)
+            or flow.id in closer
             or (made.is_aside(shown.feature) and (sea or not _ends_in_view(curve, frame)))
         ):
             curve = shapely.LineString()  # what is only mentioned is drawn where the view has an end of it
         yield fid, curve
 
 
-def _is_told_closer(flow: Flow, document: MapDocument) -> bool:
-    """Return whether its sentence has a goal in its goal, too: "to A, some as far as B"."""
-    said, goal = {m.sentence_id for m in flow.mentions}, document.places[flow.destination]
-    return not any(flow.id in c.flows for c in document.claims) and any(
-        f.origin == flow.origin
-        and f.destination != flow.destination
-        and document.places[f.destination].lies_in(goal)
-        and said >= {m.sentence_id for m in f.mentions}
-        for f in document.flows
-    )
+def _told_closer(document: MapDocument) -> set[str]:
+    """Return the ids of the movements whose sentence has a goal in their goal: "to A, some as far as B"."""
+    counted = {i for claim in document.claims for i in claim.flows}
+    told: dict[tuple[str, str], list[Flow]] = {}
+    for f in document.flows:
+        for sentence in {m.sentence_id for m in f.mentions}:
+            told.setdefault((f.origin, sentence), []).append(f)
+    places = document.places
+    return {
+        f.id
+        for together in told.values()
+        for f, other in permutations(together, 2)
+        if f.id not in counted
+        and {m.sentence_id for m in f.mentions} >= {m.sentence_id for m in other.mentions}
+        and f.destination != other.destination
+        and places[other.destination].lies_in(places[f.destination])
+    }
 
 
 def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:

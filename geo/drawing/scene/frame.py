@@ -137,8 +137,9 @@ def frame_story(document: MapDocument) -> Frame:
     told = np.array([not aside.issuperset(t.id for t in mentions[i]) for i in story])
     boxes = _around_towns(document, [*story], boxes, kept)
     scene = _scene(document)
-    towns = {i for i in framing if KINDS[document.places[i].kind].look == "town" and i in scene}
-    fixed = np.array([i in towns | _of_several_layers(document) for i in framing])
+    held = {i for i in framing if KINDS[document.places[i].kind].look == "town" and i in scene}
+    held |= _of_several_layers(document)
+    fixed = np.array([i in held for i in framing])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], fixed)
     kept = _without_dateline(document, [*story], boxes, kept)
     moved = {p for f in document.flows for p in f.places}

@@ -64,8 +64,9 @@ _LEAST_FAR = 0.35  # the same of a town, alone in a country that the article doe
 _SEVERAL = 3  # places
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
-_LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
-_LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
+_LEAST_BY_NAME = 0.6  # the same in a language without rules, where names alone speak for a place
+_LEAST_ELSE = 0.8  # and of a small town, whose name is often a word; and in one without capitals
+_LEAST_SPAN = 0.5  # there, that a word is a name at all, where names have capitals
 _KNOWN = 50_000  # people of a town that is not small
 _UNIT_AHEAD = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
@@ -288,8 +289,11 @@ class Resolver:
         candidates = tuple(candidates)
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
+        cased = t.surface.lower() != t.surface.upper()
+        if cased and t.confidence < _LEAST_SPAN:
+            return 1.0
         town = any(c.place.population >= _KNOWN for c in candidates)
-        return _LEAST_BY_NAME if town and t.surface.lower() != t.surface.upper() else _LEAST_ELSE
+        return _LEAST_BY_NAME if town and cased else _LEAST_ELSE
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
