@@ -137,9 +137,10 @@ def frame_story(document: MapDocument) -> Frame:
     told = np.array([not aside.issuperset(t.id for t in mentions[i]) for i in story])
     boxes = _around_towns(document, [*story], boxes, kept)
     scene = _scene(document)
-    held = {i for i in framing if KINDS[document.places[i].kind].look == "town" and i in scene}
-    held |= _of_several_layers(document)
-    fixed = np.array([i in held for i in framing])
+    layered = _of_several_layers(document)
+    fixed = np.array(
+        [i in layered or (i in scene and KINDS[document.places[i].kind].look == "town") for i in framing]
+    )
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], fixed)
     kept = _without_dateline(document, [*story], boxes, kept)
     moved = {p for f in document.flows for p in f.places}

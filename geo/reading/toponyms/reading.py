@@ -209,8 +209,8 @@ class Reading:
         persons = (self.people | self.first_names) - self.places
         acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
         self.persons = persons & acting
-        self.aged -= self.after_place_word
         """Words of persons' names that act as persons do, and stand behind no word of place."""
+        self.aged -= self.after_place_word
         self._vicinity = Vicinity({key: self.candidates(key) for key in self._local_names()})
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
