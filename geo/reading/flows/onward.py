@@ -33,10 +33,13 @@ def passing(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     verb, words = clause.verb, ends.words
     if verb is None or clause.kind is not Kind.MAIN or clause.gapped:
         return
-    for one, other in pairwise(sorted(_groups(ends, clause), key=lambda g: g.at)):
+    groups = sorted(_groups(ends, clause), key=lambda g: g.at)
+    for one, other in pairwise(groups):
         near = ends.near(one) and ends.near(other)
         if one.prep not in words.via or other.prep not in words.to or not near:
             continue
+        if any(g.prep in words.to and g.at < one.at for g in groups):
+            continue  # "to A and through B to C"
         before = [g for g in ends.at(one) if all(KINDS[m.place.kind].look == "town" for m in g.mentions)]
         moved = _moved(ends, clause, other) if before else None
         if moved and not ends.origins(clause, clause.groups) and not ends.origin_elsewhere(clause)[0]:
