@@ -27,7 +27,7 @@ from ...gazetteer import Gazetteer
 from ...geodesy import DIGITS
 from ...kinds import KINDS
 from ...model import BBox, Place
-from .clipping import clipped, mended
+from .clipping import clipped
 from .outlines import Outlines
 from .projection import mercator, unmercator
 from .relief import Relief, shade, spread
@@ -43,7 +43,6 @@ __all__ = [
     "Zone",
     "clip_basemap",
     "clipped",
-    "mended",
     "mercator",
     "pixel",
     "shift_near",

@@ -23,18 +23,8 @@ def clipped(geometry: Any, box: Sequence[float]) -> Any:
     """
     one = isinstance(geometry, shapely.Geometry)
     found = np.array([geometry] if one else geometry, dtype=object)
-    low, high = shapely.bounds(found)[:, :2], shapely.bounds(found)[:, 2:]
-    across = ((low < box[:2]) | (high > box[2:])).any(axis=1)  # the others lie in the box
-    area = shapely.get_dimensions(found) == 2
-    crossed = np.flatnonzero(across & area)
-    crossed = crossed[~shapely.is_valid(found[crossed])]
-    if len(crossed):
-        mended = shapely.make_valid(found[crossed], method="structure", keep_collapsed=False)
-        found[crossed] = np.where(shapely.is_empty(mended), found[crossed], mended)  # some are mere lines
-    found[across] = shapely.clip_by_rect(found[across], *box)
+    crossed = ~shapely.is_valid(found)
+    mended = shapely.make_valid(found[crossed], method="structure", keep_collapsed=False)
+    found[crossed] = np.where(shapely.is_empty(mended), found[crossed], mended)  # some are mere lines
+    found = shapely.clip_by_rect(found, *box)
     return found[0] if one else found
-
-
-def mended(geometry: Any) -> Any:
-    """Return a geometry without crossings: as it is, where it has none."""
-    return geometry if shapely.is_valid(geometry) else shapely.make_valid(geometry)

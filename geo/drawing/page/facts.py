@@ -19,7 +19,7 @@ from ...languages import (
     together_words,
 )
 from ...model import Candidate, Claim, Place, Resolution, Route
-from ..basemap import Basemap, clipped, mended, mercator, pixel, shift_near
+from ..basemap import Basemap, clipped, mercator, pixel, shift_near
 from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
@@ -299,7 +299,7 @@ def _rooms(
     least = width * pixel * _LEAST_ROOM
     if seen.is_empty or seen.bounds[2] - seen.bounds[0] < least:
         return
-    seen = mended(seen)
+    seen = shapely.make_valid(seen)
     found = [room(seen, square, width / line)]
     free = seen if busy is None else shapely.difference(seen, busy)
     for _ in range(_ROOMS):

@@ -23,7 +23,7 @@ from ...geodesy import DIGITS, geodesic_km, rounded
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
-from ..basemap import Basemap, Zone, clip_basemap, clipped, mended, mercator, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
 from .figures import Comparison, compare
@@ -786,10 +786,10 @@ def label_point(
     if geometry.is_empty:
         return None
     # A simplified geometry may cross itself by less than a pixel.
-    seen = mended(clipped(geometry, view))
+    seen = shapely.make_valid(clipped(geometry, view))
     if busy is not None:
         seen = shapely.difference(seen, busy)
-    parts = shapely.get_parts(seen if not seen.is_empty else mended(geometry))
+    parts = shapely.get_parts(seen if not seen.is_empty else shapely.make_valid(geometry))
     if not len(parts):
         return None
     dimension = shapely.get_dimensions(parts).max()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...geodesy import DIGITS
 from ...model import BBox, LngLat
-from ..basemap import clipped, mended, mercator, unmercator
+from ..basemap import clipped, mercator, unmercator
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -99,7 +99,7 @@ def room(geometry: BaseGeometry, view: BBox, aspect: float) -> Room | None:
         return np.column_stack([xy[:, 0], mercator(xy[:, 1])])
 
     seen = clipped(geometry, view)
-    found = rectangle(mended(shapely.transform(seen, project)), aspect)
+    found = rectangle(shapely.make_valid(shapely.transform(seen, project)), aspect)
     if found is None:
         return None
     x, y, height = found

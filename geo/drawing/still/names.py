@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from ...geodesy import rounded
 from ...languages import Vocabulary
 from ...model import BBox, Place
-from ..basemap import mended
 from ..colours import line_colour, mix
 from ..markup import tag
 from ..scene import Scene, Shown, axis, busy_area, importance, label_point, rectangle
@@ -274,13 +273,13 @@ class Names:
             if (node := self.scene.nodes.get(feature.id)) and feature.quiet:
                 [(x, y)] = self.view.xy(np.array([node]))
                 near = beside(box_around(x, y, 16, 12), w, h)[:4]
-                whole = mended(areas(drawn))
+                whole = shapely.make_valid(areas(drawn))
                 rooms = [
                     s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
                 ] + rooms
             away = [] if rooms else [spot for spot in away if not self._abroad(spot, w, h)]
-            return replace(_at(named, rooms), away=tuple(away), area=mended(drawn))
-        whole = mended(drawn)
+            return replace(_at(named, rooms), away=tuple(away), area=shapely.make_valid(drawn))
+        whole = shapely.make_valid(drawn)
         if right - left < w and bottom - top < _LITTLE * h:
             (x, y), wet = at, look == "water"
             ends = (min(left, x - 9), min(top, y - 9), max(right, x + 9), max(bottom, y + 9))
@@ -293,7 +292,7 @@ class Names:
         # Else it stands in the area, at least mostly, or a line leads there.
         least = 1.0 if look == "water" else _MOSTLY
         names = [shapely.box(x, y, x + w, y + h) for x, y in over]
-        shares = shapely.area(shapely.intersection(names, mended(areas(whole)))) / (w * h)
+        shares = shapely.area(shapely.intersection(names, shapely.make_valid(areas(whole)))) / (w * h)
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
         return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
 
@@ -402,7 +401,7 @@ def _haloed(elements: Iterator[Element]) -> Iterator[Element]:
 def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[tuple[float, float]]:
     """Return the positions of a name that lie whole in an area, best first: those that are not busy."""
     spots = []
-    whole = mended(areas(area))
+    whole = shapely.make_valid(areas(area))
     for part in (shapely.difference(whole, busy), whole):
         found = rectangle(part, w / h)
         if found and found[2] >= h:
