@@ -468,7 +468,7 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("A typhoon is heading for Taiwan after killing 21 in Luzon.", ["Luzon > Taiwan"]),
         ("Letters posted in Sydney reached Perth in February.", ["Sydney > Perth"]),
         ("France exported electricity, most of it to Italy and Spain.", ["France > Italy", "France > Spain"]),
-        ("The drug was stolen in Antwerp and found in Stockholm.", ["Antwerp > Stockholm"]),
+        ("The drug was stolen in Breda and found in Stockholm.", ["Breda > Stockholm"]),
         ("Kigali sent 40 tents to Goma. They had come from Nairobi.", ["Kigali > Goma", "Nairobi > Goma"]),
         ("India is to supply Bhutan with vaccine.", ["India > Bhutan"]),
         ("From Oslo the trains go to Bergen.", []),
@@ -543,7 +543,7 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
         ("A flood trapped 60 people in Cusco. Buses took them to Lima.", ["Cusco > Lima"]),
         ("The court in Oslo ordered the extradition of a Dane to Rwanda.", ["Oslo > Rwanda"]),
         ("The men, who had met in Lyon, robbed a bank in Metz and drove to Ghent.", ["Metz > Gent"]),
-        ("Wagons of a train from Lyon to Turin left the rails near Metz.", ["Lyon > Turin"]),
+        ("Wagons of a train from Lyon to Ghent left the rails near Metz.", ["Lyon > Gent"]),
         ("Nine people were killed in Gao, and about 400 fled to Mopti.", ["Gao > Mopti"]),
         ("Tin was found at Dakar, hidden in a car that was going to Paris.", ["Dakar > Paris"]),
         ("Nurses from Nantes embarked at Brest for Dakar.", ["Brest > Dakar"]),
@@ -600,7 +600,7 @@ def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gaze
     [
         ("The road from Cusco to Puno was blocked by 300 farmers.", "road", ["Cusco", "Puno"]),
         ("The Lima–Huancayo railway is old.", "railway", ["Lima", "Huancayo"]),
-        ("A pipeline connects Baku with Tbilisi.", "pipeline", ["Baku", "Tbilisi"]),
+        ("A pipeline connects Baku with Ceyhan.", "pipeline", ["Baku", "Ceyhan"]),
         ("The highway, which runs from Quito to Cuenca, has 11 bridges.", "road", ["Quito", "Cuenca"]),
     ],
 )

@@ -51,7 +51,7 @@ WRITTEN = [
 ]
 
 
-LACKED = ("elided", "article_or_preposition", "personal", "dwellers")
+LACKED = ("elided", "article_or_preposition", "personal")
 """Entries of English that Spanish or Portuguese has no words for."""
 
 

@@ -114,7 +114,6 @@ class ToponymWords(LanguageFile):
     things: Words
     seldom: Words
     wares: Words
-    dwellers: Words
     pronouns: Words
     function_words: Words
     common: Words

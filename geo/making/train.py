@@ -62,8 +62,6 @@ _RECOGNITION_PRIOR = {
     "a dateline, True": 2.0,
     "after a letter and a hyphen, True": 3.0,
     "like a river, False": 1.0,
-    "a bare code of unit after words": -2.0,
-    "before who lives there, True": 1.0,
 }
 """Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
 
@@ -124,8 +122,6 @@ _RESOLUTION_PRIOR = {
     "of the kind said behind": 2.0,
     "not of the kind said behind": -2.0,
     "the name is that of one beside it": -3.0,
-    "another name, and others have it as their own": -2.0,
-    "a water without “the”, and a unit has its name": -2.0,
     **{f"is a {kind}": 1.5 for kind in _LANDSCAPE},
 }
 """The same for resolution, of what is rare in the corpora."""

@@ -286,8 +286,8 @@ class Scene(Struct, frozen=True, dict=True):
             near = {
                 found[other.id]
                 for other, its in drawn
-                if other.layer == f.layer
-                and other.quiet == f.quiet
+                if other.quiet == f.quiet
+                and (f.quiet or other.layer == f.layer)  # a quiet country has no colour of its layer
                 and len(corners & its) > 1
                 and apart(f, other)
             }

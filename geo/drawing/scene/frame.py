@@ -31,8 +31,8 @@ _DWARFING = 3.0  # how many times longer that is
 _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view leaves out
 _SHRINKS = 2.0  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
-_SHRINKS_ONCE = 1.5  # if it leaves out one that the story names once, of a view wider than so many degrees
-_WIDE = 5.0
+_SHRINKS_ONCE = 1.5  # if it leaves out one that the story names once
+_LARGE = 4.2  # degrees: of a larger view only
 _LEAST_KEPT = 3
 _EMPTY = 0.5  # of the view's side: a wider gap before a lone place leaves half of the view without any
 _MANY = 5  # sure places beside one of the story's layers, which is no story alone
@@ -409,7 +409,7 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np
             break
         far = min(sides, key=lambda n: sides[n])
         kept[far], spare, most = False, spare - mentions[far], max(most, mentions[far])
-        side, least = max(sides[far], _LEAST_SPAN), _SHRINKS_ONCE if most == 1 and whole > _WIDE else shrinks
+        side, least = max(sides[far], _LEAST_SPAN), _SHRINKS_ONCE if most == 1 and whole > _LARGE else shrinks
         if side * least <= whole:
             best, whole, shrinks, most = kept.copy(), side, _SHRINKS_AGAIN, 1
     return best

@@ -9,7 +9,7 @@ claims.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -64,9 +64,8 @@ _LEAST_FAR = 0.35  # the same of a town, alone in a country that the article doe
 _SEVERAL = 3  # places
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
-_LEAST_BY_NAME = 0.6  # the same in a language without rules, where names alone speak for a place
-_LEAST_ELSE = 0.8  # and of a small town, whose name is often a word; and in one without capitals
-_LEAST_SPAN = 0.5  # there, that a word is a name at all, where names have capitals
+_LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
+_LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
 _KNOWN = 50_000  # people of a town that is not small
 _UNIT_AHEAD = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
@@ -243,11 +242,7 @@ class Resolver:
     def _own(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[int, Resolution]:
         """Return the resolution of each mention: its reading's, with the mention's own confidence."""
         reading = self.mentions.reading
-        spans: defaultdict[str, list[float]] = defaultdict(list)
-        for i in self.mentions.names:
-            spans[reading[i].key].append(self.mentions.toponyms[i].confidence)
-        for of_one in spans.values():
-            of_one.sort()
+        counts = Counter(reading[i].key for i in self.mentions.names)
         weights = self.weights.models["certainty"]
         countries = Counter(r.place.country for r, _ in chosen.values() if r.place and r.place.country)
         out: dict[int, Resolution] = {}
@@ -255,10 +250,7 @@ class Resolver:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                of_one = spans[r.key]
-                # of the surest mention, the next one
-                other = of_one[-1] if t.confidence < of_one[-1] else of_one[-2] if len(of_one) > 1 else None
-                told = evidence(r, choice, len(of_one), t, self.mentions.beside(t), other)
+                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if sure < _LEAST_FAR and self._is_far(choice, countries):
@@ -290,8 +282,6 @@ class Resolver:
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
         cased = t.surface.lower() != t.surface.upper()
-        if cased and t.confidence < _LEAST_SPAN:
-            return 1.0
         town = any(c.place.population >= _KNOWN for c in candidates)
         return _LEAST_BY_NAME if town and cased else _LEAST_ELSE
 

@@ -21,7 +21,6 @@ from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Topo
 from .features import Features, eclipsed
 from .fitting import is_near
 from .mentions import Beside, Reading
-from .spelling import is_spelling
 
 _LEAST = 0.5
 """Nothing is sure of which less than this can be said."""
@@ -81,19 +80,13 @@ class Choice(Struct, frozen=True):
         return sum(share for c, share in shares if c.place.kind in kinds and _one(c.place, best))
 
 
-def evidence(
-    r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside, elsewhere: float | None
-) -> Features:
+def evidence(r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside) -> Features:
     """List what speaks for the best candidate of a reading as the place of one of its mentions.
 
-    ``mentions`` is how often its name is found, ``elsewhere`` how sure recognition is of the surest of the
-    others, None if there is none. What kind of place it is, is no evidence by itself: learned
+    ``mentions`` is how often its name is found. What kind of place it is, is no evidence by itself: learned
     on some corpora, it misleads on others.
     """
     f = _of_choice(r, choice, mentions)
-    if elsewhere is not None:
-        least = max(0.0, _logit(t.confidence))
-        f["a surer mention elsewhere"] = max(0.0, min(_VERY_HIGH, _logit(elsewhere)) - least)
     return f | _of_span(t, beside, alone="nothing else is named" in f)
 
 
@@ -108,10 +101,6 @@ def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
     best = choice.candidates[0]
     if best.rank in _OTHER_NAMES:
         f[f"name of rank {best.rank}"] = 1.0
-        if best.rank == OTHER_NAME and is_spelling(r.key, best.place.name):
-            f["a spelling of its name"] = 1.0
-    if best.place.kind in r.types and r.own_types:
-        f["of the kind asked for"] = 1.0
     named = not _OTHERS.isdisjoint(choice.features)
     if len(r.homonyms) > 1 and best.place.kind not in _WORLD and not named:
         f["nothing else is named"] = 1.0

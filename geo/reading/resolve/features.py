@@ -17,7 +17,6 @@ from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place
 from ..exonyms import METROPOLIS
 from .mentions import Reading, is_said
 from .nearby import Nearby, of_one_name
-from .spelling import is_spelling
 
 Features = dict[str, float]
 
@@ -26,7 +25,6 @@ _MAIN = 0.5  # a share of the other names that makes a country the article's mai
 _EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # these have no distances
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
 UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
-WATERS = frozenset(name for name, kind in KINDS.items() if kind.feature_class == "H")
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
@@ -102,13 +100,6 @@ def alone(
     f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
-    if c.rank == OTHER_NAME:
-        if is_spelling(r.key, place.name):
-            f[f"a spelling, {_group(place)}"] = 1.0
-        else:
-            f[f"another name, {_group(place)}"] = 1.0
-            if r.own:
-                f["another name, and others have it as their own"] = 1.0
     if _lends_its_name(r, place):
         f["the name is that of one beside it"] = 1.0
     if r.shouted:
@@ -133,8 +124,6 @@ def alone(
         f[f"after “the”, {like(place.kind)}"] = 1.0
     elif r.article_elsewhere:
         f[f"after “the” elsewhere, {like(place.kind)}"] = 1.0
-    elif c.rank and not r.types and place.kind in WATERS and r.has_unit:
-        f["a water without “the”, and a unit has its name"] = 1.0
     if r.said:
         f["of the kind said behind" if is_said(place, r.said) else "not of the kind said behind"] = 1.0
     if r.towns:
@@ -371,7 +360,6 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
     if own and not share:
         yield "no other in its country", 1.0
         yield f"no other in its country, {like(place.kind)}", 1.0
-        yield f"no other in its country, people of a {_group(place)}", _log10(place.population + 1) / 7
         yield "no other in its country, scattered", view.scatter
     if place.kind == "country":
         yield "others lie in this country", share

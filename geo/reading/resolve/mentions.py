@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _CAPITAL = "PPLC"
-_LARGE = 100_000  # people of a large city
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWN = ("populated_place",)
@@ -123,15 +122,6 @@ class Reading(Struct, dict=True):
         """The places of which it is the gazetteer's own name."""
         names = ((c.place, c.place.name) for c in self.candidates)
         return [p for p, name in names if (name.lower() if name.isascii() else fold(name)) == self.key]
-
-    @cached_property
-    def has_unit(self) -> bool:
-        """Whether a country, a first-level unit or a large city has the name as its own."""
-        known = (c.place for c in self.candidates if c.rank == MAIN_NAME)
-        return any(
-            p.kind in ("country", "admin1") or (p.kind == "populated_place" and p.population >= _LARGE)
-            for p in known
-        )
 
 
 class Mentions:

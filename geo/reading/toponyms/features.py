@@ -14,7 +14,6 @@ from .bearers import is_borne, is_part_of_thing, is_speaker, is_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
-_BEFORE_CODES = frozenset({",", "-", "(", "/"})
 _ROLE_WORDS = 4  # so many words behind a name may say whose body or office it is
 _STATES = frozenset({"country", "continent"})  # they speak, too
 MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
@@ -63,7 +62,6 @@ def segment_features(reading: Reading, chunk: Chunk, first: int, last: int) -> l
     found += _containers(reading, line, first, last, key, known)
     if known.is_place:
         found += _region(reading, key, known)
-        found += _vicinity(reading, key, known, part, last - first)
     return found
 
 
@@ -117,8 +115,6 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if last + 1 < len(tokens) and not gap and not after.capital:
             later = tokens[last + 1]
             yield f"after {right} {'<capital>' if later.capital else reading.like(later)}"
-        if not gap and not after.capital and after.key in reading.language.toponyms.dwellers:
-            yield f"before who lives there, {known.is_place}"
         if not gap and not after.capital and after.key in reading.language.toponyms.wares:
             yield "before a ware"
             if first and tokens[first - 1].key in reading.language.toponyms.one_of_several:
@@ -428,10 +424,6 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield "all capitals"
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
-        if len(key) == 2 and last - first == 1 and known.rank == ABBREVIATION:
-            mark = reading.gap(line, first).strip() if first else ""
-            beside = mark if mark in _BEFORE_CODES else "words"
-            yield f"a bare code of {coarse(known.size)} after {beside}"
     surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"
@@ -475,27 +467,3 @@ def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
         yield f"in the article's main country {here}, {known.size}"
     if reading.main_unit:
         yield f"in the article's main unit {any(c.place.admin1 == reading.main_unit for c in found)}"
-
-
-def _vicinity(reading: Reading, key: str, known: Known, part: str, words: int) -> Iterator[str]:
-    """Yield how much of what the article may name lies near a place of the name, or in its unit."""
-    around = reading.around(key) if known.size not in _WIDE else None
-    if not around:
-        return
-    near, inside = around
-    yield from _together(near, inside, coarse(known.size), part)
-    if words == 1:
-        named = key in reading.gazetteer.given_names or key in reading.gazetteer.surnames
-        yield f"others near {near}, in its unit {inside}, a person's name {named}"
-
-
-@lru_cache(4096)
-def _together(near: int, inside: int, size: str, part: str) -> tuple[str, str, str]:
-    return (
-        f"others near {near}, {size}",
-        f"others near {near}, {part}",
-        f"others in its unit {inside}, {size}",
-    )
-
-
-_WIDE = frozenset({"country", "continent", "ocean", "sea", "region", "none", "people"})

@@ -21,7 +21,6 @@ from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Se
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
-from .vicinity import Vicinity
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -211,7 +210,6 @@ class Reading:
         self.persons = persons & acting
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.aged -= self.after_place_word
-        self._vicinity = Vicinity({key: self.candidates(key) for key in self._local_names()})
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
@@ -254,22 +252,6 @@ class Reading:
         if rank == OTHER_NAME and not is_latin(key):
             rank = MAIN_NAME  # the gazetteer has main names in Latin script only
         return Known(size_of(best), rank, len(places), len(places) < len(found))
-
-    def around(self, key: str) -> tuple[int, int] | None:
-        """Return how much of what the text may name lies near a place of a folded name, and in its unit."""
-        return self._vicinity.around(key, self.candidates(key))
-
-    def _local_names(self) -> dict[str, None]:
-        """List the names that are hardly a person's or a plain word."""
-        known, names = self.language.toponyms, self.gazetteer
-        plain = (names.given_names, names.surnames, self.people, self.words, known.common)
-        return {
-            key: None
-            for chunk in self.chunks
-            for first, last in self.main_names(chunk)
-            for key in (self.key(chunk.line, first, last),)
-            if last - first > 1 or not any(key in words for words in plain)
-        }
 
     def main_names(self, chunk: Chunk) -> list[tuple[int, int]]:
         """List the runs of a chunk's words that the gazetteer has as a main name, as (first, last)."""
@@ -328,8 +310,6 @@ class Reading:
 
     def like(self, token: Token) -> str:
         """Return the word whose learned weights a plain word takes: its own, or that of English."""
-        if token.key.isdigit():
-            return f"#{min(len(token.key), 5)}"  # a year, a number of a road or an age
         return str(self.language.toponyms.like.get(token.key, token.key))
 
     def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
