@@ -398,6 +398,12 @@ class FlowWords(LanguageFile):
     bound_to: Words
     abstract: Words
     parts: Words
+    numbers: Words
+    back: Words
+    journeys: Words
+    missions: Words
+    delegations: Words
+    shot_on: Words
     spanning: Words
     airborne: Words
     inhabiting: Words

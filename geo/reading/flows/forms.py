@@ -145,8 +145,9 @@ def _lies(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     if subject is None:
         return False
     lies = base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending)
-    if lies and not verb.passive and any(w.key in words.routes for w in subject.words):
-        return True
+    named = [subject, *(g for g in ends.reading.dependents(subject) if g.prep in words.of)]
+    if lies and not verb.passive and any(w.key in words.routes for g in named for w in g.words):
+        return True  # also "one of A's rivers meanders"
     if not subject.head.placed or base not in words.lying:
         return False
     kinds = [m.place.kind for g in ends.of_noun.get(id(subject), []) for m in g.mentions if g.heads]
@@ -181,7 +182,10 @@ def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
 def _is_made(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether a passive only says what is done: "was made possible", not "were walked from A to B"."""
     base = verb.bases[-1]
-    if not verb.passive or base not in ends.words.going or _moves_more(ends, base):
+    words = ends.words
+    if not verb.passive or base not in words.going:
+        return False
+    if _moves_more(ends, base) and (base in words.sending or base not in words.bound):
         return False
     return not (ends.all(clause.groups, ends.words.origin) and ends.all(clause.groups, ends.words.to))
 
