@@ -399,6 +399,9 @@ class FlowWords(LanguageFile):
     abstract: Words
     parts: Words
     numbers: Words
+    waiting: Words
+    having: Words
+    times: Words
     back: Words
     journeys: Words
     missions: Words

@@ -9,7 +9,19 @@ from msgspec.structs import replace
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup
 from .acquired import regained
 from .elsewhere import EndsElsewhere
-from .forms import Found, found, idle, in_the_air, moving_groups, refuge, service, shot, shuttle, unmoved
+from .forms import (
+    Found,
+    found,
+    idle,
+    in_the_air,
+    moving_groups,
+    refuge,
+    service,
+    shot,
+    shuttle,
+    unmoved,
+    waiting,
+)
 from .movement import Movement, pairs_of
 from .places import Ends
 
@@ -17,7 +29,7 @@ Pair = tuple[Ends, Ends]
 """The origins and the destinations of a movement, as far as they are known."""
 
 _FORMS: tuple[Callable[[EndsElsewhere, Clause, VerbGroup], Found], ...] = (
-    refuge, shot, in_the_air, unmoved, found, idle, shuttle, service,
+    refuge, waiting, shot, in_the_air, unmoved, found, idle, shuttle, service,
 )  # fmt: skip
 """Forms of sentence in the order in which they are tried; the first that fits is taken."""
 
@@ -104,9 +116,13 @@ class _TwoEnds:
         ends, clause, subject = self.ends, self.clause, self.subject
         if subject is None or self.base not in self.words.going:
             return [], []
-        to = ends.first(ends.reading.dependents(subject), self.words.origin)
-        was = ends.rest(clause.before) if clause.shares and clause.before else []
-        return (was or ends.dateline() if to else []), to
+        before = clause.before if clause.shares else None
+        was = ends.rest(before) if before else []
+        if not was and before and before.object is not None:
+            was = ends.first(ends.reading.dependents(before.object), self.words.to)  # "cut short a trip to A"
+        if to := ends.first(ends.reading.dependents(subject), self.words.origin):
+            return was or ends.dateline(), to
+        return was, ends.owned(subject) if was else []
 
     def _people_of(self, subject: NounGroup) -> Ends:
         """Return the place of people who come back to it: "the A skater", "Turks", "the Chilean team"."""

@@ -60,6 +60,8 @@ class OriginSearch:
         if not stops and self.moved is not None and (told := self.ends.described(self.moved, self.clause)):
             return told
         agent = self.subject if self.sent and self.verb.base in self.words.shooting else None
+        if self.verb.passive:  # "brought to A by a traveller who had been in B"
+            agent = next((g for g in self.clause.groups if g.prep in self.ends.grammar.by), None)
         told = self.ends.described(agent, self.clause) if agent is not None else None
         return (told[0], []) if told else None
 
@@ -108,6 +110,10 @@ class OriginSearch:
         chain = [*self._chain()]
         for other in self.ends.syntax.clauses:
             above = self._above(other)
+            having = other.before is self.clause and other.shares and other.verb is not None
+            having = having and other.verb is not None and other.verb.words[0].key in self.words.having
+            if having and (found := self.ends.origins(other, other.groups)):
+                return _answer(found, other)
             if other.verb is None or above is None or above not in chain:
                 continue
             if answer := self._left(other, other.verb) or _answer(self._after(other, other.verb, above)):
@@ -152,7 +158,7 @@ class OriginSearch:
         subject = next((g for g in other.groups if g.subject), None)
         if subject is None or subject.words[0].key in self.them:
             found = ends.stop(other)
-            if not found and verb.base in words.leaving | words.going:
+            if not found and verb.base in words.leaving | words.going | words.bound:
                 found = ends.origins(other, other.groups)  # "a week after it left A"
             if not found and verb.base in words.staying:
                 found = ends.at(other.object)  # "after battering A, the storm headed for B"
@@ -229,7 +235,8 @@ class OriginSearch:
     def _governing(self) -> Answer | None:
         """Take the clause that governs this one, where its subject is what moves."""
         clause, parent = self.clause, self.clause.parent
-        if clause.kind is not Kind.SUBORDINATE or parent is None:
+        timed = clause.antecedent is not None and clause.antecedent.head.key in self.words.times
+        if parent is None or not (clause.kind is Kind.SUBORDINATE or timed):
             return None
         thing = clause.object if self.sent else None
         theirs = thing is not None and thing.words[0].key in self.them and thing.words[0].part is Part.PRONOUN
@@ -238,6 +245,11 @@ class OriginSearch:
         if not (self.refers or theirs or taken):
             return None
         found = self.ends.rest(parent) or [g for g in self.ends.at(parent.subject) if g.heads]
+        if not found and self.refers and parent.subject is not None:
+            told = self.ends.described(
+                parent.subject, clause
+            )  # "which left A, had 9 on board when it got to B"
+            found = told[0] if told else []
         before, it = parent.before, parent.subject
         hidden = it is not None and it.words[0].key in self.ends.grammar.itself and self.verb.passive
         if not found and before is not None and hidden and self.verb.base in self.words.sending:
