@@ -662,7 +662,7 @@ def _told_closer(document: MapDocument) -> set[str]:
 def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:
     """Return whether a curve begins or ends in the first view."""
     xy = shapely.get_coordinates(curve)
-    return bool(shapely.covers(shapely.box(*frame.square), shapely.points([*xy[:1], *xy[-1:]])).any())
+    return len(xy) > 0 and bool(shapely.covers(shapely.box(*frame.square), shapely.points(xy[[0, -1]])).any())
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:
