@@ -220,6 +220,8 @@ class LevelWords(LanguageFile):
     typed: re.Pattern[str]
     dateline: re.Pattern[str]
     owning: Words
+    over_area: re.Pattern[str]
+    in_town: re.Pattern[str]
     owned_by: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:

@@ -36,6 +36,8 @@ _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWN = ("populated_place",)
 _TOWNS = frozenset(_TOWN)
+_AREA = ("admin1",)
+_UNITS = ("admin1", "admin2", "admin3")
 _LANDSCAPE = frozenset(
     name for name, kind in KINDS.items() if kind.feature_class in "HLT" and kind.level is None
 )
@@ -436,13 +438,29 @@ class Mentions:
         if opens and t.surface.isupper() and level.dateline.match(self.text, t.end):
             return _TOWN
         if last == len(words) or words[last].group() not in level.owning:
-            return self._owner_behind(i)
+            return self._spoken_of(i, before) or self._owner_behind(i)
         for word in words[max(0, last - 2) : last]:
             kinds = level.owned_by.get(fold(word.group()), ())
             plain = before[word.end() :].replace(" ", "").isalpha()
             if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
                 return tuple(kinds)
-        return ()
+        return self._spoken_of(i, before)
+
+    def _spoken_of(self, i: int, before: str) -> tuple[str, ...]:
+        """Return the kind that words before a name speak of: where one was born, what has hectares.
+
+        None if a country has the name, or no unit has a town of its name in it; an area is a first-level one.
+        """
+        level, found = self.of(self.toponyms[i]).level, self.candidates[i]
+        if level.over_area.search(before):
+            kinds, units, towns = _AREA, _AREA, found
+        elif level.in_town.search(before):
+            kinds, units, towns = _TOWN, _UNITS, [c for c in found if c.rank == MAIN_NAME]
+        else:
+            return ()
+        around = [c.place for c in found if c.place.kind in units]
+        own = any(c.place.kind in _TOWNS and c.place.lies_in(unit) for c in towns for unit in around)
+        return kinds if own and not self._is_country(i) else ()
 
     def _owner_behind(self, i: int) -> tuple[str, ...]:
         """Return the same of what follows a name that is no country's: "in X, the governor said"."""

@@ -205,7 +205,7 @@ class _Finder:
         return tuple(_numbered(ordered))
 
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
-        """Take the spans that a caller gives as the toponyms, without a type word before a name: "istmo de X".
+        """Take the spans that a caller gives as the toponyms, without a type word before a name: "río de X".
 
         What is said of a name is then the same with it and without; `as_given` puts it back.
         """

@@ -52,6 +52,11 @@ def is_speaker(text: str, tokens: Sequence[Token], first: int, last: int, words:
     return last == len(tokens) or not tokens[last].capital or bool(_gap(text, tokens, last))
 
 
+def is_one_of_many(text: str, tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:
+    """Say whether "a", "another" or a number stands before a name, as before that of a make or a wine."""
+    return first > 0 and tokens[first - 1].key in words.one_of_several and not _gap(text, tokens, first)
+
+
 def _is_seldom(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
     """Whether a name is oftener that of a firm or a people, and nothing beside it says that it is a place."""
     if last - first != 1 or tokens[first].key not in words.seldom:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...model import ABBREVIATION, DEMONYM, NAME_WITH_TYPE, OTHER_NAME
-from .bearers import is_borne, is_part_of_thing, is_speaker, is_thing
+from .bearers import is_borne, is_one_of_many, is_part_of_thing, is_speaker, is_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
@@ -174,8 +174,9 @@ def _place_word(
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
     name = (reading.text, tokens, first, last, words)
-    speaks = known.size not in _STATES and is_speaker(*name)
-    if is_borne(*name) or (reading.language.is_inflected and (speaks or is_part_of_thing(*name))):
+    many = known.size != "admin1" and is_one_of_many(reading.text, tokens, first, words)
+    alone = known.size not in _STATES and (many or is_speaker(*name))
+    if is_borne(*name) or (reading.language.is_inflected and (alone or is_part_of_thing(*name))):
         yield "the name of a person or a thing"
     plural = reading.plural_after(line, last)
     if plural:
