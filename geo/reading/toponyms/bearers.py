@@ -96,7 +96,7 @@ def _has_bearer(text: str, tokens: Sequence[Token], k: int, last: int, words: To
     before, gap = tokens[k - 1], _gap(text, tokens, k)
     if gap == ",":
         ends = last == len(tokens) or _gap(text, tokens, last) or tokens[last].key in words.listing
-        return bool(ends) and before.key in words.bearers
+        return bool(ends) and _bears(tokens, k - 1, words)
     if gap:
         return False
     if the and before.key in words.listing and k > 1 and tokens[k - 2].capital:  # "the X and the Y"
@@ -108,6 +108,18 @@ def _has_bearer(text: str, tokens: Sequence[Token], k: int, last: int, words: To
         return False
     near = {t.key for t in tokens[max(0, k - _NEAR) : k - 1]}  # not "a man X police say"
     return words.nouns_behind_nouns.isdisjoint(near)
+
+
+def _bears(tokens: Sequence[Token], k: int, words: ToponymWords) -> bool:
+    """Whether word ``k`` is one that bears a name, or what such a one has: "the firm's dog, X"."""
+    if tokens[k].key in words.bearers:
+        return True
+    if tokens[k].capital or tokens[k].key in words.type_kinds:
+        return False
+    owner = k
+    while k and tokens[k - 1].key in words.of | words.articles:
+        k -= 1
+    return 0 < k < owner and tokens[k - 1].key in words.bearers
 
 
 def _is_called(text: str, tokens: Sequence[Token], k: int, last: int, words: ToponymWords) -> bool:
