@@ -110,6 +110,7 @@ class ToponymWords(LanguageFile):
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    borne_around: re.Pattern[str]
     goes_on: Words
     things: Words
     seldom: Words

@@ -28,11 +28,12 @@ def is_borne(text: str, tokens: Sequence[Token], first: int, last: int, words: T
 
 def is_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
     """Say whether the words beside a name say what bears it: "shares of X", "his dog, X", "the ferry X"."""
-    if words.borne_behind.match(text, tokens[last - 1].end):
+    start, end = tokens[first].start, tokens[last - 1].end
+    around = f"{text[max(0, start - _REACH) : start]}<{text[start:end]}>{text[end : end + _REACH]}"
+    if words.borne_behind.match(text, end) or words.borne_around.search(around):
         return True
     if not first:
         return False
-    start = tokens[first].start
     before = text[max(tokens[0].start, start - _REACH) : start]
     small = tokens[first - 1].key in words.of | words.articles
     return (
