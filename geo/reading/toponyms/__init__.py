@@ -433,6 +433,8 @@ class _Finder:
         if first > chunk.first and self.reading.gap(chunk.line, first) == "-":
             return tokens[first - 1].end - tokens[first - 1].start == 1 and tokens[first - 1].capital
         keys = [tokens[k].key for k in self._before_of(chunk, first)]
+        if keys and keys[0] in self.words.articles:
+            keys = keys[1:]
         if len(keys) < 2 or any(self.reading.word_class(key) in _NO_BODY for key in keys):
             return False
         return keys[0] in self.reading.gazetteer.given_names or keys[-1] in self.reading.people
