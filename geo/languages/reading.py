@@ -221,6 +221,7 @@ class LevelWords(LanguageFile):
     typed: re.Pattern[str]
     dateline: re.Pattern[str]
     owning: Words
+    areas: tuple[str, ...]
     over_area: re.Pattern[str]
     in_town: re.Pattern[str]
     owned_by: Table
