@@ -450,7 +450,7 @@ class Mentions:
         """Return the kinds that words before a name speak of: where one was born, what has hectares.
 
         Areas, too, where a unit without such a town stands in one list with it. None if a country has the
-        name, or no unit has a town of its name in it.
+        name, or no unit with a town of its name in it lies where another name is.
         """
         level, found = self.of(self.toponyms[i]).level, self.candidates[i]
         areas = [c.place for c in found if is_said(c.place, level.areas)]
@@ -463,8 +463,19 @@ class Mentions:
             kinds, units, towns = level.areas, areas, found
         else:
             return ()
+        key = fold(self.toponyms[i].surface)
+        units = [unit for unit in units if self._named_in.get(unit.country or "", {key}) - {key}]
         own = any(c.place.kind in _TOWNS and c.place.lies_in(unit) for c in towns for unit in units)
         return kinds if own and not self._is_country(i) else ()
+
+    @cached_property
+    def _named_in(self) -> dict[str, set[str]]:
+        """The country of the best known place of a name → the names, folded."""
+        found: dict[str, set[str]] = {}
+        for i, candidates in self.candidates.items():
+            for c in candidates[:1]:
+                found.setdefault(c.place.country or "", set()).add(fold(self.toponyms[i].surface))
+        return found
 
     def _is_area_beside(self, i: int, j: int, areas: Sequence[Place]) -> bool:
         """Whether the next name of a list is that of a unit in the country of an area, and of no town."""
