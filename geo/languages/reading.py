@@ -111,6 +111,7 @@ class ToponymWords(LanguageFile):
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
     borne_around: re.Pattern[str]
+    beside_persons: Words
     goes_on: Words
     things: Words
     seldom: Words

@@ -217,6 +217,9 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
     yield f"given name {given}, surname {surname}, {part}, {size}"
     if key in reading.people:
         yield f"a person elsewhere, {part}, {size}"
+        told = first > 0 and tokens[first - 1].key in reading.language.toponyms.beside_persons
+        if told and not reading.gap(chunk.line, first).strip():
+            yield "the name of a person or a thing"
     if key in reading.persons:
         yield "a person elsewhere who acts"
     if key in reading.aged and part == "alone":
@@ -386,6 +389,12 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
             yield f"a person elsewhere, {known.size}"
         if key in reading.things:
             yield f"a thing elsewhere, {known.is_place}"
+            if (
+                reading.language.is_inflected
+                and first
+                and tokens[first - 1].key in reading.language.toponyms.articles
+            ):
+                yield "the name of a person or a thing"
         if key in reading.lower:
             yield "in lower case elsewhere"
             yield f"in lower case elsewhere, {'opening' if opens else 'inside'}"
