@@ -110,6 +110,8 @@ class ToponymWords(LanguageFile):
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    borne_around: re.Pattern[str]
+    beside_persons: Words
     goes_on: Words
     things: Words
     seldom: Words
@@ -220,6 +222,9 @@ class LevelWords(LanguageFile):
     typed: re.Pattern[str]
     dateline: re.Pattern[str]
     owning: Words
+    areas: tuple[str, ...]
+    over_area: re.Pattern[str]
+    in_town: re.Pattern[str]
     owned_by: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
