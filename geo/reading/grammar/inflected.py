@@ -311,7 +311,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
 
 
 def _is_adjective(words: list[Word], i: int, language: Language) -> bool:
-    """Whether what may be an infinitive describes the noun before: "central solar", not "vieron al rey huir"."""
+    """Whether what may be an infinitive describes the noun before: "central solar", "hospital militar"."""
     if not i or words[i - 1].part not in (Part.NOUN, Part.PLURAL) or words[i].key != words[i].base:
         return False
     for n in range(i - 2, -1, -1):
