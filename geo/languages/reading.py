@@ -370,6 +370,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    reasons: Words
     ceasing: Words
     turning: Words
     turning_with: Words

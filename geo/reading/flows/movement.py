@@ -110,10 +110,15 @@ def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
         if (
             above == DENIED
             and clause.antecedent is not None
-            and (clause.antecedent.top.subject or clause.antecedent.subject)
+            and (clause.antecedent.subject or _is_theirs(ends, clause.antecedent))
         ):
             return above
     return found
+
+
+def _is_theirs(ends: EndsElsewhere, group: NounGroup) -> bool:
+    """Whether a noun hangs on a subject that is a part of it: not "two sailors of a yacht that left A"."""
+    return group.top.subject and not ends.are_people(group.top)
 
 
 def _falls(ends: EndsElsewhere, clause: Clause) -> bool:

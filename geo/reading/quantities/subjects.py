@@ -131,8 +131,8 @@ class _Counting:
             return self._found(_of(reading, quantity, thing) or thing)
         brings = (language.flows.sending | language.flows.taking) - language.claims.changes
         brought = self.base in brings and thing is self.group and self.last is None
-        if brought and quantity.value > _HANDFUL:
-            return Counted(self.group, None, self.words.people)  # "brought 4,000 onto the streets"
+        if brought and quantity.value > _HANDFUL:  # "brought 4,000 onto the streets"
+            return Counted(self.group, None, reading.phrase(self.group) or self.words.people)
         if self.words.on_board.match(reading.text, quantity.end, reading.sentence.end):
             return Counted(self.group, None, self.words.people, True)  # "with 90 on board"
         return None
@@ -320,9 +320,8 @@ class _Counting:
         if self.quantity.per and clause.subject is not None and clause.subject is not group:
             return self._found(clause.subject)  # "refugees arrive, 900 a day"
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
-        return Counted(
-            group, None, self.words.people if self.befalls else "", lost=not (acts or self.befalls)
-        )
+        people = self.reading.phrase(group) or self.words.people
+        return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
 
     def _described(self) -> NounGroup | None:
         reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions
