@@ -376,6 +376,7 @@ class MoodWords(LanguageFile):
     speaking: Words
     allowing: Words
     accusing: Words
+    factual: Words
     plans: Words
 
 
@@ -660,6 +661,7 @@ class ClaimWords(LanguageFile):
     until: Words
     earlier: re.Pattern[str]
     earlier_by: Words
+    beyond: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

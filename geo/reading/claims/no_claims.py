@@ -146,7 +146,7 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     )  # "compared with the national average of 2.1"
     if (
         whole is not None
-        and whole.prep in reading.language.claims.earlier_by
+        and whole.prep in reading.language.claims.earlier_by | reading.language.claims.beyond
         and not _lies_at(reading, whole)
     ):
         return True

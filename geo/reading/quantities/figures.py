@@ -170,6 +170,8 @@ class _Finder:
         end, at, high = match.end(), match.end(), None
         sign = match["sign1"]
         second = self.amounts.second.match(self.text, end, self.stop)
+        if second and self._is_dated_level(match, second):
+            second = None  # "from 151 in 2008 to 114"
         unit, unit_end = self._unit(end, sign)
         if second and not unit_end > end and (other := self._value(second, 2)) is not None:
             if not match["scale1"] and not match["letter1"] and 0 < value < 1000:
@@ -187,6 +189,13 @@ class _Finder:
             value, unit = value / whole * 100, self.words.share_unit
         quantity = self._judge(match, value, high, unit, unit_end, end)
         return quantity, max(at, unit_end) if quantity else at
+
+    def _is_dated_level(self, match: re.Match[str], second: re.Match[str]) -> bool:
+        """Whether a number is a year, and the one behind it is none."""
+        if not _YEAR.fullmatch(match["number1"]) or _YEAR.fullmatch(second["number2"]):
+            return False
+        last = _LAST.search(self.text, self.begin, match.start())
+        return last is not None and last[1].lower() in self.words.year_after
 
     def _whole(self, start: int) -> float | None:
         """Return of how many a number is so many: "of every ten"."""
@@ -585,11 +594,19 @@ class _Finder:
             last = _LAST.search(self.text, end, rate.start())
             if last and last[1].lower() in self.language.grammar.prepositions and rate["by"]:
                 continue  # "rose in a month", "than a year ago"
+            if rate["adverb"] and self._describes_other(rate.start(), end):
+                continue
             if not words.times.search(self.text, self.begin, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])
         if typical := words.typical.search(self.text, self.begin, self.stop):
             return (typical["by"] or typical["each"]).lower()
         return None
+
+    def _describes_other(self, adverb: int, end: int) -> bool:
+        """Whether a word of how often is an adjective of another noun: "a third of their monthly income"."""
+        group = self.reading.syntax.group_at(adverb)
+        own = group is None or group is self.reading.syntax.group_at(end - 1)
+        return not own and group is not None and group.head.start > adverb
 
     def _rate_after(self, end: int) -> str | None:
         """Return the base of a rate that stands after what is counted: "tonnes of lignite a day"."""

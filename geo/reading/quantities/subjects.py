@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -71,7 +72,9 @@ class _Counting:
         verb = self.clause.verb
         self.base = verb.base if verb is not None else ""
         self.befalls = self.clause.object is group and self.base in self.words.befalling
-        self.own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
+        own = (w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER)
+        calendar = reading.language.toponyms.calendar
+        self.own = [*takewhile(lambda w: not (w.capital and w.folded in calendar), own)]
         last = next((c for c in reversed(before) if c.noun is not None), None)
         self.last = None if last is not None and quantity.bare and self._is_apart(last) else last
 
@@ -207,7 +210,7 @@ class _Counting:
         plain = more is not None and not any(
             w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words
         )
-        end = more.end if more is not None and plain else group.end
+        end = more.end if more is not None and plain else self.own[-1].end
         return Counted(group, group, " ".join(reading.text[self.own[0].start : end].split()))
 
     def _phrase(self) -> Counted | None:
@@ -346,7 +349,16 @@ class _Counting:
             return None
         changes = self.base in self.reading.language.claims.changes and not self.last
         changes = changes and (group.start > subject.start or self.reading.language.is_inflected)
-        return subject if changes or subject.head.key in self.words.tolls else None
+        level = changes or self._is_level_of(subject)
+        return subject if level or subject.head.key in self.words.tolls else None
+
+    def _is_level_of(self, subject: NounGroup) -> bool:
+        """Whether several are so many now: "cases are up to 27", "deaths were at 12"."""
+        claims = self.reading.language.claims
+        if self.base not in claims.copulas or subject.head.part is not Part.PLURAL or self.last:
+            return False
+        said = (self.quantity.qualifier or "").lower().split()[:1]
+        return bool(self.group.prep) or (bool(said) and said[0] in claims.change_of)
 
 
 def subject_of(reading: SentenceReading, quantity: Quantity) -> str:

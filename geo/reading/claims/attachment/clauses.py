@@ -29,7 +29,7 @@ class ClausePlaces(OwnPlaces):
             or self._located(clause, groups, own)
             or (self._made(subject) if own else [])
             or self._way(other)
-            or (self.at(other) or self.abode(other) if other and not self.speaks(clause, other) else [])
+            or (self._of_subject(other) if other and not self.speaks(clause, other) else [])
             or self._of_object(groups)
             or self._of_route(clause, groups, subject)
             or self._weak(groups)
@@ -102,6 +102,12 @@ class ClausePlaces(OwnPlaces):
         theirs = [g for noun in nouns for g in self.at(noun, demonyms=True)]
         return [g for g in theirs if g.demonym and not g.heads]
 
+    def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
+        """Return the place of the subject, but not the one in a person's title: "former A Gov. Smith"."""
+        found = self.at(subject)
+        title = found and not found[0].heads and subject.head.part is Part.NAME and self.is_one_person(subject)
+        return [] if title else found or self.abode(subject)
+
     def _of_object(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a subject or an object; below it, only of an object that is a kind of place."""
         for g in groups:
@@ -167,6 +173,23 @@ class ClausePlaces(OwnPlaces):
                 continue
             if found := [g for g in self.at(noun, demonyms=True) if not (g.demonym and g.heads)]:
                 return found
+        return self._of_body() or self._of_nation(subject)
+
+    def _of_body(self) -> list[PlaceGroup]:
+        """Return the place of a body that people are of: "four members of the Kenyan parliament"."""
+        bodies = (g for g in self.reading.dependents(self.group) if g.prep in self.grammar.of)
+        found = (p for g in bodies for p in self.at(g, demonyms=True) if p.demonym and not p.heads)
+        return [*found][:1]
+
+    def _of_nation(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place of a people of whom it is a share, or who do it: "nine in ten Kenyans"."""
+        whole = self.count.noun if self.quantity.kind == "share" or self.quantity.vague else None
+        other = subject if subject is not self.group and subject is not None else None
+        for noun in (whole, other):
+            if noun is None or noun.words[0].part in (Part.DETERMINER, Part.NUMBER) and noun is other:
+                continue
+            if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:
+                return found[:1]
         return []
 
     def _is_comparison(self, clause: Clause) -> bool:

@@ -107,7 +107,10 @@ class Figure:
         """Whether a clause only says that somebody speaks, who is no place."""
         said = clause.verb is not None and clause.verb.base in self.grammar.speaking
         local = subject.head.key in self.words.locals_
-        return said and not local and not any(g.heads for g in self.at(subject))
+        thing = clause.object
+        does = thing is not None and not subject.words[0].capital and self.group.top is thing
+        does = does and not self.is_people(subject) and not self.is_one_person(subject)
+        return said and not does and not local and not any(g.heads for g in self.at(subject))
 
     def beside(self, first: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
