@@ -583,6 +583,7 @@ class QuantityWords(LanguageFile):
     befalling: Words
     estimating: Words
     tolls: Words
+    peaks: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]
 

@@ -23,7 +23,15 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     verb, words = group.clause.verb, reading.language.claims
     lasts = verb is not None and verb.base in words.lasting | words.lasting_plain and not group.prep
     many = lasts and quantity.value >= _NIGHTS  # "slept 400,000 nights in A"
-    return quantity.kind != "duration" or many or _lasting(reading, quantity, counted, group)
+    timed = quantity.kind == "duration" or _is_time(reading, quantity, group)
+    return not timed or many or _lasting(reading, quantity, counted, group)
+
+
+def _is_time(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether what is counted are years, months or weeks with words before them: "ten successful years"."""
+    rules = reading.language.quantities
+    unit = rules.unit_of.get(group.head.key, "")
+    return not quantity.unit and not quantity.vague and rules.kind_of.get(unit) == "duration"
 
 
 def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:

@@ -500,6 +500,10 @@ def mend(words: list[Word], i: int, language: Language) -> None:
     ends = word.part is Part.ADJECTIVE and after is not None and after.part in FINITE and not word.joined
     if ends and before is not None and (before.placed or before.key in grammar.articles):
         word.part = Part.NOUN  # "the A military said"
+    second = words[i + 2].part if i + 2 < len(words) else None
+    of = after is not None and after.key in grammar.of and second is Part.NUMBER
+    if of and word.part is Part.ADJECTIVE and before is not None and before.part is Part.NOUN:
+        word.part = Part.NOUN  # "a record high of 40"
     if before is not None and before.part is Part.NUMBER:
         alone = after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
         if word.key in grammar.numbered or (alone and word.key in grammar.states):

@@ -374,7 +374,8 @@ class _Finder:
         if not unit and (more := rules.or_more.match(after)):  # "1,000 or so migrants"
             unit_end, after = end + more.end(), after[more.end() :]
         listed = None
-        if not unit and high is None and not _YEAR.fullmatch(match["number1"]):
+        labelled = self._names(start, last) or self._lists_names(start)
+        if not unit and high is None and not labelled and not _YEAR.fullmatch(match["number1"]):
             listed = self._listed(end)
         unit = listed or unit
         if self._is_no_figure(value, unit, before, after, end) or (unit and label in rules.each):
@@ -528,12 +529,15 @@ class _Finder:
         bare = following is None or following is not syntax.group_at(_start(number.match))
         if following is not None and noun and following.end <= number.at + len(noun[1]):
             bare = bare or self._is_placed(number.at)
-        start = number.match.start()
-        between = self.text[self.named : start] if 0 <= self.named < start else ""
-        if bare and re.fullmatch(rf",\s+|{self.words.list_end}", between):
+        if bare and self._lists_names(number.match.start()):
             self.named = number.match.end()
             return None  # "Packs 122, 124 and 131"
         return bare
+
+    def _lists_names(self, start: int) -> bool:
+        """Whether a number goes on a list of those that are names: "Packs 122, 124 and 131"."""
+        between = self.text[self.named : start] if 0 <= self.named < start else ""
+        return re.fullmatch(rf",\s+|{self.words.list_end}", between) is not None
 
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""

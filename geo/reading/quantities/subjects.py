@@ -220,6 +220,9 @@ class _Counting:
     def _governor(self) -> NounGroup | None:
         """Return what the figure's group hangs on, but no other figure: "rose from 90 to 140 euros"."""
         governor = self.group.governor
+        if governor is not None and governor.head.key in self.words.peaks:
+            named = [w for w in governor.words if w.part in NOUNS and w.key not in self.words.peaks]
+            governor = governor if named else self.clause.subject  # "rose to a record high of 40"
         return None if any(c.group is governor for c in self.before) else governor
 
     def _governing(self) -> Counted | None:

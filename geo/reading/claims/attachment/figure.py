@@ -108,7 +108,7 @@ class Figure:
         said = clause.verb is not None and clause.verb.base in self.grammar.speaking
         local = subject.head.key in self.words.locals_
         thing = clause.object
-        does = thing is not None and not subject.words[0].capital and self.group.top is thing
+        does = thing is not None and subject.head.part is not Part.NAME and self.group.top is thing
         does = does and not self.is_people(subject) and not self.is_one_person(subject)
         return said and not does and not local and not any(g.heads for g in self.at(subject))
 
