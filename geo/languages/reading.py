@@ -510,6 +510,7 @@ class QuantityWords(LanguageFile):
     money_signs: Table
     money_words: Table
     money_shared: Table
+    money_parts: Table
     scales: Table
     grouped: str
     fraction: str

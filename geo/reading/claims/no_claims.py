@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, stem
+from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, plural, stem
 from ..quantities import Counted, Quantity
 
 _HOURS = 24
@@ -102,6 +102,18 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True  # "put it into a 40-litre bag"
     after = (w for w in reading.syntax.words if w.key in words.apart and w.start > group.end)
     return any(reading.text[group.end : w.start].isspace() for w in after)
+
+
+def _is_of_kind(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a number only says of which kind one thing is: "a four door car"."""
+    if quantity.unit or reading.language.is_inflected or not 1 < quantity.value < _MANY:
+        return False
+    own = [w for w in group.words if w.start >= quantity.after]
+    if len(own) < 2 or any(w.part is not Part.NOUN or w.capital for w in own):
+        return False
+    flows, key = reading.language.flows, own[-1].key
+    several = flows.persons | flows.ships | flows.vehicles | reading.language.claims.folk
+    return key not in several and not plural(key, reading.grammar)
 
 
 def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -223,8 +235,8 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_part, _is_rank, _is_compared, _is_ones_own,
-    _is_means, _is_voice, _is_stage, _is_while,
+    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank, _is_compared,
+    _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 

@@ -218,12 +218,6 @@ def _is_of_body(
     return owner is subject and group.words[0].key in them
 
 
-def _names_unit(reading: SentenceReading, quantity: Quantity) -> bool:
-    """Whether a share says its unit, and is not "21 out of 29"."""
-    units, words = reading.language.quantities.unit_of, reading.words(quantity.number, quantity.end)
-    return "%" in reading.text[quantity.number : quantity.end] or any(w.key in units for w in words)
-
-
 def inherits(
     reading: SentenceReading,
     quantity: Quantity,
@@ -239,7 +233,7 @@ def inherits(
         or not before.unit
         or group is None
         or (before.kind == "duration" and quantity.value > _LONGEST)
-        or (before.kind == "share" and not _names_unit(reading, before))
+        or before.part
     ):
         return False
     shared = before.kind in ("share", "money")

@@ -33,7 +33,8 @@ class Quantity(Struct, frozen=True):
 
     ``after`` is where the words for what it counts begin, ``per`` the base of a rate; ``bound`` is True for a
     figure with a hyphen before its noun ("a 30-kilometre wall"), ``vague`` for a word that is a range
-    ("dozens"), ``bare`` for a number with neither unit nor noun. ``kind`` is what its unit measures, or "".
+    ("dozens"), ``bare`` for a number with neither unit nor noun. ``kind`` is what its unit measures, or "",
+    ``part`` is True for a share that says no unit ("one in five").
     """
 
     start: int
@@ -49,6 +50,7 @@ class Quantity(Struct, frozen=True):
     vague: bool = False
     bare: bool = False
     kind: str = ""
+    part: bool = False
 
 
 def _start(match: re.Match[str], n: int = 1) -> int:
@@ -239,6 +241,7 @@ class _Finder:
             bound=False,
             vague=vague,
             kind=words.kind_of.get(unit, ""),
+            part=not vague and unit == words.share_unit,
         )
 
     def _vague(self, match: re.Match[str]) -> tuple[float, float | None]:
@@ -343,6 +346,13 @@ class _Finder:
                     return str(codes[country])
         return str(self.words.money_words.get(word, word))
 
+    def _parts(self, end: int, unit_end: int) -> int:
+        """Return how many of the money named make one of its currency: 100 of cents."""
+        words = self.text[end:unit_end].lower().split()
+        names = (" ".join(words[n:]) for n in range(len(words)))
+        parts = self.words.money_parts
+        return next((int(parts[m]) for m in map(self.words.money_of.get, names) if m and m in parts), 1)
+
     def _listed(self, end: int) -> str | None:
         """Return the unit that a list shares ("5, 6 and 7 percent"), "" for a noun, None without a list."""
         match = self.amounts.more.match(self.text, end, self.stop)
@@ -386,6 +396,8 @@ class _Finder:
         if below := rules.negative.match(after):
             value, unit_end = -value, unit_end + below.end()
         kind = rules.kind_of.get(unit, "money" if unit else "")
+        parts = self._parts(end, unit_end) if kind == "money" else 1
+        value, high = value / parts, high and high / parts
         bare = False
         if not unit and listed is None:
             judged = self._is_count(_Number(match, value, before, after, qualifier is not None))

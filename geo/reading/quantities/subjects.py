@@ -211,7 +211,21 @@ class _Counting:
             w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words
         )
         end = more.end if more is not None and plain else self.own[-1].end
+        if (shared := self._shared_noun()) is not None:
+            end = shared.end
         return Counted(group, group, " ".join(reading.text[self.own[0].start : end].split()))
+
+    def _shared_noun(self) -> NounGroup | None:
+        """Return the next of a list if the plural is there: "120 motel and hotel rooms"."""
+        group = self.group
+        if self.quantity.unit or self.quantity.value <= 1 or group.head.part is not Part.NOUN:
+            return None
+        joined = (g for g in self.reading.syntax.groups if g.conjunct is group and g.clause is group.clause)
+        following = next(joined, None)
+        if following is None or following.head.part is not Part.PLURAL or following.words[0].capital:
+            return None
+        gap = self.reading.text[group.end : following.start]
+        return following if "," not in gap and following.words[0].part in NOUNS else None
 
     def _phrase(self) -> Counted | None:
         counts = not self.quantity.unit and not self.quantity.bare

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup
 from .own import OwnPlaces
 
+_MANY = 20  # so many of a people are hardly all abroad
+
 
 class ClausePlaces(OwnPlaces):
     """Finds the places that a figure's clause and the clauses around it name."""
@@ -58,9 +60,15 @@ class ClausePlaces(OwnPlaces):
         before = [g for n, g in enumerate(before) if not n or not self.beside(before[n - 1], g)]
         beyond = [g for g in after if before and self.joined_on(g)]
         for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
-            if found := self.at(g) or self.below(g):
+            if found := self.at(g) or self.below(g) or self._in_theirs(g):
                 return found
         return []
+
+    def _in_theirs(self, group: NounGroup) -> list[PlaceGroup]:
+        """Return the place of a demonym on a kind of place: "in the Kenyan capital"."""
+        typed = group.head.folded in self.types and group.prep not in self.grammar.of
+        found = self.at(group, demonyms=True) if typed else []
+        return [g for g in found if g.demonym and not g.heads]
 
     def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
         """Return the groups of a clause that say where, without those that only explain another one."""
@@ -189,10 +197,12 @@ class ClausePlaces(OwnPlaces):
 
     def _of_nation(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place of a people of whom it is a share, or who do it: "nine in ten Kenyans"."""
-        whole = self.count.noun if self.quantity.kind == "share" or self.quantity.vague else None
+        quantity = self.quantity
+        many = quantity.kind == "share" or quantity.vague or (not quantity.unit and quantity.value >= _MANY)
+        whole = self.count.noun if many else None
         other = subject if subject is not self.group and subject is not None else None
         for noun in (whole, other):
-            if noun is None or noun.words[0].part in (Part.DETERMINER, Part.NUMBER) and noun is other:
+            if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):
                 continue
             if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:
                 return found[:1]
