@@ -107,7 +107,10 @@ def _opening_noun(c: _Context) -> bool:
 def _hyphened(c: _Context) -> bool:
     """Take "rain-making weather systems" as an adjective."""
     tied = c.i and c.words[c.i - 1].joined and c.words[c.i - 1].end + 1 == c.word.start
-    if not tied or not c.noun_next or "B" in c.forms or not ("G" in c.forms or "N" in c.forms):
+    described = c.words[c.i + 2] if c.i + 2 < len(c.words) else None
+    named = c.after is not None and c.after.part is Part.NAME and c.after is c.words[c.i + 1]
+    named = named and described is not None and described.part in (Part.NOUN, Part.PLURAL)
+    if not tied or not (c.noun_next or named) or "B" in c.forms or not ("G" in c.forms or "N" in c.forms):
         return False
     c.word.part = Part.ADJECTIVE
     return True

@@ -162,7 +162,7 @@ class _Finder:
                 return
             at = match.end()
             value = self._value(match, 1)
-            if value is not None and not self._telephone(match):
+            if value is not None and not self._telephone(match) and not self._is_placed(_start(match)):
                 quantity, at = self._amount(match, value)
                 if quantity:
                     yield quantity
