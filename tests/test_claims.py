@@ -943,6 +943,7 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
 # -- what looks like a figure or a movement of a place, and is none ------------------------------------------
 
 
+_SHOPS = ["300 Shanghai Anhui Gansu"]
 _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
 
 
@@ -1053,6 +1054,18 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("She worked for Lima for ten happy years.", [], []),
         ("The fire destroyed a three storey house in Lima.", [], []),
         ("The tax will add five cents a litre in Lima.", ["0.05 Lima"], []),
+        ("Police in Lima found 86 guns and 88 unexpended cartridges.", ["86 Lima", "88 Lima"], []),
+        ("Two well-known Kenyan climbers died in Cusco.", ["2 Cusco"], []),
+        ("The fire burned 12km of forest in Lima.", ["12 Lima"], []),
+        ("The city spent $1.3bn on roads in Lima.", ["1.3e+09 Lima"], []),
+        ("Girls as young as 11 were married in Lima.", [], []),
+        ("The firm has 300 shops in Shanghai and the provinces of Anhui and Gansu.", _SHOPS, []),
+        ("In Lima, winds reached 90 mph at a farm six miles south of Cusco.", ["90 Cusco", "6 Cusco"], []),
+        ("American Airlines lost 200 million dollars.", [], []),
+        ("Kenya, which may lose one of its eight seats in Oslo, objects.", ["8 Kenya"], []),
+        ("In Kenya, Nairobi has 40 clinics.", ["40 Nairobi"], []),
+        ("Lima was 42nd of the state's 92 towns.", [], []),
+        ("The mound in Lima was built between 250 and 100 B.C.", [], []),
     ],
 )
 def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -155,7 +155,8 @@ class ClausePlaces(OwnPlaces):
         """Return the place of a preposition that seldom says where: "to A"."""
         for g in groups:
             taken = self.reading.language.is_inflected and g.governor is None and g.prep in self.flows.origin
-            named = [p for p in self.at(g) if p.heads]  # not "to A's senator"
+            place = g.head.part is Part.NAME or g.head.folded in self.types  # not "to A's senator"
+            named = [p for p in self.at(g) if p.heads or place]
             if (g.prep in self.words.weak or taken) and named:
                 return named
         return []
@@ -185,7 +186,9 @@ class ClausePlaces(OwnPlaces):
                 continue
             if noun is subject and self.speaks(clause, noun):
                 continue
-            if found := [g for g in self.at(noun, demonyms=True) if not (g.demonym and g.heads)]:
+            named = noun.head.part is Part.NAME and not noun.head.placed  # "American Airlines"
+            found = [g for g in self.at(noun, demonyms=True) if not (g.demonym and (g.heads or named))]
+            if found:
                 return found
         return self._of_body() or self._of_nation(subject)
 

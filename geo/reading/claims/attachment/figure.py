@@ -36,6 +36,7 @@ class Figure:
         self.words = reading.language.claims
         self.flows = reading.language.flows
         self.types = reading.language.toponyms.type_kinds
+        self.kinds = self.types.keys() | reading.language.toponyms.plural_types.keys()
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
             # not "40 US dollars", "$40 US"
@@ -151,6 +152,7 @@ class Figure:
                 and id(governor) in self.others
                 and governor is not self.group
                 and not self.is_distance(governor)
+                and not self._is_way_off(governor, group)
             ):
                 return True
             if governor is not group and governor.prep in self.words.origin and governor.head.placed:
@@ -178,6 +180,13 @@ class Figure:
         unit = units.kind_of.get(units.unit_of.get(group.head.key, ""))
         counted = bool(group.prep) and group.words[0].part is Part.NUMBER
         return self.reading.language.is_inflected and counted and unit == "length"
+
+    def _is_way_off(self, group: NounGroup, place: NounGroup) -> bool:
+        """Whether a figure only says how far something is from a place: "at a farm six miles south of A"."""
+        units = self.reading.language.quantities
+        length = units.kind_of.get(units.unit_of.get(group.head.key, "")) == "length"
+        led = self.words.direction.fullmatch(self.reading.text, group.end, place.words[0].start)
+        return length and not group.prep and led is not None
 
     def _is_multiple(self, group: NounGroup) -> bool:
         """Whether a group only compares: "twice the rate in A", "three times that of B"."""
