@@ -208,6 +208,8 @@ def test_a_number_in_words_is_not_off_by_a_factor(
         ("Twelve families were forced to leave Aleppo.", "leave", None, None),
         ("More than 30 people are known to have died in Kabul.", "die", None, None),
         ("The gang committed 40 thefts in Lima.", "commit", None, None),
+        ("Nearly 70 percent of adults in Lima believe in God.", "believe", None, None),
+        ("In Lima 40 percent live alone.", "live", None, None),
     ],
 )
 def test_what_a_claim_states(
@@ -1066,6 +1068,12 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("In Kenya, Nairobi has 40 clinics.", ["40 Nairobi"], []),
         ("Lima was 42nd of the state's 92 towns.", [], []),
         ("The mound in Lima was built between 250 and 100 B.C.", [], []),
+        ("In the Peru city of Cusco, 47 walls fell.", ["47 Cusco"], []),
+        ("In the Kenyan capital, Nairobi, police shot four men.", ["4 Nairobi"], []),
+        ("A Kenyan court ruled that eight men are free.", ["8 Kenya"], []),
+        ("Two men were hurt as a result of an explosion in the port of Lima.", ["2 Lima"], []),
+        ("The man in Lima called after three 911 callers had done so.", ["3 Lima"], []),
+        ("The study found out that more than 80 percent of young Kenyans vote.", ["80 Kenya"], []),
     ],
 )
 def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -664,6 +664,7 @@ class ClaimWords(LanguageFile):
     earlier: re.Pattern[str]
     earlier_by: Words
     beyond: Words
+    outcomes: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

@@ -123,7 +123,8 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
-    if first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number:
+    that = first.part is Part.DETERMINER and first.key in pointing and quantity.qualifier is None
+    if that and first.end < quantity.number:
         return True  # "of that 10 million"
     if not _lies_at(reading, group) and words.member.search(text, start, quantity.start):
         return True  # "is one of seven finalists"

@@ -350,15 +350,26 @@ def _after_noun(c: _Context) -> bool:
         if "S" in forms and c.last is not Part.PLURAL and _plural_acts(c):
             word.part = Part.PRESENT
     elif word.part is Part.NOUN:
-        if "B" in forms and c.last is Part.PLURAL and _plural_before_acts(c):
+        if "B" in forms and (c.last is Part.PLURAL or _after_share(c)) and _plural_before_acts(c):
             word.part = Part.BASE
         elif "B" in forms and _place_acts(c):
             word.part = Part.BASE  # "Floods in A drive thousands from …"
         elif "D" in forms and (c.opens or is_prepositional(c.after)):
             word.part = c.past()
+    elif _after_share(c):
+        pass  # "8 percent believe it"
     elif word.part is Part.BASE and c.last is Part.NOUN and "B" in forms and "D" not in forms:
         word.part = Part.NOUN if c.before and not c.before.capital else word.part
     return True
+
+
+def _after_share(c: _Context) -> bool:
+    """Whether a percentage stands before: several, who may act; not "the 8 percent increase"."""
+    quantities, first = c.language.quantities, c.words[c.i - 3] if c.i > 2 else None
+    if c.before is None or quantities.unit_of.get(c.before.key) != quantities.share_unit:
+        return False
+    described = first is not None and first.part in (Part.DETERMINER, Part.PREPOSITION, Part.ADJECTIVE)
+    return not described and c.word.base not in c.language.claims.changes
 
 
 def _plural_acts(c: _Context) -> bool:

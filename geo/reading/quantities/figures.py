@@ -452,8 +452,8 @@ class _Finder:
         whether the words behind it are what it counts.
         """
         checks = (
-            self._is_dated, self._is_labelled, self._is_relative, self._is_one, self._is_definite,
-            self._is_year,
+            self._is_dated, self._is_labelled, self._is_numbered, self._is_relative, self._is_one,
+            self._is_definite, self._is_year,
         )  # fmt: skip
         if any(check(number) for check in checks):
             return None
@@ -489,6 +489,12 @@ class _Finder:
             return number.named and self.text[_start(number.match)].isupper()
         # "Lexington 4 to raise taxes"
         return number.value < 20 and number.named and self._follows_place(number.match.start(), number.last)
+
+    def _is_numbered(self, number: _Number) -> bool:
+        """Whether a number behind another one is a name: "three 911 callers"."""
+        if number.words or not number.tight or number.before[-1:] != " ":
+            return False
+        return number.previous.isalpha() and self._spelled(number.previous) is not None
 
     def _is_relative(self, number: _Number) -> bool:
         """Whether a number only counts somebody's kin."""

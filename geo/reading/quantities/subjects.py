@@ -167,6 +167,8 @@ class _Counting:
         of = _of(self.reading, self.quantity, self.group)
         if of is None:
             return None
+        if not self.quantity.unit and (shared := self._shared_noun(of)) is not None:
+            return Counted(self.group, of, self.reading.text[of.words[0].start : shared.end])
         one = len(of.words) == 1 and of.words[0].key in self.grammar.them
         if of.words[0].part is not Part.PRONOUN and not one:
             return self._found(of)
@@ -211,13 +213,12 @@ class _Counting:
             w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words
         )
         end = more.end if more is not None and plain else self.own[-1].end
-        if (shared := self._shared_noun()) is not None:
+        if (shared := self._shared_noun(group)) is not None:
             end = shared.end
         return Counted(group, group, " ".join(reading.text[self.own[0].start : end].split()))
 
-    def _shared_noun(self) -> NounGroup | None:
+    def _shared_noun(self, group: NounGroup) -> NounGroup | None:
         """Return the next of a list if the plural is there: "120 motel and hotel rooms"."""
-        group = self.group
         if self.quantity.unit or self.quantity.value <= 1 or group.head.part is not Part.NOUN:
             return None
         joined = (g for g in self.reading.syntax.groups if g.conjunct is group and g.clause is group.clause)

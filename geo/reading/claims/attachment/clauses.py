@@ -37,7 +37,7 @@ class ClausePlaces(OwnPlaces):
             or self._weak(groups)
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
-            or (self._whose(clause, subject) if own else [])
+            or (self._whose(clause, subject) if own else self._of_court(subject))
         )
 
     def _inserted(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
@@ -68,7 +68,11 @@ class ClausePlaces(OwnPlaces):
         """Return the place of a demonym on a kind of place: "in the Kenyan capital"."""
         typed = group.head.folded in self.types and group.prep not in self.grammar.of
         found = self.at(group, demonyms=True) if typed else []
-        return [g for g in found if g.demonym and not g.heads]
+        theirs = [g for g in found if g.demonym and not g.heads]
+        after = next((g for g in self.reading.syntax.groups if g.start > group.end), None)
+        if not theirs or after is None or self.reading.text[group.end : after.start].strip() != ",":
+            return theirs
+        return ([] if after.prep else self.at(after)) or theirs  # "in the Kenyan capital, A,"
 
     def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
         """Return the groups of a clause that say where, without those that only explain another one."""
@@ -191,6 +195,12 @@ class ClausePlaces(OwnPlaces):
             if found:
                 return found
         return self._of_body() or self._of_nation(subject)
+
+    def _of_court(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place of those who speak for it: "a Kenyan court ruled that eight men …"."""
+        if subject is None or subject.head.key not in self.words.locals_:
+            return []
+        return [g for g in self.at(subject, demonyms=True) if g.demonym and not g.heads]
 
     def _of_body(self) -> list[PlaceGroup]:
         """Return the place of a body that people are of: "four members of the Kenyan parliament"."""
@@ -341,6 +351,9 @@ class ClausePlaces(OwnPlaces):
                 yield outer
         for other in self.reading.syntax.clauses:
             if self._hangs_on(other, clause):
+                yield other
+        for other in self.reading.syntax.clauses:  # "40 of them, led by A, were on their way to B"
+            if other.shares and other.before is clause and self.group.subject:
                 yield other
 
     def _before(self, clause: Clause) -> Iterator[Clause]:

@@ -50,8 +50,12 @@ class Figure:
 
     def at(self, group: NounGroup, demonyms: bool = False) -> list[PlaceGroup]:
         """Return the places of a noun group itself; demonyms only where they are asked for."""
-        found = self.places.get(id(group), [])
-        return [g for g in found if demonyms or not g.demonym]
+        found = [g for g in self.places.get(id(group), []) if demonyms or not g.demonym]
+        if found and not found[0].heads and group.head.folded in self.types:
+            of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
+            inner = [p for g in of for p in self.places.get(id(g), []) if not p.demonym and p.heads]
+            return inner or found  # "the Urals town of A"
+        return found
 
     def below(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the places of the groups that hang on one."""
@@ -132,6 +136,7 @@ class Figure:
         governor: NounGroup | None = group
         while governor is not None:
             compared = governor.prep in self.words.compared and not self._is_site(governor)
+            compared = compared and governor.head.key not in self.words.outcomes
             if governor is not group and self._is_home_of_them(governor):
                 return True
             if compared or (governor is not group and self.is_pronominal(governor)):
