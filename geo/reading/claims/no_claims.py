@@ -31,7 +31,8 @@ def _is_time(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> 
     """Whether what is counted are years, months or weeks with words before them: "ten successful years"."""
     rules = reading.language.quantities
     unit = rules.unit_of.get(group.head.key, "")
-    return not quantity.unit and not quantity.vague and rules.kind_of.get(unit) == "duration"
+    plain = not quantity.unit and not quantity.vague and quantity.value < _NIGHTS
+    return plain and rules.kind_of.get(unit) == "duration"
 
 
 def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:

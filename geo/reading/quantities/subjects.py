@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
+from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, Word, stem
 from .figures import Quantity
 
 _FEW = 3  # words of a group that is only a number: "the 11"
@@ -72,9 +71,9 @@ class _Counting:
         verb = self.clause.verb
         self.base = verb.base if verb is not None else ""
         self.befalls = self.clause.object is group and self.base in self.words.befalling
-        own = (w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER)
-        calendar = reading.language.toponyms.calendar
-        self.own = [*takewhile(lambda w: not (w.capital and w.folded in calendar), own)]
+        self.own = self._untimed(
+            [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
+        )
         last = next((c for c in reversed(before) if c.noun is not None), None)
         self.last = None if last is not None and quantity.bare and self._is_apart(last) else last
 
@@ -88,6 +87,15 @@ class _Counting:
         if found is None:
             found = self._measured() if self.quantity.unit else self._bare()
         return found
+
+    def _untimed(self, own: list[Word]) -> list[Word]:
+        """Return the words of a noun group without the day at its end: "220 guests Sunday evening"."""
+        calendar = self.reading.language.toponyms.calendar
+        timed = [w.capital and w.folded in calendar for w in own]
+        last = len(own)
+        while last and (timed[last - 1] or (own[last - 1].key in self.grammar.periods and any(timed[:last]))):
+            last -= 1
+        return own[:last]
 
     def _is_apart(self, last: Counted) -> bool:
         """Whether a bare number counts another thing than the figure before it measures."""

@@ -159,7 +159,7 @@ class ClausePlaces(OwnPlaces):
         """Return the place of a preposition that seldom says where: "to A"."""
         for g in groups:
             taken = self.reading.language.is_inflected and g.governor is None and g.prep in self.flows.origin
-            place = g.head.part is Part.NAME or g.head.folded in self.types  # not "to A's senator"
+            place = g.head.part is Part.NAME or g.head.folded in self.kinds  # not "to A's senator"
             named = [p for p in self.at(g) if p.heads or place]
             if (g.prep in self.words.weak or taken) and named:
                 return named

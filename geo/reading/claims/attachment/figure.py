@@ -51,7 +51,7 @@ class Figure:
     def at(self, group: NounGroup, demonyms: bool = False) -> list[PlaceGroup]:
         """Return the places of a noun group itself; demonyms only where they are asked for."""
         found = [g for g in self.places.get(id(group), []) if demonyms or not g.demonym]
-        if found and not found[0].heads and group.head.folded in self.types:
+        if found and not found[0].heads and group.head.folded in self.kinds:
             of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
             inner = [p for g in of for p in self.places.get(id(g), []) if not p.demonym and p.heads]
             return inner or found  # "the Urals town of A"
