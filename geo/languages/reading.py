@@ -382,6 +382,7 @@ class MoodWords(LanguageFile):
     speaking: Words
     allowing: Words
     accusing: Words
+    factual: Words
     plans: Words
 
 
@@ -515,6 +516,7 @@ class QuantityWords(LanguageFile):
     money_signs: Table
     money_words: Table
     money_shared: Table
+    money_parts: Table
     scales: Table
     grouped: str
     fraction: str
@@ -588,6 +590,7 @@ class QuantityWords(LanguageFile):
     befalling: Words
     estimating: Words
     tolls: Words
+    peaks: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]
 
@@ -666,6 +669,8 @@ class ClaimWords(LanguageFile):
     until: Words
     earlier: re.Pattern[str]
     earlier_by: Words
+    beyond: Words
+    outcomes: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words
