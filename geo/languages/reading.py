@@ -405,6 +405,15 @@ class FlowWords(LanguageFile):
     bound_to: Words
     abstract: Words
     parts: Words
+    numbers: Words
+    waiting: Words
+    having: Words
+    times: Words
+    back: Words
+    journeys: Words
+    missions: Words
+    delegations: Words
+    shot_on: Words
     spanning: Words
     airborne: Words
     inhabiting: Words
