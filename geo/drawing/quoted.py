@@ -72,11 +72,10 @@ def is_news(claim: Claim, document: MapDocument, leads: bool) -> bool:
         return False
     if leads:
         return claim.predicate is not None
-    grammar = reading_language(document.article.language).grammar
-    plain = grammar.be | grammar.have | grammar.do
+    language = reading_language(document.article.language)
     if claim.unit:
         return not any(dash in claim.surface for dash in "-–") and bool(claim.predicate or claim.subject)
-    return claim.predicate is not None and claim.predicate not in plain
+    return claim.predicate is not None and claim.predicate not in language.story.plain
 
 
 class Befallen(NamedTuple):
