@@ -40,6 +40,8 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
         return said_words(claim, say)
     if befallen := befell_words(claim, document):
         noun = claim.subject.split()[-1:]
+        if not befallen.people:
+            return f"{befallen.told}: {said_words(replace(claim, time=None), say)}"  # "Muertos: 3 mujeres"
         general = not noun or noun[0].casefold() == befallen.people
         said = (claim.qualifier, figure_words(claim, say), "" if general else claim.subject, befallen.told)
         return " ".join(filter(None, said))
@@ -79,7 +81,7 @@ def is_news(claim: Claim, document: MapDocument, leads: bool) -> bool:
 
 
 class Befallen(NamedTuple):
-    """What befell people ("killed"), and the language's word for people."""
+    """The language's word for people, and what befell them ("killed"); or "" and one word for both."""
 
     people: str
     told: str
@@ -90,8 +92,8 @@ def befell_words(claim: Claim, document: MapDocument) -> Befallen | None:
     befell = reading_language(document.article.language).story.figures.get(claim.predicate or "")
     if not befell or claim.unit or claim.per or claim.polarity or claim.owner:
         return None
-    people, _, told = befell.casefold().rpartition(" ")
-    return None if told in claim.subject else Befallen(people or told, told)
+    people, _, told = befell.rpartition(" ")
+    return None if told.casefold() in claim.subject.casefold() else Befallen(people.casefold(), told)
 
 
 def figure_words(claim: Claim, say: Vocabulary) -> str:
