@@ -13,7 +13,8 @@ from ..model import Claim
 from .features import Feature
 
 _LEAST = 10  # things that are counted; fewer are no news, unless they are people
-_LONGEST, _LONGEST_LABEL = 60, 50  # characters of a quotation, and beside a name on the map
+_LONGEST, _LONGEST_LABEL = 60, 60  # characters of a quotation, and beside a name on the map
+_BACK = 300  # characters before a figure that may have its unit
 _NEAR = 40  # characters between a figure and its year
 _APART = re.compile(r"[;:,.!?“”\"](\s|$)|\n")  # signs between two clauses
 _UNTOLD = ("negated",)  # what did not happen is no figure of a place
@@ -43,7 +44,8 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
         if not befallen.people:
             return f"{befallen.told}: {said_words(replace(claim, time=None), say)}"  # "Muertos: 3 mujeres"
         general = not noun or noun[0].casefold() == befallen.people
-        said = (claim.qualifier, figure_words(claim, say), "" if general else claim.subject, befallen.told)
+        counted = "" if general else _joined(claim, document)
+        said = (claim.qualifier, figure_words(claim, say), counted, befallen.told)
         return " ".join(filter(None, said))
     words = None
     if not claim.time:
@@ -166,10 +168,12 @@ def _with_verb(claim: Claim, document: MapDocument) -> str | None:
             of.append(word)
         return " ".join(text[of[-1].start() : end].split()) if of else None
     before = before[limit:]
+    if end > claim.end and (event := _event_of(before, claim, document)):
+        return f"{event} {' '.join(text[claim.start : end].split())}{_done(before, claim, document)}"
     people = noun and any(w.startswith(_people(document)) for w in noun.split())
     if not people and not (claim.unit and not noun):
         return None  # "61 rifles"
-    plain = grammar.do | grammar.have | grammar.be
+    plain = grammar.do | grammar.have | (grammar.be if people else frozenset())
     if (
         before
         and _is_form(before[0], claim, document)
@@ -177,9 +181,9 @@ def _with_verb(claim: Claim, document: MapDocument) -> str | None:
     ):
         said = " ".join(text[before[0].end() : end].split())
         if not people:
-            return said
-        done = _PARTICIPLE in (language.lexeme(verb) or ("", "", ""))[2]
-        return f"{said} {verb}" if done else " ".join(text[before[0].start() : end].split())
+            return " ".join(filter(None, (said, _unit_before(claim, document))))
+        done = _done(before[:1], claim, document)
+        return f"{said}{done}" if done else " ".join(text[before[0].start() : end].split())
     subject = not before or before[0].group().casefold() not in grammar.prepositions
     if people and subject and end > claim.end:
         start = claim.start if not limit else before[0].end() if before else claim.start
@@ -195,6 +199,46 @@ def _is_implied(claim: Claim, document: MapDocument) -> bool:
     of = reading_language(document.article.language).grammar.of
     own = claim.subject and claim.subject.casefold() in " ".join(w.group() for w in after).casefold()
     return bool(before and before[0].group().casefold() in of and not (own or claim.unit or claim.qualifier))
+
+
+def _event_of(before: list[re.Match[str]], claim: Claim, document: MapDocument) -> str:
+    """Return the words before a figure if it only says whose event they are: "the removal of 3,400 families"."""
+    language = reading_language(document.article.language)
+    if len(before) <= 1 or before[0].group().casefold() not in language.grammar.of:
+        return ""
+    noun = before[1].group().casefold()
+    made = language.story.deverbal.search(noun) and not language.story.not_deverbal.search(noun)
+    return f"{before[1].group()} {before[0].group()}" if made and not claim.polarity else ""
+
+
+def _done(before: list[re.Match[str]], claim: Claim, document: MapDocument) -> str:
+    """Return a claim's verb as a participle with a space before it, if it stands before the figure; else ""."""
+    language = reading_language(document.article.language)
+    for word in (w for w in before[: 2 * _MOST_BETWEEN] if _is_form(w, claim, document)):
+        verb = word.group().casefold()
+        return f" {verb}" if _PARTICIPLE in (language.lexeme(verb) or ("", "", ""))[2] else ""
+    return ""
+
+
+def _unit_before(claim: Claim, document: MapDocument) -> str:
+    """Return the unit of a figure that has it from one before: "… thirty minutes. From B it is ninety"."""
+    units = reading_language(document.article.language).quantities.unit_of
+    if any(units.get(w.group().casefold()) for w in _words(document, claim.start, claim.end)):
+        return ""
+    before = (w.group() for w in reversed(_words(document, max(0, claim.start - _BACK), claim.start)))
+    return next((w for w in before if units.get(w.casefold()) == claim.unit), "")
+
+
+def _joined(claim: Claim, document: MapDocument) -> str:
+    """Return what a claim counts, with a second noun before its verb: "soldiers and drivers"."""
+    _, after = _near_words(claim, document)
+    first = claim.subject.split()
+    words = [w.group() for w in after[: len(first) + 3]]
+    both, joining = words[len(first) :], reading_language(document.article.language).grammar.joining
+    if words[: len(first)] != first or len(both) <= 2 or both[0].casefold() not in joining:
+        return claim.subject
+    joined = _is_form(after[len(first) + 2], claim, document)
+    return " ".join((*first, *both[:2])) if joined else claim.subject
 
 
 def _expected(claim: Claim, document: MapDocument) -> str | None:
@@ -252,7 +296,9 @@ def _is_clear(claim: Claim, document: MapDocument) -> bool:
     words = claim.subject.casefold().split()
     if claim.predicate in language.story.figures or any(w.startswith(_people(document)) for w in words):
         return True
-    several = words[-1] in language.grammar.plurals or language.grammar.plural.search(words[-1])
+    of = next((n for n, word in enumerate(words) if n and word in language.grammar.of), len(words))
+    head = words[of - 1]  # "wheels of cheese"
+    several = head in language.grammar.plurals or language.grammar.plural.search(head)
     return claim.quantity >= _LEAST and bool(several)  # "a town of 20,000" counts no towns
 
 

@@ -113,7 +113,7 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     """
     document = made.document
     lead = _lead(document)
-    found: dict[str, tuple[tuple[bool, bool, float], Feature, Claim, str]] = {}
+    found: dict[str, list[tuple[tuple[bool, bool, float], Feature, Claim, str]]] = {}
     for feature in made.by_id.values():
         aside = not feature.layers or made.is_aside(feature) or feature.id in shown
         if aside or (feature.place and KINDS[feature.place.kind].backdrop):
@@ -123,12 +123,15 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
             if not (befell or is_news(claim, document, leads)) or not _is_alone(claim):
                 continue
             rank = not leads, not befell, -claim.quantity if befell else float(claim.start)
-            words = label_words(claim, document, say)
-            if words and (feature.id not in found or rank < found[feature.id][0]):
-                found[feature.id] = rank, feature, claim, words
+            if words := label_words(claim, document, say):
+                found.setdefault(feature.id, []).append((rank, feature, claim, words))
     alike: dict[str, list[tuple[Feature, Claim]]] = {}
-    for _, feature, claim, words in sorted(found.values(), key=lambda row: row[0])[:_MOST_LEADING]:
-        alike.setdefault(words, []).append((feature, claim))
+    ranked = sorted((sorted(told, key=_rank) for told in found.values()), key=lambda told: told[0][0])
+    for told in ranked[:_MOST_LEADING]:
+        _, feature, claim, words = told[0]
+        moved = [*dict.fromkeys(row[3] for row in told)] if feature.flow else []
+        both = " · ".join(moved[:2])  # what happened on the way, and what moves
+        alike.setdefault(both if len(both) > len(words) else words, []).append((feature, claim))
     for words, rows in alike.items():
         lngs, lats = ([getattr(f.place, axis) for f, _ in rows if f.place] for axis in ("lng", "lat"))
         for feature, claim in rows:
@@ -136,6 +139,10 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
             smaller = np.array([f.geometry.area for f, _ in rows if f.place]) < feature.geometry.area
             if not (inside.size and (inside & smaller).any()):
                 yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,))
+
+
+def _rank(row: tuple[tuple[bool, bool, float], Feature, Claim, str]) -> tuple[bool, bool, float]:
+    return row[0]
 
 
 def _lead(document: MapDocument) -> set[str]:
