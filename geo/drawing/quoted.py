@@ -174,11 +174,7 @@ def _with_verb(claim: Claim, document: MapDocument) -> str | None:
     if not people and not (claim.unit and not noun):
         return None  # "61 rifles"
     plain = grammar.do | grammar.have | (grammar.be if people else frozenset())
-    if (
-        before
-        and _is_form(before[0], claim, document)
-        and (verb := before[0].group().casefold()) not in plain
-    ):
+    if before and _is_form(before[0], claim, document) and before[0].group().casefold() not in plain:
         said = " ".join(text[before[0].end() : end].split())
         if not people:
             return " ".join(filter(None, (said, _unit_before(claim, document))))
@@ -202,7 +198,7 @@ def _is_implied(claim: Claim, document: MapDocument) -> bool:
 
 
 def _event_of(before: list[re.Match[str]], claim: Claim, document: MapDocument) -> str:
-    """Return the words before a figure if it only says whose event they are: "the removal of 3,400 families"."""
+    """Return the words before a figure that says whose event they are: "the removal of 3,400 families"."""
     language = reading_language(document.article.language)
     if len(before) <= 1 or before[0].group().casefold() not in language.grammar.of:
         return ""
@@ -212,7 +208,7 @@ def _event_of(before: list[re.Match[str]], claim: Claim, document: MapDocument) 
 
 
 def _done(before: list[re.Match[str]], claim: Claim, document: MapDocument) -> str:
-    """Return a claim's verb as a participle with a space before it, if it stands before the figure; else ""."""
+    """Return a claim's verb, with a space, if it stands before the figure and may be a participle; else ""."""
     language = reading_language(document.article.language)
     for word in (w for w in before[: 2 * _MOST_BETWEEN] if _is_form(w, claim, document)):
         verb = word.group().casefold()
