@@ -208,7 +208,7 @@ def _event_of(before: list[re.Match[str]], claim: Claim, document: MapDocument) 
 
 
 def _done(before: list[re.Match[str]], claim: Claim, document: MapDocument) -> str:
-    """Return a claim's verb, with a space, if it stands before the figure and may be a participle; else ""."""
+    """Return a claim's verb with a space if it is before the figure and may be a participle; else ""."""
     language = reading_language(document.article.language)
     for word in (w for w in before[: 2 * _MOST_BETWEEN] if _is_form(w, claim, document)):
         verb = word.group().casefold()
