@@ -227,7 +227,8 @@ def _is_stage(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a count only says how long: "for two winters", "it took two votes and three months"."""
     words, verb, subject = reading.language.claims, group.clause.verb, group.clause.subject
-    if not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans:
+    head = stem(group.head.key, reading.grammar)
+    if not quantity.unit and head in reading.grammar.spans - words.folk - reading.language.flows.persons:
         after = words.not_lasting.match(reading.text, group.end, reading.sentence.end)
         if after or group.prep in words.for_time:
             return True
@@ -285,6 +286,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     words, verb = reading.language.claims, group.clause.verb
     if quantity.bound or quantity.per:
         return False
+    if travelled_from(reading, group):
+        return True
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
@@ -302,6 +305,15 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
         return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
     return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)
+
+
+def travelled_from(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    """Return whence a way takes as long as a figure says: "from A it is thirty minutes"."""
+    words, clause = reading.language.claims, group.clause
+    if clause.verb is None or clause.verb.base not in words.copulas or group.prep or clause.subject is None:
+        return None
+    whence = (g for g in clause.groups if g.prep in words.origin and g.head.placed and g.end < group.start)
+    return next(whence, None) if clause.subject.words[0].key in words.impersonal else None
 
 
 def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> bool:
