@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import permutations
 from math import atan2, pi, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec.structs
 import numpy as np
@@ -20,10 +20,11 @@ from msgspec import Struct
 
 from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km, rounded
-from ...kinds import KINDS, LayerStyle
+from ...kinds import KINDS, LAYERS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
 from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
+from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
 from .figures import Comparison, compare
@@ -58,6 +59,7 @@ _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_EXACT = ("volcano",)  # has its sign, though it is a landform
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
@@ -215,10 +217,17 @@ class Scene(Struct, frozen=True, dict=True):
         """The document."""
         return self.made.document
 
-    @property
+    @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
-        """Layer name → its style."""
-        return self.made.styles
+        """Layer name → its style; what is only mentioned has a dot."""
+        return {
+            name: style._replace(symbol="circle") if self.is_dotted(name) else style
+            for name, style in self.made.styles.items()
+        }
+
+    def is_dotted(self, layer: str) -> bool:
+        """Return whether the places of a layer are only mentioned, beside others that are more."""
+        return layer not in LAYERS and self.made.layers[layer].colour == ASIDE
 
     @cached_property
     def by_origin(self) -> Mapping[str, Shown]:
@@ -227,7 +236,7 @@ class Scene(Struct, frozen=True, dict=True):
 
     def style(self, feature: Shown) -> LayerStyle:
         """Return the style of a feature's main layer."""
-        return self.made.style(feature.feature)
+        return self.styles[feature.feature.layers[0]]
 
     def names_of(self, claim: Claim) -> list[str]:
         """List what the features that a claim is about are called."""
@@ -244,20 +253,23 @@ class Scene(Struct, frozen=True, dict=True):
         Returns
         -------
         str
-            "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
-            edge is none; "open" for an area that covers most of the view and holds other places, which has
-            only an edge, "around" for one that does one of these, "faint" for a wide one; else "".
+            "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea or
+            approximate area, whose edge is none; "open" for an area that covers most of the view and holds
+            other places, which has only an edge, "unseen" for an approximate one, "around" for one that does
+            one of these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
+        rough = feature.feature.extent == "approximate" and not feature.quiet
         if self.is_aside(feature):
-            return "unseen" if feature.look == "water" and feature.feature.kind in _OPEN else "named"
+            sea = feature.look == "water" and feature.feature.kind in _OPEN
+            return "unseen" if sea or rough else "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
         if share > _AROUND and holds:
-            return "open"
+            return "unseen" if rough else "open"
         if share > _AROUND or holds or self.size(feature, "circle"):
             return "around"
         return "faint" if share > _WIDE else ""
@@ -265,6 +277,32 @@ class Scene(Struct, frozen=True, dict=True):
     def is_aside(self, feature: Shown) -> bool:
         """Return whether a feature is only mentioned."""
         return self.made.is_aside(feature.feature)
+
+    def has_mark(self, feature: Shown) -> bool:
+        """Return whether a place of the map has a sign, or an area or line with an edge of its layer."""
+        if feature.geometry.is_empty or feature.quiet or feature.id in self.bare:
+            return False
+        return feature.geometry.geom_type == "Point" or self.paleness(feature) not in ("named", "unseen")
+
+    @cached_property
+    def bare(self) -> Mapping[str, Literal["name", "isle", "end"]]:
+        """Id of each water, region or first-level unit of which only a point is known → how it is drawn.
+
+        None has a town's sign: its "name" stands on the point. That of an "isle" does so only on land, that
+        of an "end" of a movement never; they stand beside a small dot.
+        """
+        flows = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
+        ends = {end for flow in flows for end in (flow.origin, flow.destination)}
+        found: dict[str, Literal["name", "isle", "end"]] = {}
+        for f in self.features.values():
+            if f.place is None or f.geometry.geom_type != "Point" or f.geometry.is_empty or f.quiet:
+                continue
+            kind = KINDS[f.place.kind]
+            vast = kind.dimension and kind.level in (None, 1) and f.place.kind not in _EXACT
+            if vast and f.look in ("water", "area") and not (f.stop or f.small):
+                isle = f.place.kind == "island"
+                found[f.id] = "end" if f.place.id in ends else "isle" if isle else "name"
+        return found
 
     @cached_property
     def tints(self) -> Mapping[str, int]:

@@ -49,7 +49,7 @@ function makeLabels() {
       });
     }
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
-    const [kind, aside] = feature.area ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
+    const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
     add(feature, look, feature.called ?? feature.name, weightOf(feature), { folded: feature.folded });
   }
@@ -213,6 +213,7 @@ function positions(feature, at, w, h) {
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
+  else if (isBare(feature)) corners = [...onPoint(feature, at, w, h), ...beside(at.x - 5, at.y - 3, at.x + 5, at.y + 3)];
   else if (feature.line || !feature.area) {
     const reach = Math.max((feature.line ? SIGNS[1] : reachOf(feature)) + 3, (feature.circle ?? 0) + 3);
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
@@ -230,6 +231,18 @@ function positions(feature, at, w, h) {
   const box = ([x, y]) => [x, y, x + w, y + h];
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
+
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0]];
+
+/** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Named, at: XY, w: number, h: number) => Corner[]} */
+function onPoint({ shape }, at, w, h) {
+  if (shape.includes("bare end")) return [];
+  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + (y - 0.5) * h]));
+  return shape.includes("bare name") ? corners : corners.filter(([x, y]) => pointsOf([x, y, x + w, y + h], 20).every(isLand));
+}
+
+/** Whether a position in the map's pixels is on land. @param {L.Point} at */
+const isLand = (at) => Boolean(landPath && holds(landPath, at)) || shownFeatures().some((f) => f.area && f.classes === "quiet" && holds(f.layer, at));
 
 const NODE = 7; // pixels from the point where movements end to a name beside it
 
@@ -483,7 +496,7 @@ function occupied(shown) {
       heads.push(...around(feature.heads.flatMap((head) => head.getLatLngs()[0]), 3));
     } else if (feature.node) {
       signs.push(...around([feature.node], 6));
-    } else if (!feature.area && !feature.line) {
+    } else if (!feature.area && !feature.line && !isBare(feature)) {
       signs.push(...around([feature.layer.getLatLng()], reachOf(feature)));
     }
   }
@@ -673,7 +686,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       }
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
-    const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
+    const bare = "shape" in feature && isBare(feature);
+    const mayLead = !bare && (!narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature)));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
       const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
@@ -715,10 +729,16 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       taken.push(mark);
     }
     taken.push(box);
-    if (signed) taken.push(mark);
+    if (signed || bare) taken.push(mark);
     if (leader) leaders.push(endsOf(leader));
   }
   return plan;
+}
+
+/** A small box around a position. @param {L.LatLng} at @returns {Box} */
+function markAt(at) {
+  const { x, y } = map.latLngToContainerPoint(at);
+  return [x - 1, y - 1, x + 1, y + 1];
 }
 
 /** What it is worth to show a name of the story. @param {Label} label */
@@ -734,6 +754,7 @@ function draw({ spots }) {
     const { feature } = label;
     if (feature.layer && !feature.area && !feature.line) {
       feature.unnamed = !box && feature !== chosen.feature;
+      if (isBare(feature)) feature.layer.getElement()?.classList.toggle("dot", box ? !overlap(box, markAt(feature.layer.getLatLng())) : !isAside(feature));
       feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
     }
     nameNode(label, box);
