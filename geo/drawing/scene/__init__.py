@@ -90,7 +90,7 @@ class Shown(Struct, frozen=True):
     stop
         Its number on an itinerary, from 1; 0 for none.
     apart
-        What tells it from another place of its name on the map: "department", "Ohio"; "" for none.
+        What tells it from another place of its name on the map: "department", "(Ohio)"; "" for none.
     small
         Whether it is a country that is as small in the view as a town, and is drawn like other places.
     """
@@ -130,11 +130,18 @@ class Shown(Struct, frozen=True):
             called = self.title  # "Brazil" for the south of it
         if self.quiet:
             called = called.removesuffix("?")  # land is there, whether it is meant or not
-        name = f"{called} ({self.apart})" if self.apart else called
+        name = self._told_apart(called)
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
+
+    def _told_apart(self, called: str) -> str:
+        """Return a name with what tells it apart: "Cork county?", "Santarém? (Brazil)"."""
+        if not self.apart or self.apart.startswith("("):
+            return f"{called} {self.apart}".rstrip()
+        asked = "?" if called.endswith("?") else ""
+        return f"{called.removesuffix('?')} {self.apart}{asked}"
 
     @property
     def folded(self) -> str:
@@ -146,9 +153,9 @@ class Shown(Struct, frozen=True):
             spaces = [n for n, c in enumerate(name) if c == " "]
             middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
             return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
-        lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
+        lines = (f"{name},", figure) if not self.apart else (name, self.apart)
         if figure and self.apart:
-            lines = (f"{name} ({self.apart}),", figure)
+            lines = (f"{self._told_apart(name)},", figure)
         return "\n".join(lines)
 
     @property
@@ -268,7 +275,7 @@ class Scene(Struct, frozen=True, dict=True):
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
-        if share > _AROUND and holds:
+        if share > _AROUND and (holds or rough):
             return "unseen" if rough else "open"
         if share > _AROUND or holds or self.size(feature, "circle"):
             return "around"
@@ -704,20 +711,30 @@ def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Yield what tells places of one name in a view apart: areas by their kind, towns by unit or country."""
+    """Yield what tells places of one name in a view apart: their kind, of towns their unit or country."""
     named: dict[str, list[tuple[str, Place]]] = {}
     for f in features:
         if f.place and not f.geometry.is_empty and not f.quiet:
             named.setdefault(f.feature.label.rstrip("?"), []).append((f.id, f.place))
-    for alike in (found for found in named.values() if len(found) > 1):
-        towns = [(fid, place) for fid, place in alike if KINDS[place.kind].look == "town"]
-        yield from ((fid, say.kind(place)) for fid, place in alike if (fid, place) not in towns)
+    for name, alike in ((name, found) for name, found in named.items() if len(found) > 1):
+        towns = [(fid, place) for fid, place in alike if KINDS[place.kind].feature_class == "P"]
+        yield from ((fid, _kind_after(name, place, say)) for fid, place in alike if (fid, place) not in towns)
         if len(towns) > 1:
             one = len({place.country for _, place in towns}) == 1
             for fid, place in towns:
-                parents = [*place.parents][: -1 if one else None]
-                if parents:
-                    yield fid, parents[-1]
+                parents = [p for p in place.parents if p != name] if one else [*place.parents]
+                if parents := parents[: -1 if one else None]:
+                    yield fid, f"({parents[-1]})"
+
+
+def _kind_after(name: str, place: Place, say: Vocabulary) -> str:
+    """Return the rest of a place's own name, "nuclear power plant", else the word for its kind."""
+    rest = place.name.removeprefix(name).strip()
+    return (
+        rest.lower()
+        if rest and place.name.startswith(f"{name} ")
+        else say("kind_apart", kind=say.kind(place))
+    )
 
 
 def _is_dot(place: Place, frame: Frame) -> bool:

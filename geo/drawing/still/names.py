@@ -40,6 +40,21 @@ _FOLDED = 0.85  # the size of a name in two lines, in those of one
 _SIGN, _MARK = 30, 25  # where a line ends, at the edge of a sign, of a very small area's
 _LITTLE = 1.6  # heights of a name: a lower area, that is no wider than its name, has it beside it
 _MOSTLY = 0.55  # of a name lies in its area, if it does not whole
+_ON = (
+    (0, 0),
+    (0, -0.4),
+    (0, 0.4),
+    (-0.25, 0),
+    (0.25, 0),
+    (-0.4, 0),
+    (0.4, 0),
+    (0, -1),
+    (0, 1),
+    (0, -1.6),
+    (0, 1.6),
+)
+"""Where a name stands on its place's point, in its widths and heights from that."""
+_NEAR = 1.3  # heights of a name from the point that it stands on
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -180,7 +195,8 @@ class Names:
             else:
                 yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
         x, y = label.at
-        if label.dot and not (left < x < left + label.width and top < y < top + label.height):
+        near = 0 if label.area else _NEAR * label.height
+        if label.dot and not (left < x < left + label.width and top - near < y < top + label.height + near):
             look = {"fill": label.dot, "stroke": "#fff", "stroke-width": "2", "paint-order": "stroke"}
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", **look})
         colour = label.colour or colour
@@ -256,8 +272,11 @@ class Names:
             if bare := self.scene.bare.get(feature.id):
                 spots = self._on(bare, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
                 dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
-                return replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
-            spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
+                named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
+                if bare == "name" or look == "water":
+                    return named
+            else:
+                spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             led = _AWAY if len(self.number) <= _MOST_LED else ()
             away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
             area = shapely.buffer(drawn, _SIGN)
@@ -312,8 +331,7 @@ class Names:
         """Return the positions of a name on the point of its place, of which no outline is known."""
         if bare == "end":
             return []
-        steps = ((0, 0), (0, -0.4), (0, 0.4), (-0.25, 0), (0.25, 0), (-0.4, 0), (0.4, 0))
-        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in steps]
+        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in _ON]
         if bare == "name":
             return spots
         boxes = [shapely.box(x, y, x + w, y + h) for x, y in spots]

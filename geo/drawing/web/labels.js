@@ -213,7 +213,10 @@ function positions(feature, at, w, h) {
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
-  else if (isBare(feature)) corners = [...onPoint(feature, at, w, h), ...beside(at.x - 5, at.y - 3, at.x + 5, at.y + 3)];
+  else if (isBare(feature)) {
+    corners = [...onPoint(feature, at, w, h), ...beside(at.x - 5, at.y - 3, at.x + 5, at.y + 3)];
+    if (feature.look !== "water" && !feature.shape.includes("bare name")) away = far();
+  }
   else if (feature.line || !feature.area) {
     const reach = Math.max((feature.line ? SIGNS[1] : reachOf(feature)) + 3, (feature.circle ?? 0) + 3);
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
@@ -232,7 +235,8 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
-const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0]];
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
+const NEAR = 1.3; // heights of a name from the point that it stands on
 
 /** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Named, at: XY, w: number, h: number) => Corner[]} */
 function onPoint({ shape }, at, w, h) {
@@ -687,7 +691,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
     const bare = "shape" in feature && isBare(feature);
-    const mayLead = !bare && (!narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature)));
+    const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
       const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
@@ -735,10 +739,11 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
   return plan;
 }
 
-/** A small box around a position. @param {L.LatLng} at @returns {Box} */
-function markAt(at) {
-  const { x, y } = map.latLngToContainerPoint(at);
-  return [x - 1, y - 1, x + 1, y + 1];
+/** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
+function standsOn([left, top, right, bottom], { layer, shape }) {
+  const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
+  const near = shape.includes("bare name") ? NEAR * (bottom - top) : 0;
+  return x > left && x < right && y > top - near && y < bottom + near;
 }
 
 /** What it is worth to show a name of the story. @param {Label} label */
@@ -754,7 +759,7 @@ function draw({ spots }) {
     const { feature } = label;
     if (feature.layer && !feature.area && !feature.line) {
       feature.unnamed = !box && feature !== chosen.feature;
-      if (isBare(feature)) feature.layer.getElement()?.classList.toggle("dot", box ? !overlap(box, markAt(feature.layer.getLatLng())) : !isAside(feature));
+      if (isBare(feature)) feature.layer.getElement()?.classList.toggle("dot", box ? !standsOn(box, feature) : !isAside(feature));
       feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
     }
     nameNode(label, box);

@@ -165,7 +165,7 @@ function trueLegend() {
   const row = document.querySelector("#legend .doubts");
   const view = map.getBounds();
   const seen = (/** @type {Drawn} */ f) => (f.area ? view.intersects(f.layer.getBounds()) : Boolean(f.label && view.contains(f.label)));
-  if (row) row.hidden = !shownFeatures().some((f) => doubtOf(f) && f.look !== "flow" && f.classes !== "quiet" && !isBare(f) && seen(f));
+  if (row) row.hidden = !shownFeatures().some((f) => doubtOf(f) && !/ (quiet|flow|bare|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
 }
 
 function redrawSigns() {
