@@ -30,6 +30,7 @@ from geo.drawing.colours import (
     shade,
 )
 from geo.drawing.features import build_features
+from geo.drawing.legend import legend_keys
 from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
@@ -37,6 +38,7 @@ from geo.drawing.scene.orientation import open_waters, orient, orthographic
 from geo.drawing.signs import SIGNS, sign_path
 from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
+from geo.languages import vocabulary
 from geo.model import BBox, Flow, FlowMention, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
 
@@ -314,6 +316,73 @@ def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
         drawn = ElementTree.fromstring(still_map(scene.document)).iter()
         fills = [e.get("fill") for e in drawn if e.get("stroke") and e.get("fill-opacity")]
         assert ("none" in fills) == bool(aside)
+
+
+def test_what_has_only_a_point_has_no_towns_sign_but_its_name() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "other": place("2", "Other", "populated_place", 5, 4),
+        "lake": place("3", "Still Lake", "lake", 2, 3),
+        "unit": place("4", "Unit", "admin1", 3, 2),
+        "seat": place("5", "Seat", "admin2", 4, 1),
+        "isle": place("6", "Isle", "island", 4, 3),
+    }
+    told = " ".join(f"[{p.name}]({key})" for key, p in places.items())
+    document = layered(made([("paragraph", told)], places), {"Other"})
+    scene = set_scene(document)
+    assert {scene.features[i].name: how for i, how in scene.bare.items()} == {
+        "Still Lake": "name",
+        "Unit": "name",
+        "Isle": "isle",
+    }
+    drawn = ElementTree.fromstring(still_map(document))
+    signs = [e for e in drawn.iter() if "scale(1.25)" in e.get("transform", "")]
+    assert len(signs) == 2, "of the town and the seat"
+    assert {"Still Lake", "Unit", "Isle"} <= {"".join(e.itertext()) for e in drawn.findall(".//{*}text")}
+
+
+def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "port": place("2", "Port", "populated_place", 3, 3),
+        "other": place("3", "Other", "populated_place", 5, 4),
+    }
+    document = made(
+        [("paragraph", "The boat left [Town](town) for [Port](port), not for [Other](other).")], places
+    )
+    document = layered(document, {"Other"})
+    document = replace(
+        document, layers=(replace(document.layers[0], title="Main places"), document.layers[1])
+    )
+    say = vocabulary("en")
+
+    def keys(document: geo.MapDocument, **box: float) -> list[tuple[str, str, bool]]:
+        scene = set_scene(document)
+        return [(k.form, k.title, k.hollow) for k in legend_keys(scene, scene.frame.box._replace(**box), say)]
+
+    plain = [("layer", "Places of the story", False), ("layer", "Also named", False)]
+    assert keys(document) == plain
+    assert keys(document, east=4.0) == plain[:1], "the view has no dot"
+    words = (FlowMention("s01", 0, 3, "The"),)
+    boat, lorry = (
+        Flow(f"flow-{n}", "geonames:1", "geonames:2", "one way", what, words)
+        for n, what in enumerate(("boat", "lorry"))
+    )
+    for flows, title in (((boat,), "Route of the boat"), ((boat, lorry), "Movements")):
+        layers = (replace(document.layers[0], flows=tuple(f.id for f in flows)), document.layers[1])
+        moving = replace(document, flows=flows, layers=layers)
+        assert keys(moving) == [plain[0], ("flow", title, False), plain[1]]
+    doubted = replace(
+        document,
+        toponyms=tuple(
+            replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+            if t.surface == "Other" and t.resolution
+            else t
+            for t in document.toponyms
+        ),
+    )
+    assert keys(doubted) == [plain[0], ("doubtful", "? Doubtful place", True)]
+    assert keys(doubted, east=4.0) == plain[:1]
 
 
 def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:

@@ -59,7 +59,7 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
     for name, style in scene.styles.items():
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
-        signs = [f for f in own if f.place and scene.has_mark(f)]
+        signs = [f for f in own if f.place and not f.feature.doubtful and scene.has_mark(f)]
         flows = [f for f in own if f.flow]
         plain = {words.main: "shown_main", words.aside: "shown_aside"}.get(style.title)
         if plain is None and _is_phrase(style.title, scene):
@@ -69,16 +69,14 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
         if flows and plain is None and _speaks_of(title, flows):  # the layer is the movement
             moved, signs = title, []
         if signs:
-            yield Key("layer", _capital(title), name, figures, hollow=_doubted(signs))
+            yield Key("layer", _capital(title), name, figures)
             figures = ()
-        if flows or (own and figures):
-            unsure = bool(flows) and all(f.flow and f.flow.polarity for f in flows)
-            yield Key("flow" if flows else "layer", moved or title, name, figures, _doubted(flows), unsure)
-
-
-def _doubted(shown: list[Shown]) -> bool:
-    """Return whether all of some features are doubtful."""
-    return bool(shown) and all(f.feature.doubtful for f in shown)
+        if flows:
+            hollow = all(f.feature.doubtful for f in flows)
+            unsure = all(f.flow and f.flow.polarity for f in flows)
+            yield Key("flow", _capital(moved), name, figures, hollow, unsure)
+        elif own and figures:
+            yield Key("layer", _capital(title), name, figures)
 
 
 def _movements(flows: list[Shown], scene: Scene, say: Vocabulary) -> str:

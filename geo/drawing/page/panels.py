@@ -147,7 +147,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
             "li",
             {
                 "data-lights": str(layers.index(key.layer)) if key.form in ("layer", "flow") else None,
-                "class": "doubts" if key.form == "doubtful" else None,
+                "class": "signs" if key.form in ("layer", "doubtful") and not key.figures else None,
                 "hidden": None if key.form in seen else "",
             },
             _mark(scene, key),

@@ -160,12 +160,15 @@ function sizeSigns() {
   redrawSigns();
 }
 
-/** Show the row of doubtful places where the view has one. */
+/** Show the rows of the legend of whose signs the view has one: of a layer a sure one, or a doubtful one. */
 function trueLegend() {
-  const row = document.querySelector("#legend .doubts");
   const view = map.getBounds();
   const seen = (/** @type {Drawn} */ f) => (f.area ? view.intersects(f.layer.getBounds()) : Boolean(f.label && view.contains(f.label)));
-  if (row) row.hidden = !shownFeatures().some((f) => doubtOf(f) && !/ (quiet|flow|bare|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
+  const shown = shownFeatures().filter((f) => !/ (quiet|flow|bare|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
+  for (const row of elements("#legend .signs")) {
+    const layer = row.dataset.lights;
+    row.hidden = !shown.some((f) => (layer ? !doubtOf(f) && f.layers[0] === Number(layer) : doubtOf(f)));
+  }
 }
 
 function redrawSigns() {
