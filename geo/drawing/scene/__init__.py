@@ -261,9 +261,9 @@ class Scene(Struct, frozen=True, dict=True):
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea or
-            approximate area, whose edge is none; "open" for an area that covers most of the view and holds
-            other places, which has only an edge, "unseen" for an approximate one, "around" for one that does
-            one of these, "faint" for a wide one; else "".
+            approximate area, and for one around the view, whose edge is none; "open" for an area that covers
+            most of the view and holds other places, which has only an edge, "around" for one that does one of
+            these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
@@ -275,8 +275,10 @@ class Scene(Struct, frozen=True, dict=True):
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
-        if share > _AROUND and (holds or rough):
-            return "unseen" if rough else "open"
+        if rough and both(square, BBox(*feature.geometry.bounds)) == square:
+            return "unseen"
+        if share > _AROUND and holds:
+            return "open"
         if share > _AROUND or holds or self.size(feature, "circle"):
             return "around"
         return "faint" if share > _WIDE else ""
@@ -364,7 +366,9 @@ class Scene(Struct, frozen=True, dict=True):
     def are_areas(self, layer: str) -> bool:
         """Return whether all places of a layer are areas of land, so that its mark is a filled one."""
         places = [
-            f for f in self.features.values() if f.layer == layer and f.place and not f.geometry.is_empty
+            f
+            for f in self.features.values()
+            if f.layer == layer and f.place and not f.geometry.is_empty and f.id not in self.bare
         ]
         return bool(places) and all(
             f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places

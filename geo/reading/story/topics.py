@@ -54,7 +54,7 @@ def theme_layers(
     -------
     tuple of ThemeLayer
         The main one first; the last is for places that are only mentioned. Empty if the article fits no
-        theme and has no set of places, so that layers by kind of place are better.
+        theme, has no set of places, and names none in headline or first paragraph.
     """
     language = reading_language(article.language)
     if article.language != language.code:
