@@ -31,8 +31,10 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     if claim.polarity or claim.comparison or claim.position or claim.per:
         return said_words(claim, say)
     if befell := reading_language(document.article.language).story.figures.get(claim.predicate or ""):
-        people, told = befell.casefold().split(" ", 1)
-        if not claim.unit and told not in claim.subject:
+        people, _, told = befell.casefold().partition(" ")
+        if not told and not claim.unit and people not in claim.subject.casefold():
+            return f"{befell}: {said_words(replace(claim, time=None), say)}"  # "Muertos: 3 mujeres"
+        if told and not claim.unit and told not in claim.subject:
             general = claim.subject.casefold().split()[-1:] in ([people], [])
             said = said_words(replace(claim, subject="" if general else claim.subject, time=None), say)
             return f"{said} {told}"

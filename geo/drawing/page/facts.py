@@ -301,10 +301,13 @@ def _rooms(
     if seen.is_empty or seen.bounds[2] - seen.bounds[0] < least:
         return
     seen = shapely.make_valid(seen)
-    found = [room(seen, square, width / line)]
+    largest = room(seen, square, width / line)
     free = seen if busy is None else shapely.difference(seen, busy)
-    for _ in range(_ROOMS):
-        if not (one := room(free, square, width / line)) or one.width < least:
+    one = largest if busy is None else room(free, square, width / line)
+    found = [largest]
+    for n in range(_ROOMS):
+        one = room(free, square, width / line) if n else one
+        if not one or one.width < least:
             break
         found.insert(-1, one)
         free = shapely.difference(free, one.box)

@@ -382,10 +382,16 @@ class Scene(Struct, frozen=True, dict=True):
 
     def dry(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
-        if shapely.get_dimensions(geometry) < 2 or not shapely.intersects(self._lakes, geometry):
-            return geometry
-        left = shapely.difference(shapely.buffer(geometry, 0), self._lakes)
-        return geometry if left.is_empty else left
+        if geometry not in self._dried:
+            lakes = shapely.get_dimensions(geometry) == 2 and shapely.intersects(self._lakes, geometry)
+            left = shapely.difference(shapely.buffer(geometry, 0), self._lakes) if lakes else geometry
+            self._dried[geometry] = geometry if left.is_empty else left
+        return self._dried[geometry]
+
+    @cached_property
+    def _dried(self) -> dict[BaseGeometry, BaseGeometry]:
+        """What `dry` has answered: the page and its picture ask for the same areas."""
+        return {}
 
     @cached_property
     def _lakes(self) -> BaseGeometry:
@@ -711,7 +717,7 @@ def _told_closer(document: MapDocument) -> set[str]:
 def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:
     """Return whether a curve begins or ends in the first view."""
     xy = shapely.get_coordinates(curve)
-    return bool(shapely.covers(shapely.box(*frame.square), shapely.points([*xy[:1], *xy[-1:]])).any())
+    return len(xy) > 0 and bool(shapely.covers(shapely.box(*frame.square), shapely.points(xy[[0, -1]])).any())
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:

@@ -90,9 +90,9 @@ class Names:
             taken += boxes
         named = (f for f in self._by_weight()[:_MOST] if f.id not in rivers)
         dry = {
-            f.id: self.view.flat(self.scene.dry(f.geometry), 0)
+            f.id: self.view.flat(land, 0)
             for f in self.scene.features.values()
-            if f.feature.is_land
+            if f.feature.is_land and (land := self.scene.dry(f.geometry)) is not f.geometry
         }
         labels = [x for f in named if (x := self._label(f, dry.get(f.id, drawn[f.id]), busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
