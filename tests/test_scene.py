@@ -288,6 +288,19 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
 
 
+def test_an_approximate_area_around_the_view_has_no_edge() -> None:
+    places = {
+        "wide": place("1", "Wide", "region", 5, 5, geometry=box(-20, -20, 30, 30), extent="approximate"),
+        "small": place("2", "Small", "region", 3, 3, geometry=box(2, 2, 4, 4), extent="approximate"),
+        "a": place("3", "A", "populated_place", 1, 1),
+        "b": place("4", "B", "populated_place", 5, 5),
+    }
+    scene = set_scene(made([("paragraph", "[A](a) [B](b) [Small](small) [Wide](wide)")], places))
+    pale = {f.name: scene.paleness(f) for f in scene.features.values() if f.look == "area"}
+    assert pale["Wide"] == "unseen"
+    assert pale["Small"] != "unseen"
+
+
 def layered(document: geo.MapDocument, aside: set[str]) -> geo.MapDocument:
     """Give a document two layers: its own places, and those of these names that are only mentioned."""
     own = tuple(t.id for t in document.toponyms if t.surface not in aside)

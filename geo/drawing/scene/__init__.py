@@ -275,7 +275,8 @@ class Scene(Struct, frozen=True, dict=True):
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
-        if rough and both(square, BBox(*feature.geometry.bounds)) == square:
+        bounds = BBox(*feature.geometry.bounds)
+        if rough and both(square, bounds) == bounds:
             return "unseen"
         if share > _AROUND and holds:
             return "open"
