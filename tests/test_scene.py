@@ -551,6 +551,16 @@ def test_an_area_of_land_is_not_blue_but_a_lake_may_be() -> None:
         assert is_watery(build_features(document).styles["a"].colour) == watery
 
 
+def test_a_part_of_a_country_is_called_as_the_article_does() -> None:
+    south = place("1", "South Ona", "region", 5, 5, geometry=box(4, 4, 6, 6), parents=("Ona",))
+    for text, label in (
+        ("It rained in southern [Ona](it).", "southern Ona"),
+        ("[Ona](it) is wet.", "South Ona"),
+    ):
+        document = made([("paragraph", text)], {"it": south})
+        assert [f.label for f in set_scene(document).features.values()] == [label]
+
+
 def test_a_town_and_the_unit_of_its_name_are_told_apart() -> None:
     unit = place("unit", "Puno", "admin1", -70, -15, country="PE", geometry=box(-71, -16, -69, -14))
     other = {key: place(key, "Hamilton", "populated_place", n, 0) for n, key in enumerate("ab", 1)}

@@ -127,7 +127,7 @@ class Shown(Struct, frozen=True):
         """
         called = self.feature.label
         if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
-            called = self.title  # "Brazil" for the south of it
+            called = self._part_of(called)  # "Brazil" for the south of it
         if self.quiet:
             called = called.removesuffix("?")  # land is there, whether it is meant or not
         name = self._told_apart(called)
@@ -135,6 +135,15 @@ class Shown(Struct, frozen=True):
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
+
+    def _part_of(self, whole: str) -> str:
+        """Return what the article calls a part of a larger place: "southern Brazil", else its name."""
+        first = self.name.split()[0].lower()
+        for m in self.feature.mentions:
+            before, named, _ = m.sentence.partition(whole.removesuffix("?"))
+            if named and before.endswith(" ") and (word := before.split()[-1]).lower().startswith(first):
+                return f"{word} {named}?" if self.feature.doubtful else f"{word} {named}"
+        return self.title
 
     def _told_apart(self, called: str) -> str:
         """Return a name with what tells it apart: "Cork county?", "Santarém? (Brazil)"."""

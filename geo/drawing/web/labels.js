@@ -238,7 +238,7 @@ function positions(feature, at, w, h) {
 const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
 const NEAR = 1.3; // heights of a name from the point that it stands on
 
-/** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Named, at: XY, w: number, h: number) => Corner[]} */
+/** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Feature, at: XY, w: number, h: number) => Corner[]} */
 function onPoint({ shape }, at, w, h) {
   if (shape.includes("bare end")) return [];
   const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + (y - 0.5) * h]));
