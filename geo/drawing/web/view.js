@@ -136,13 +136,14 @@ function free() {
 /** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
 const deepestAt = (at) => (facts.zones.find(([bounds]) => L.latLngBounds(bounds).contains(at)) ?? [null, map.getMinZoom()])[1];
 
-/** List what lies beyond the view, of what the first view leaves out. */
+/** List what lies beyond the view, of what the first view leaves out: what has no part in it. */
 function listBeyond() {
   const view = map.getBounds();
   const links = elements("#legend .beyond a");
   for (const link of links) {
-    const at = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1))?.label;
-    link.hidden = Boolean(at && view.contains(at));
+    const feature = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
+    const parts = feature?.layer && (feature.area || feature.line) ? /** @type {L.LatLng[]} */ (feature.layer.getLatLngs().flat(2)) : [];
+    link.hidden = [feature?.label, ...parts].some((at) => at && view.contains(at));
   }
   for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets:not(.chosen) a"))) {
     const at = features.get(link.hash.slice(1))?.label;
