@@ -22,7 +22,7 @@ from ..signs import sign_path
 from .along import Floats, along_line
 from .labels import Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path, path_steps
-from .style import INK, LOOKS, QUIET, text
+from .style import INK, LOOKS, QUIET, REFERENCE, text
 from .view import View, areas
 
 if TYPE_CHECKING:
@@ -88,10 +88,27 @@ class Names:
         placed = place_labels([*labels, *towns], taken, course, self.view.width, self.view.height, courses)
         if self.references:
             yield from self._flow_numbers(flows)
+            bare = self._bare(
+                {label.number for label, *_ in placed} | {self.number[i] for i in rivers}, drawn
+            )
+            taken += [(x, y, x + label.width, y + label.height) for label, x, y, _ in placed]
+            placed += place_labels(bare, taken, course, self.view.width, self.view.height)
         for fid, (way, _) in rivers.items():
             yield from self._bent(self.scene.features[fid], way)
         for label, left, top, led in placed:
             yield from self._drawn(label, left, top, led, towns.get(label))
+
+    def _bare(self, named: set[str | None], drawn: Mapping[str, BaseGeometry]) -> Iterator[Label]:
+        """Yield the numbers of the places that the map shows, but that have found no room for their names."""
+        for f in self.scene.features.values():
+            shape = drawn[f.id]
+            spot = isinstance(shape, shapely.Point)
+            if not f.place or self.number[f.id] in named or (spot and not self.view.whole(shape)):
+                continue
+            if (at := label_point(shape, BBox(0, 0, self.view.width, self.view.height))) is not None:
+                bare = Label("", REFERENCE, "town", (), number=self.number[f.id], at=at, must=True)
+                sides = (bare.width, bare.height)
+                yield _at(bare, beside(box_around(*at, 18, 12), *sides) if spot else centred(*at, *sides))
 
     def small(self) -> Iterator[Element]:
         """Yield the names of places on a small map, above its scale."""
@@ -145,7 +162,7 @@ class Names:
         yield tag("path", {"id": name, "d": path_steps([shapely.LineString(course)]), "fill": "none"})
         words = tag("textPath", {"xlink:href": f"#{name}"}, feature.label)
         if self.references:
-            mark = {"class": "reference", "font-size": "18", "dy": "-8"}
+            mark = {"class": "reference", "font-size": f"{REFERENCE}", "dy": "-6"}
             words.append(tag("tspan", mark, f" {self.number[feature.id]}"))
         ink = self._ink(feature) if feature.look == "area" else colour
         yield tag("text", {"font-size": f"{size:g}", "fill": ink, **more}, words)
@@ -156,7 +173,7 @@ class Names:
         for fid, line in flows.items():
             if not line.is_empty:
                 half = line.interpolate(0.5, normalized=True)
-                yield text(self.number[fid], half.x, half.y + 6, 18, INK, mark)
+                yield text(self.number[fid], half.x, half.y + 8, REFERENCE, INK, mark)
 
     def _drawn(
         self, label: Label, left: float, top: float, led: bool, spot: tuple[float, float] | None
@@ -193,8 +210,13 @@ class Names:
         name = text(first, left, top + label.size, size, colour, more)
         if label.number:
             spaced = {"letter-spacing": "0"} if label.spacing else {}
-            mark = {"class": "reference", "font-size": "18", "dy": "-8", **spaced}
-            name.append(tag("tspan", mark, f" {label.number}"))
+            mark = {
+                "class": "reference",
+                "font-size": f"{REFERENCE}",
+                "dy": "-6" if label.text else "0",
+                **spaced,
+            }
+            name.append(tag("tspan", mark, f" {label.number}" if label.text else label.number))
         yield name
 
     def _by_weight(self) -> list[Shown]:

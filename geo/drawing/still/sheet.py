@@ -18,7 +18,7 @@ from ..colours import line_colour
 from ..markup import tag
 from ..scene import Scene, Shown, label_point
 from ..signs import sign_path
-from ..sizes import SIZES
+from ..sizes import PAPER, SIZES
 from .labels import wrapped_lines
 from .names import Names
 from .panels import Panels
@@ -62,7 +62,8 @@ def draw_still(
     size
         Name of one of ``SIZES``.
     references
-        Whether each label has the number of its place, in the order of first mention, in class ``reference``.
+        Whether it is printed, in the size ``PAPER``, beside a list of places: all that it shows has the number
+        of its place, in the order of first mention, in class ``reference``.
     flat
         Whether the relief is one picture with a pixel for each unit, which is drawn fast, instead of small
         pictures that the reader's program scales.
@@ -86,7 +87,7 @@ _INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
 
 class _Sheet:
     def __init__(self, scene: Scene, say: Vocabulary, size: str, references: bool, flat: bool) -> None:
-        self.size, self.flat = SIZES[size], flat
+        self.size, self.flat = PAPER if references else SIZES[size], flat
         self.scene, self.say = scene, say
         self.view = View(scene.frame.story, self.size.width, self.size.map_height)
         self.names = Names(scene, self.view, say, references=references)
@@ -172,7 +173,7 @@ class _Sheet:
             f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
             22,
             self.view.width - 2 * MARGIN,
-            4 if self.size.width > 2000 else 9,
+            4 if self.size.width > 1500 else 9,
         )
         texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
         return texts, 30 * len(lines) + 40
