@@ -102,13 +102,14 @@ class Names:
         """Yield the numbers of the places that the map shows, but that have found no room for their names."""
         for f in self.scene.features.values():
             shape = drawn[f.id]
-            spot = isinstance(shape, shapely.Point)
-            if not f.place or self.number[f.id] in named or (spot and not self.view.whole(shape)):
+            cut = isinstance(shape, shapely.Point) and not self.view.whole(shape)
+            if not f.place or self.number[f.id] in named or cut:
                 continue
             if (at := label_point(shape, BBox(0, 0, self.view.width, self.view.height))) is not None:
                 bare = Label("", REFERENCE, "town", (), number=self.number[f.id], at=at, must=True)
                 sides = (bare.width, bare.height)
-                yield _at(bare, beside(box_around(*at, 18, 12), *sides) if spot else centred(*at, *sides))
+                spots = beside(box_around(*at, 18, 12), *sides)
+                yield _at(bare, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
 
     def small(self) -> Iterator[Element]:
         """Yield the names of places on a small map, above its scale."""

@@ -62,8 +62,8 @@ def draw_still(
     size
         Name of one of ``SIZES``.
     references
-        Whether it is printed, in the size ``PAPER``, beside a list of places: all that it shows has the number
-        of its place, in the order of first mention, in class ``reference``.
+        Whether it is printed, in the size ``PAPER``, beside a list of places: all that it shows has its number
+        there, in class ``reference``.
     flat
         Whether the relief is one picture with a pixel for each unit, which is drawn fast, instead of small
         pictures that the reader's program scales.
