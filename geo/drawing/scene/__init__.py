@@ -23,12 +23,13 @@ from ...geodesy import DIGITS, geodesic_km, rounded
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
-from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near, unmercator
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
 from .figures import Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
+from .knots import knots
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
@@ -67,6 +68,8 @@ _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _CORNER, _TINTS = 5, 3  # decimals by which two areas share a corner; tints of one colour
 _MOST_FAR = 6
+_CLOSE_UPS, _CLOSE_UP = 2, 420 / 640  # close-ups; the height of one, in its width
+_AROUND_KNOT, _LEAST_KNOT = 0.3, 0.11  # of its width; of the view, so that outlines are exact in it
 _NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
 _MOST_NAMED = 2  # places in the title of a small map
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
@@ -184,11 +187,14 @@ class Inset(Struct, frozen=True):
         of longitudes.
     leads_to
         Id of the feature that it is about; "" for none.
+    holds
+        Of a close-up, the ids of the places whose signs lie on each other on the map; it names them.
     """
 
     name: str
     of: Place | BBox
     leads_to: str
+    holds: tuple[str, ...] = ()
 
 
 class Scene(Struct, frozen=True, dict=True):
@@ -474,7 +480,7 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def insets(self) -> list[Inset]:
-        """The small maps that a person chose, else one of each place beyond the first view.
+        """The small maps that a person chose, else close-ups, and one of each place beyond the first view.
 
         Seas, and where the news comes from, have none.
         """
@@ -483,7 +489,7 @@ class Scene(Struct, frozen=True, dict=True):
         own = (row for row in self.far if row[1].id not in home and row[1].kind not in _OPEN)
         far = [Inset(name, place, feature_id(place)) for name, place in own]
         if (chosen := self.document.map.insets) is None:
-            return far
+            return [*self.close_ups, *far]
         names = {inset.leads_to: inset.name for inset in far}
         found = []
         for item in chosen[:_MOST_FAR]:
@@ -502,6 +508,59 @@ class Scene(Struct, frozen=True, dict=True):
                 title = ", ".join(f.label for f in held[:_MOST_NAMED])
                 found.append(Inset(said or title, box, held[0].id if held else ""))
         return found
+
+    @cached_property
+    def close_ups(self) -> list[Inset]:
+        """Small maps of where signs of the story lie on each other; none if a person chose small maps."""
+        square = self.frame.square
+        view = shapely.box(*square)
+        spots = [
+            f
+            for f in self.features.values()
+            if f.place and f.layer and not f.quiet and f.geometry.geom_type == "Point"
+            and KINDS[f.feature.kind].reach == "near" and shapely.contains(view, f.geometry)
+        ]  # fmt: skip
+        if self.document.map.insets is not None or not spots:
+            return []
+        lnglat = shapely.get_coordinates([f.geometry for f in spots])
+        xy = np.column_stack([lnglat[:, 0], mercator(lnglat[:, 1])]).round(DIGITS)
+        side = square.east - square.west
+        found = []
+        headline = {t.place.id for t in self.document.toponyms if t.place and t.sentence_id == "s01"}
+        mentions = self.document.mentions()
+        for rows in knots(xy, [not self.is_aside(f) for f in spots], side, _CLOSE_UPS):
+            (west, low), (east, high) = xy[rows].min(axis=0), xy[rows].max(axis=0)
+            x, y = (west + east) / 2, (low + high) / 2
+            wide = max(east - west, (high - low) / _CLOSE_UP)
+            half = max((0.5 + _AROUND_KNOT) * wide, _LEAST_KNOT / 2 * side)
+            up = half * _CLOSE_UP
+            south, north = (rounded(float(unmercator(v))) for v in (y - up, y + up))
+            held = [spots[n] for n in rows]
+            first = min(
+                held,
+                key=lambda f: (
+                    f.place is None or f.place.id not in headline,
+                    self.is_aside(f),
+                    f.feature.doubtful,
+                    -len(mentions[f.place.id]) if f.place else 0,
+                ),
+            )
+            units = [f.place.parents for f in held if f.place]
+            shared = [u for u in units[0] if all(u in other for other in units)]
+            box = BBox(rounded(x - half), south, rounded(x + half), north)
+            name = shared[0] if len(shared) > 1 else first.feature.label.rstrip("?")
+            found.append(Inset(name, box, first.id, tuple(f.id for f in held)))
+        return found
+
+    @property
+    def framed(self) -> list[BBox]:
+        """What each close-up shows."""
+        return [inset.of for inset in self.close_ups if isinstance(inset.of, BBox)]
+
+    @cached_property
+    def close_by(self) -> frozenset[str]:
+        """Ids of the places that only a close-up names: those that it holds without the first of them."""
+        return frozenset(i for inset in self.close_ups for i in inset.holds if i != inset.leads_to)
 
     def _held(self, box: BBox) -> list[Shown]:
         """List the places whose points lie in a box, those that the story speaks of first and most often."""

@@ -33,6 +33,7 @@ _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
+_MISTAKEN = 24.0  # from a sign: a name there is taken for that sign's
 _REFERENCE = 16.0  # width of each digit of a number
 _SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
 _AROUND = ("context", "sea", *_SOMEWHERE)
@@ -96,6 +97,10 @@ class Label(Struct, frozen=True):
         met = shapely.intersection(way, self.area)
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
         return shapely.ops.substring(way, 0, entry + _INTO)
+
+    def ends(self, left: float) -> bool:
+        """Return whether the label at a position is the name of a sign on its right."""
+        return self.area is not None and left + self.width < self.at[0]
 
     def along(self, left: float, top: float) -> list[Box]:
         """Return small boxes along that line, without its ends."""
@@ -164,6 +169,7 @@ def place_labels(
     width: float,
     height: float,
     courses: Sequence[Box] = (),
+    signs: Floats | None = None,
 ) -> list[tuple[Label, float, float, bool]]:
     """Place labels one after another; a label without a free position is left out.
 
@@ -179,6 +185,8 @@ def place_labels(
         Of the map.
     courses
         Boxes along movements; only the story's own names may cover them, if they find no other position.
+    signs
+        Positions of the signs of places, shape (n, 2): the name of one does not stand beside another.
 
     Returns
     -------
@@ -201,6 +209,8 @@ def place_labels(
             if not (around and over):
                 here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
                 crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
+                if _near_another(label, box, signs):
+                    continue
                 led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
                 free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
         if label.must and not free:
@@ -215,6 +225,16 @@ def place_labels(
             boxes.add(box)
             placed.append((label, box[0], box[1], order >= len(label.spots)))
     return placed
+
+
+def _near_another(label: Label, box: Box, signs: Floats | None) -> bool:
+    """Return whether a sign's name would seem to be that of another sign."""
+    if signs is None or label.area is None or not len(signs):
+        return False
+    away = np.maximum(np.maximum(box[:2] - signs, signs - box[2:]), 0)
+    gaps = np.sqrt((away * away).sum(axis=1))
+    own = np.abs(signs - label.at).max(axis=1) < 1
+    return bool(own.any() and (gaps[~own] < min(gaps[own].min(), _MISTAKEN)).any())
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:

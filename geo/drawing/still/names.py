@@ -61,7 +61,8 @@ class Names:
     def _all(self, panels: Sequence[Box]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
-        taken = [*panels, *(box_around(p.x, p.y, 15, 15) for p in points)]
+        framed = [shapely.transform(shapely.box(*box), self.view.xy).bounds for box in self.scene.framed]
+        taken = [*panels, *framed, *(box_around(p.x, p.y, 15, 15) for p in points)]
         lines = shapely.get_parts([drawn[f.id] for f in self.scene.features.values() if f.look == "line"])
         lines = lines[shapely.length(lines) > 0]  # one that clipping left without length cannot be cut up
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
@@ -74,7 +75,9 @@ class Names:
         rivers = dict(self._along(drawn, [*taken, *courses]))
         for _, boxes in rivers.values():
             taken += boxes
-        named = (f for f in self._by_weight()[:_MOST] if f.id not in rivers)
+        named = (
+            f for f in self._by_weight()[:_MOST] if f.id not in rivers and f.id not in self.scene.close_by
+        )
         dry = {
             f.id: self.view.flat(self.scene.dry(f.geometry), 0)
             for f in self.scene.features.values()
@@ -85,7 +88,8 @@ class Names:
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
-        placed = place_labels([*labels, *towns], taken, course, self.view.width, self.view.height, courses)
+        size, signs = (self.view.width, self.view.height), shapely.get_coordinates(points)
+        placed = place_labels([*labels, *towns], taken, course, *size, courses, signs)
         if self.references:
             yield from self._flow_numbers(flows)
             bare = self._bare(
@@ -102,6 +106,8 @@ class Names:
         """Yield the numbers of the places that the map shows, but that have found no room for their names."""
         for f in self.scene.features.values():
             shape = drawn[f.id]
+            if f.id in self.scene.close_by:
+                continue
             cut = isinstance(shape, shapely.Point) and not self.view.whole(shape)
             if not f.place or self.number[f.id] in named or cut:
                 continue
@@ -111,20 +117,28 @@ class Names:
                 spots = beside(box_around(*at, 18, 12), *sides)
                 yield _at(bare, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
 
-    def small(self) -> Iterator[Element]:
-        """Yield the names of places on a small map, above its scale."""
-        yield from _haloed(self._few())
+    def small(self, held: Sequence[str] = ()) -> Iterator[Element]:
+        """Yield the names of places on a small map, above its scale; those that it is for come first."""
+        yield from _haloed(self._few(held))
 
-    def _few(self) -> Iterator[Element]:
+    def _few(self, held: Sequence[str]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
         taken = [box_around(p.x, p.y, 15, 15) for p in points]
         taken.append((0, self.view.height - 56, self.view.width / 2, self.view.height))
         busy = self._busy(drawn)
-        named = (f for f in self._by_weight()[:_MOST] if f.look != "country")
+        named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
+        if held:
+            named = [f for f in named if f.id in held or not self.scene.is_aside(f)]
+        named.sort(key=lambda f: f.id not in held)
         labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
         for label, left, top, led in place_labels(
-            labels, taken, np.empty((0, 2)), self.view.width, self.view.height
+            labels,
+            taken,
+            np.empty((0, 2)),
+            self.view.width,
+            self.view.height,
+            signs=shapely.get_coordinates(points),
         ):
             yield from self._drawn(label, left, top, led, None)
 
@@ -205,6 +219,8 @@ class Names:
             if label.hollow:
                 look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
             yield tag("path", {**shape, **look})
+        if label.ends(left):  # whatever the font, it ends at its sign
+            more, left = {**more, "text-anchor": "end"}, left + label.width
         first, *second = label.text.split("\n")
         for line in second:
             yield text(line, left, top + 2.25 * label.size, size, colour, more)
@@ -268,7 +284,7 @@ class Names:
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
-            spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
+            spots = beside(box_around(drawn.x, drawn.y, 18, 15), w, h)
             led = _AWAY if len(self.number) <= _MOST_LED else ()
             away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
             area = shapely.buffer(drawn, _SIGN)

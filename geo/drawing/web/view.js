@@ -145,7 +145,7 @@ function listBeyond() {
     const parts = feature?.layer && (feature.area || feature.line) ? /** @type {L.LatLng[]} */ (feature.layer.getLatLngs().flat(2)) : [];
     link.hidden = [feature?.label, ...parts].some((at) => at && view.contains(at));
   }
-  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets:not(.chosen) a"))) {
+  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets:not(.chosen) li:not(.close) a"))) {
     const at = features.get(link.hash.slice(1))?.label;
     const { parentElement: item } = link;
     if (item) item.hidden = Boolean(at && view.contains(at));
@@ -189,3 +189,37 @@ function reveal(feature) {
     map.setView(feature.label, Math.min(map.getZoom(), maxZoom), motion());
   }
 }
+
+const NEARLY = 0.6; // of a close-up's width: a map that shows its frame as wide needs none
+
+/** Small maps of where signs lie on each other: the frame on the map, and the ids of what it names. @type {{frame: L.Rectangle, item: HTMLElement, ids: string[]}[]} */
+const closeUps = [];
+
+function makeCloseUps() {
+  for (const link of elements("#insets .close a")) {
+    const [west, south, east, north] = (link.dataset.box ?? "").split(" ").map(Number);
+    const frame = L.rectangle([[south, west], [north, east]], { className: "frame", interactive: false });
+    const ids = (link.dataset.holds ?? "").split(" ").filter((id) => `#${id}` !== link.getAttribute("href"));
+    if (link.parentElement) closeUps.push({ frame, item: link.parentElement, ids });
+  }
+}
+
+/** Frame what each close-up shows, if the map does not show it as large: the frames' boxes, and the ids of what only close-ups name. */
+function frameCloseUps() {
+  /** @type {[Box[], Set<string | undefined>]} */
+  const found = [[], new Set()];
+  for (const { frame, item, ids } of closeUps) {
+    const bounds = frame.getBounds();
+    const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
+    const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
+    item.hidden = right - left > NEARLY * CLOSE_UP;
+    const shown = item.offsetParent !== null;
+    if (shown !== map.hasLayer(frame)) map[shown ? "addLayer" : "removeLayer"](frame);
+    if (!shown) continue;
+    found[0].push([left, top, right, bottom]);
+    ids.forEach((id) => found[1].add(id));
+  }
+  return found;
+}
+
+const CLOSE_UP = 274; // pixels, as in map.css
