@@ -31,7 +31,7 @@ const WANTED = 10_000; // of a name that a person wants
 const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
 /** Whether headline or lead name a feature. @param {Named} feature */
-const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+const leads = (feature) => Boolean(feature.id && (feature.classes !== "quiet" || feature.look === "country") && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
@@ -398,10 +398,10 @@ function boxOf(element) {
  * @type {Record<string, Record<string, Corner>>}
  */
 const CORNERS = {
-  legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2], "bottom left": [0.75, 5] },
-  locator: { "bottom right": [0.75, 2.5], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
-  insets: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75], "top left": [3.75, 0.75] },
-  card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75] },
+  legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2.75], "bottom left": [0.75, 5] },
+  locator: { "bottom right": [0.75, 2.75], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
+  insets: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.75], "top right": [0.75, 0.75], "top left": [3.75, 0.75] },
+  card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.75], "top right": [0.75, 0.75] },
 };
 
 /** The boxes of a panel in each of its corners, in the map's pixels; on a phone, a panel has one place there. @param {HTMLElement} panel @returns {[string, Box][]} */
