@@ -303,7 +303,9 @@ def _framing(document: MapDocument) -> list[str]:
                 continue
             leading = {f for layer in document.layers[:1] if not _is_aside(layer) for f in layer.flows}
             told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
-            first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}
+            near = {i for i in document.places if KINDS[document.places[i].kind].reach != "vast"}
+            start = near - document.doubtful  # where one end is, the other may be doubtful
+            first = {p for f in told_of if not start.isdisjoint(f.places) for p in f.places}
             first |= {i for i in headline if len(mentions[i]) >= _NAMED}
             sure = [i for i in story if i not in document.doubtful or i in first]
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]

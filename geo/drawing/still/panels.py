@@ -36,18 +36,18 @@ class Panels:
 
     def placed(
         self, small: Sequence[tuple[int, int, list[Element]]] = ()
-    ) -> tuple[list[tuple[Box, Element]], list[int]]:
+    ) -> tuple[list[tuple[Box, Element]], list[tuple[int, int, list[Element]]]]:
         """Return legend, small maps, scale and locator, each with its box, in the corners that hide least.
 
         A legend that would fill half of the map's width stands below it, as `below` gives it. Small maps,
-        each with width, height and elements, are left out where they would hide a sign: their rows come last.
+        each with width, height and elements, that would hide a sign are left out, and returned as well.
         """
         flat = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
         spots = shapely.get_coordinates(flat)
         signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
         placed: list[tuple[Box, Element]] = []
         on_map = [*small, self._scale(), self._globe()]
-        left_out: list[int] = []
+        left_out = []
         if not self.below()[0]:
             on_map.insert(0, self._legend())
         for w, h, inner in on_map:
@@ -73,9 +73,8 @@ class Panels:
                 )
 
             x, y = min(corners, key=hidden)
-            own = next((n for n, one in enumerate(small) if one[2] is inner), None)
-            if own is not None and hidden((x, y)) >= _SIGN:
-                left_out.append(own)
+            if any(one[2] is inner for one in small) and hidden((x, y)) >= _SIGN:
+                left_out += [one for one in small if one[2] is inner]
                 continue
             panel = tag("g", {"transform": f"translate({x:.0f} {y:.0f})"}, *inner)
             placed.append(((x, y, x + w, y + h), panel))

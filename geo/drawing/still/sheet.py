@@ -82,8 +82,8 @@ _OPACITIES = {
 
 _SIZES = ((14, 0.65), (25, 0.9), (0, 1.25))
 """Distance to the nearest sign, units, and a sign's size if another one is nearer: smaller in a knot."""
-_INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
-_CLOSE_UP, _TITLE = (640, 420), 44  # size of a close-up, height of a small map's title
+_INSET, _CLOSE_UP = (420, 300), (640, 420)  # size of a map of a place beyond the map, of a close-up
+_TITLE = 44  # height of a small map's title
 
 _Small = tuple[int, int, list[Element]]
 """Width, height and elements of a small map."""
@@ -106,11 +106,20 @@ class _Sheet:
             for n, inset in enumerate(self.scene.insets)
             if own or not isinstance(inset.of, Place) or not self.view.shows(inset.of.point)
         ]
-        close = [self._close_up(n, inset) for n, inset in small if inset.holds]
-        panels, below_it = around.placed(close)
+        drawn = [self._inset(n, inset, len(small)) for n, inset in small]
+        # On paper, and close-ups anywhere, they stand on the map, where they hide no sign.
+        on_map = [
+            one for one, (_, inset) in zip(drawn, small, strict=True) if inset.holds or self.names.references
+        ]
+        panels, hiding = around.placed(on_map)
         legend_height, legend = around.below()
-        others = [self._inset(*row, len(small) - len(close)) for row in small if not row[1].holds]
-        insets, insets_height = self._row([*(close[n] for n in below_it), *others], head + map_height)
+        below_it = [one for one in drawn if one in hiding or one not in on_map]
+        insets, insets_height = self._row(below_it, head + map_height)
+        if self.names.references and insets and map_height == self.size.map_height:
+            # A page of paper has no room for more: then all letters would be smaller.
+            self.view = View(self.scene.frame.story, width, map_height - insets_height)
+            self.names = Names(self.scene, self.view, self.say, references=True)
+            return self.draw()
         below = head + map_height + insets_height
         foot, foot_height = self._foot(below + legend_height)
         height = below + legend_height + foot_height
@@ -199,16 +208,12 @@ class _Sheet:
             left, height = left + w + MARGIN, max(height, h + 16)
         return found, height
 
-    def _close_up(self, n: int, inset: Inset) -> _Small:
-        width = min(_CLOSE_UP[0], self.view.width * 2 // 5)
-        return self._inset(n, inset, 1, (width, width * _CLOSE_UP[1] // _CLOSE_UP[0]))
-
-    def _inset(
-        self, n: int, inset: Inset, among: int, size: tuple[int, int] = (_INSET, _INSET_HEIGHT)
-    ) -> _Small:
+    def _inset(self, n: int, inset: Inset, among: int) -> _Small:
         """Return width, height and elements of a small map with its title above it."""
         scene, view = self.scene, self.view
-        width, height = min(size[0], (view.width - MARGIN) // among - MARGIN), size[1]
+        widest, highest = _CLOSE_UP if inset.holds else _INSET
+        width = min(widest, (view.width - MARGIN) // max(2, among) - MARGIN)
+        height = width * highest // widest if inset.holds else highest
         sides = {"width": str(width), "height": str(height)}
         if isinstance(inset.of, Place):
             self.view = View.around(inset.of.point, width, height, scene)
