@@ -204,7 +204,10 @@ class _Sheet:
         """Return small maps side by side below the map, and their height."""
         left, height, found = MARGIN, 0, []
         for w, h, inner in small:
-            found.append(tag("g", {"transform": f"translate({left:g} {top + 16:g})"}, *inner))
+            for element in inner:
+                for side, by in (("x", left), ("y", top + 16)):
+                    element.set(side, f"{float(element.get(side, '0')) + by:g}")
+            found += inner
             left, height = left + w + MARGIN, max(height, h + 16)
         return found, height
 

@@ -393,8 +393,8 @@ function boxOf(element) {
 }
 
 /**
- * The corners for each panel, with its distances there from the sides and from top or bottom, rem, as in map.css.
- * Computed, not measured: moving a panel would cause a layout each time.
+ * The corners for each panel, with its distances there from the sides and from top or bottom, rem, as in map.css; at the bottom, the
+ * credits are clear of it, and on the left the scale above them. Computed, not measured: moving a panel would cause a layout each time.
  * @type {Record<string, Record<string, Corner>>}
  */
 const CORNERS = {
@@ -412,7 +412,8 @@ function cornerBoxes(panel) {
   const [w, h, { x, y }] = [panel.offsetWidth, panel.offsetHeight, map.getSize()];
   return corners.map(([corner, [aside, away]]) => {
     const left = corner.endsWith("left") ? aside * rem : x - aside * rem - w;
-    const top = corner.startsWith("top") ? away * rem : y - away * rem - h;
+    const foot = y - boxOf(byId("credits"))[1] + 4 + (corner.endsWith("left") ? 3 * rem : 0);
+    const top = corner.startsWith("top") ? away * rem : y - Math.max(away * rem, foot) - h;
     return [corner, [left, top, left + w, top + h]];
   });
 }

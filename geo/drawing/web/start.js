@@ -137,7 +137,9 @@ function legendHeight() {
 function clearCredits() {
   const credits = byId("credits");
   const wide = credits.offsetWidth > 0.7 * byId("map").clientWidth;
-  const room = wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "";
+  const foot = `${byId("map").clientHeight - credits.offsetTop + 4}px`;
+  byId("map").style.setProperty("--foot", foot);
+  const room = wide ? foot : "";
   const [corner] = elements("#map .leaflet-bottom.leaflet-left");
   if (corner.style.marginBlockEnd !== room) corner.style.marginBlockEnd = room;
 }
