@@ -655,12 +655,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
     const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
-    const ownSign = feature.layer && !feature.area && !feature.line && signs.find((sign) => overlap(sign, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
+    const ownSign = feature.layer && !feature.area && !feature.line && signs.find((place) => overlap(place, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
     /** Whether a name would seem to be of another sign than its own. @param {Box} box */
     const nearAnother = (box) => {
       work += signs.length;
       const own = Math.min(ownSign ? gapOf(box, ownSign) : 0, MISTAKEN);
-      return signs.some((sign) => gapOf(box, sign) < own);
+      return signs.some((place) => gapOf(box, place) < own);
     };
     /** @type {(box: Box) => boolean} */
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
