@@ -109,6 +109,7 @@ def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
             return DENIED
         if (
             above == DENIED
+            and not _falls(ends, clause.parent)
             and clause.antecedent is not None
             and (clause.antecedent.subject or _is_theirs(ends, clause.antecedent))
         ):

@@ -331,7 +331,9 @@ class _Builder:
         when = dated and (before.head.capital or inflected)
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
-        if when and (not of or told):
+        flows = self.language.flows
+        spent = before.prep in flows.before_it and prep.key in flows.at  # "tras tres días en A"
+        if when and not spent and (not of or told):
             return None
         return self.groups[-2] if timed else before
 
