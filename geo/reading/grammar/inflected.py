@@ -36,6 +36,8 @@ def tag_inflected(
 ) -> list[Word]:
     """Tag the words of a sentence; `spans` are its placed toponyms, in order, `stop` is where it ends."""
     words = words_of(text, _parted(text, tokens, spans, language), spans, language, stop)
+    signs = language.quantities.money_signs
+    words = [w for w in words if w.placed or text[w.start : w.end + 1] not in signs]  # "R$ 3 milhões"
     for i, word in enumerate(words):
         if word.part < Part.COMMA:
             _first(words, i, language)

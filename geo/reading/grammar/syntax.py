@@ -80,7 +80,9 @@ class VerbGroup(_Group, eq=False):
     def pluperfect(self) -> bool:
         """Whether it tells of what was before: "had left", "partira"."""
         first = self.words[0]
-        return first.forms == "P" or first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D")
+        return (
+            first.forms == "P" or (first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D"))
+        )
 
     @property
     def bases(self) -> list[str]:
