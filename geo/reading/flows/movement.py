@@ -110,13 +110,18 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, there: Clause | None = No
             return DENIED
         if (
             above == DENIED
-            and there is not clause.parent  # "a boat that had left A sank off B"
+            and (there is not clause.parent or _is_stopped(clause.parent))  # "a boat from A sank off B"
             and not _falls(ends, clause.parent)
             and clause.antecedent is not None
             and (clause.antecedent.subject or _is_theirs(ends, clause.antecedent))
         ):
             return above
     return found
+
+
+def _is_stopped(clause: Clause) -> bool:
+    """Whether somebody stopped what a clause tells of."""
+    return clause.verb is not None and clause.verb.passive
 
 
 def _is_theirs(ends: EndsElsewhere, group: NounGroup) -> bool:

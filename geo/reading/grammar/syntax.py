@@ -80,9 +80,8 @@ class VerbGroup(_Group, eq=False):
     def pluperfect(self) -> bool:
         """Whether it tells of what was before: "had left", "partira"."""
         first = self.words[0]
-        return (
-            first.forms == "P" or (first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D"))
-        )
+        had = first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D")
+        return had or first.forms == "P"
 
     @property
     def bases(self) -> list[str]:
