@@ -352,6 +352,7 @@ class InflectedWords(LanguageFile):
     seller: Words
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
+    pasts: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]

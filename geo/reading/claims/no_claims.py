@@ -300,6 +300,9 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
+    subject = group.clause.subject
+    if subject is not None and subject.head.key in words.lasting_nouns and verb.base in words.reaching:
+        return True  # "la espera llega a 15 horas"
     if group.prep in words.for_time:
         return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:

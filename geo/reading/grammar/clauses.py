@@ -321,7 +321,14 @@ class _Builder:
             self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
         elif self.comma and self.joiner is None and self.cur.kind in ends and self._finite_ahead(i + 1):
             self.cur = self._close_to_main()
+        elif self.comma and self.joiner is None and self._is_aside():
+            self.cur = self._outer(self.cur)  # "13 heridos, tres de los cuales graves, en A"
         self._put(group)
+
+    def _is_aside(self) -> bool:
+        """Whether the clause is a relative one without a verb, behind a main one with it."""
+        cur = self.cur
+        return cur.kind is Kind.RELATIVE and cur.verb is None and self._outer(cur).verb is not None
 
     def _governor(self, n: int, prep: Word, before: NounGroup) -> NounGroup | None:
         """Return what a preposition hangs on: the noun group before it, or the one before a time."""
@@ -331,7 +338,9 @@ class _Builder:
         when = dated and (before.head.capital or inflected)
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
-        if when and (not of or told):
+        flows = self.language.flows
+        spent = before.prep in flows.before_it and prep.key in flows.at  # "tras tres días en A"
+        if when and not spent and (not of or told):
             return None
         return self.groups[-2] if timed else before
 
