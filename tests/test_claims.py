@@ -1069,6 +1069,8 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("Lima was 42nd of the state's 92 towns.", [], []),
         ("The mound in Lima was built between 250 and 100 B.C.", [], []),
         ("In the Peru city of Cusco, 47 walls fell.", ["47 Cusco"], []),
+        ("Kenya is dry. Eight Kenya Wildlife Service rangers were hurt.", ["8 Kenya"], []),
+        ("Lima is cold. Twelve men are held at the Lima County Jail.", ["12 Lima"], []),
         ("In the Kenyan capital, Nairobi, police shot four men.", ["4 Nairobi"], []),
         ("A Kenyan court ruled that eight men are free.", ["8 Kenya"], []),
         ("Two men were hurt as a result of an explosion in the port of Lima.", ["2 Lima"], []),
@@ -1096,6 +1098,7 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
         ("Five small boats sank off Lampedusa.", ["small boats"]),
         ("Police searched 120 motel and hotel rooms in Lima.", ["motel and hotel rooms"]),
         ("More than 220 people Thursday evening came to Lima.", ["people"]),
+        ("Lima has 12 Christmas markets.", ["Christmas markets"]),
     ],
 )
 def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -665,6 +665,7 @@ class ClaimWords(LanguageFile):
     earlier_by: Words
     beyond: Words
     outcomes: Words
+    sites: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

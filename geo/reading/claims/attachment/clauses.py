@@ -37,7 +37,7 @@ class ClausePlaces(OwnPlaces):
             or self._weak(groups)
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
-            or (self._whose(clause, subject) if own else self._of_court(subject))
+            or (self._whose(clause, subject) or self._in_name(groups) if own else self._of_court(subject))
         )
 
     def _inserted(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
@@ -195,6 +195,15 @@ class ClausePlaces(OwnPlaces):
             if found:
                 return found
         return self._of_body() or self._of_nation(subject)
+
+    def _in_name(self, groups: list[NounGroup]) -> list[PlaceGroup]:
+        """Return the place in the name of who is counted, or of where they are: "at the A County Jail"."""
+        words = self.words
+        sites = words.bodies | words.jails | words.sites | self.types.keys()
+        named = [g for g in groups if g is not self.group and self.locates(g) and g.head.folded in sites]
+        counted = [self.group] if not self.quantity.unit else []
+        found = (self.inside.get(id(g)) for g in (*counted, *named))
+        return next(([g] for g in found if g is not None), [])
 
     def _of_court(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place of those who speak for it: "a Kenyan court ruled that eight men …"."""

@@ -43,6 +43,8 @@ class Figure:
             of_money = any(start <= g.start < end + 2 for start, end in money)
             if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
                 self.places.setdefault(id(g.noun), []).append(g)
+        inside = ((m, reading.syntax.group_at(m.start)) for m in reading.inside)
+        self.inside = {id(noun): PlaceGroup((m,), noun) for m, noun in inside if noun is not None}
 
     def locates(self, group: NounGroup) -> bool:
         """Whether a group says where: "in A", "there"."""
