@@ -1070,7 +1070,7 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("The mound in Lima was built between 250 and 100 B.C.", [], []),
         ("In the Peru city of Cusco, 47 walls fell.", ["47 Cusco"], []),
         ("Kenya is dry. Eight Kenya Wildlife Service rangers were hurt.", ["8 Kenya"], []),
-        ("Lima is cold. Twelve men are held at the Lima County Jail.", ["12 Lima"], []),
+        ("Kano is hot. Twelve men are held at the Kano Central Prison.", ["12 Kano"], []),
         ("In the Kenyan capital, Nairobi, police shot four men.", ["4 Nairobi"], []),
         ("A Kenyan court ruled that eight men are free.", ["8 Kenya"], []),
         ("Two men were hurt as a result of an explosion in the port of Lima.", ["2 Lima"], []),
