@@ -287,6 +287,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return False
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
+    if verb is not None and verb.base in words.sentencing and (not group.prep or group.prep in words.terms):
+        return True  # "sentenced to the maximum two years"
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"
     if group.governor is not None and group.prep in reading.grammar.of:
@@ -301,7 +303,7 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
         return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
-    return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)
+    return False
 
 
 def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> bool:

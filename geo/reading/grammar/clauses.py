@@ -227,7 +227,9 @@ class _Builder:
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
             before = self.chunks[i - 2]  # "la abuela, que llegó de A"
-        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
+        verb = self.cur.verb
+        told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
+        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:
             self._relative(i, word)
             return
         parent = self.cur

@@ -76,6 +76,7 @@ class ClausePlaces(OwnPlaces):
 
     def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
         """Return the groups of a clause that say where, without those that only explain another one."""
+        subject = clause.subject if clause.subject is not self.group else None
         found = [
             g
             for g in groups
@@ -87,6 +88,8 @@ class ClausePlaces(OwnPlaces):
             g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
         ] or found
         found = [g for g in found if not self._is_apposed_end(g)]
+        if subject is not None and self.at(subject):
+            found = [g for g in found if not self._is_occasion(g)]
         found = [
             g
             for g in found
@@ -103,6 +106,13 @@ class ClausePlaces(OwnPlaces):
             found = [g for g in found if g.head.key not in self.words.officials]
             found = [g for g in found if not (g.governor and g.governor.head.key in self.words.officials)]
         return found
+
+    def _is_occasion(self, group: NounGroup) -> bool:
+        """Whether a group hangs on what only came before: "A's toll is eight, following a crash in B"."""
+        above: NounGroup | None = group.governor
+        while above is not None and above.prep not in self.words.occasions:
+            above = above.governor
+        return above is not None
 
     def _made(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place of a demonym on what is counted: "the storm destroyed 300 Canadian homes"."""

@@ -91,7 +91,9 @@ class Figure:
     def is_namesake_home(self, governor: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where one is from who has a name: "Master Sgt Dunbar of Austin died"."""
         head, types = governor.head, self.types
-        named = head.part is Part.NAME and head.capital and not head.placed and governor.words[0].capital
+        words = governor.words
+        named = head.part is Part.NAME and head.capital and not head.placed
+        named = named and (words[0].capital or (len(words) > 1 and words[-2].capital))
         return (
             named and not governor.prep and group.prep in self.grammar.of
             and types.keys().isdisjoint(w.folded for w in governor.words)
