@@ -666,6 +666,7 @@ class ClaimWords(LanguageFile):
     earlier_by: Words
     beyond: Words
     outcomes: Words
+    former: Words
     occasions: Words
     sites: Words
     earlier_after: re.Pattern[str]

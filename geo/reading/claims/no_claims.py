@@ -88,7 +88,8 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     far = any(g.head.placed for g in reading.dependents(group))
     if not far or verb is None or verb.base not in words.levels or subject is None:
         return False  # how far a place is from another
-    return (subject is not group and subject.head.placed) or subject.words[0].key in words.impersonal
+    town = subject.head.placed or (subject.head.part is Part.NAME and len(subject.words) == 1)
+    return (subject is not group and town) or subject.words[0].key in words.impersonal
 
 
 def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -227,7 +228,7 @@ def _is_stage(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a count only says how long: "for two winters", "it took two votes and three months"."""
     words, verb, subject = reading.language.claims, group.clause.verb, group.clause.subject
-    if not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans:
+    if not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.periods:
         after = words.not_lasting.match(reading.text, group.end, reading.sentence.end)
         if after or group.prep in words.for_time:
             return True

@@ -271,7 +271,11 @@ class _Builder:
         elif word.key in self.grammar.where or self.prep:
             pass
         elif antecedent.governor and antecedent.prep and word.key in self.grammar.who:
-            while antecedent.governor and antecedent.head.placed:
+            while (
+                antecedent.governor
+                and antecedent.head.placed
+                and antecedent.governor.head.key not in self.grammar.periods
+            ):
                 antecedent = antecedent.governor
         self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
 

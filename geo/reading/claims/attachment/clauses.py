@@ -125,14 +125,12 @@ class ClausePlaces(OwnPlaces):
         return [g for g in theirs if g.demonym and not g.heads]
 
     def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
-        """Return the place of the subject; that of a person's title ("A Gov. Smith") comes last."""
-        return [] if self._is_titled(subject) else self.at(subject) or self.abode(subject)
+        """Return the place of the subject; that of what a person was once comes last."""
+        return [] if self._is_former(subject) else self.at(subject) or self.abode(subject)
 
-    def _is_titled(self, group: NounGroup) -> bool:
-        """Whether a noun group is a person by name, with a title."""
-        named = group.head.part is Part.NAME and not group.head.placed
-        titles = self.reading.language.toponyms.titles
-        return named and any(w.folded in titles for w in group.words)
+    def _is_former(self, group: NounGroup) -> bool:
+        """Whether a noun group is a person who was something once: "former A Governor Smith"."""
+        return any(w.key in self.words.former for w in group.words) and not group.head.placed
 
     def _of_object(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a subject or an object; below it, only of an object that is a kind of place."""
@@ -196,7 +194,7 @@ class ClausePlaces(OwnPlaces):
     def _whose(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place that says whose what is counted is; of people, it says where they are from."""
         for noun in (self.group, subject):
-            if noun is None or self.is_people(noun) or self._is_titled(noun):
+            if noun is None or self.is_people(noun) or self._is_former(noun):
                 continue
             if noun is subject and self.speaks(clause, noun):
                 continue
@@ -252,8 +250,6 @@ class ClausePlaces(OwnPlaces):
         found = self.at(group)
         if not found or found[0].heads:
             return False
-        if self._is_titled(group):
-            return True
         first = group.words[0]
         some = first.key in self.grammar.articles and first.key not in self.grammar.pointing
         return some or self.is_one_person(group)
@@ -295,7 +291,7 @@ class ClausePlaces(OwnPlaces):
             or self._counted_after(clause)
             or (self.source(flights) if moves else [])
             or self.source(clause.subject)
-            or (self.at(clause.subject) if clause.subject and self._is_titled(clause.subject) else [])
+            or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
 
     def _described(self) -> list[PlaceGroup]:
