@@ -294,6 +294,7 @@ class GrammarWords(LanguageFile):
     saying: Words
     speaking: Words
     nouns_of_saying: Words
+    telling: Words
     states: Words
     before_the: Words
     endings_of_verbs: tuple[tuple[str, str], ...]
@@ -681,6 +682,9 @@ class ClaimWords(LanguageFile):
     earlier_by: Words
     beyond: Words
     outcomes: Words
+    former: Words
+    occasions: Words
+    sites: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

@@ -81,7 +81,7 @@ class _Counting:
         """Return the first that fits."""
         steps = (
             self._people, self._estimated, self._labelled, self._inverted, self._share_within, self._of_noun,
-            self._of_whom, self._state, self._others, self._own_noun, self._phrase, self._governing,
+            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase, self._governing,
         )  # fmt: skip
         found = next((counted for step in steps if (counted := step()) is not None), None)
         if found is None:
@@ -244,6 +244,14 @@ class _Counting:
             return None
         gap = self.reading.text[group.end : following.start]
         return following if "," not in gap and following.words[0].part in NOUNS else None
+
+    def _more(self) -> Counted | None:
+        """Read "dozens more deaths", whose noun is a group of its own."""
+        groups = self.reading.syntax.groups
+        after = next((g for g in groups if g.start == self.group.end + 1), None)
+        if not self.quantity.vague or after is None or after.prep:
+            return None
+        return self._found(after) if after.words[0].key in self.grammar.comparative else None
 
     def _phrase(self) -> Counted | None:
         counts = not self.quantity.unit and not self.quantity.bare
