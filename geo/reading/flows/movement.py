@@ -110,6 +110,7 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, there: Clause | None = No
             clause.parent.verb is not None
             and clause.parent.verb.base in mood.turning
             and clause.antecedent is clause.parent.object
+            and not (clause.verb is not None and clause.verb.pluperfect)
         )
         if held:
             return DENIED

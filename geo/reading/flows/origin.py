@@ -351,8 +351,13 @@ class OriginSearch:
         goes = self.moved is self.subject and self.clause.kind is Kind.REDUCED
         if found := self.ends.from_noun(self.moved, goes):
             return found, []
-        rest = (g for g in self.clause.groups if g.subject and g is not self.moved and not self.sent)
-        return _first(self.ends.from_noun(g) for g in rest if g.head.key in self.words.journeys)
+        groups = [g for g in self.clause.groups if g is not self.moved and not self.sent]
+        rest = (g for g in groups if g.subject and g.head.key in self.words.journeys)
+        if answer := _first(self.ends.from_noun(g) for g in rest):
+            return answer
+        apposed = (g for g in groups if not g.prep and not g.subject and g.end <= self.verb.start)
+        goods = (g for n in apposed if self.verb.passive for g in self.ends.reading.below(n))
+        return _first(self.ends.at(g) for g in goods if g.prep in self.words.origin and self.ends.near(g))
 
     def _emigrants(self) -> Answer | None:
         """Take a demonym: "Russians who emigrated to A"."""
