@@ -24,6 +24,9 @@ from ...model import Claim
 from ..features import Feature, Features
 from ..quoted import befell_words, figure_words, is_news, label_words, told_claims
 
+APART = " · "
+"""Between two figures of one movement."""
+
 _LARGEST = 26.0  # radius of the largest circle, pixels
 _LEAST_PLACES, _LEAST_FLOWS = 3, 2
 _SHADES = 3
@@ -130,7 +133,7 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     for told in ranked[:_MOST_LEADING]:
         _, feature, claim, words = told[0]
         moved = [*dict.fromkeys(row[3] for row in told)] if feature.flow else []
-        both = " · ".join(moved[:2])  # what happened on the way, and what moves
+        both = APART.join(moved[:2])  # what happened on the way, and what moves
         alike.setdefault(both if len(both) > len(words) else words, []).append((feature, claim))
     for words, rows in alike.items():
         lngs, lats = ([getattr(f.place, axis) for f, _ in rows if f.place] for axis in ("lng", "lat"))
