@@ -147,6 +147,18 @@ def _far_end(claim: Claim, document: MapDocument) -> int:
     return after[2].end() if way and any(c in keys[2] for c in grammar.compass) else claim.end
 
 
+def _named_before(claim: Claim, document: MapDocument) -> int:
+    """Return where a name and a comma before a figure begin, or the figure."""
+    text, sentence = document.article.text, document.sentence[claim.sentence_id]
+    start = claim.start
+    if text[: claim.start].rstrip().endswith(","):
+        for word in reversed(_words(document, sentence.start, claim.start)):
+            if not word.group()[0].isupper():
+                break
+            start = word.start()
+    return start
+
+
 def _words(document: MapDocument, start: int, end: int) -> list[re.Match[str]]:
     return [*_WORD.finditer(document.article.text, start, end)]
 
@@ -185,7 +197,8 @@ def _with_verb(claim: Claim, document: MapDocument) -> str | None:
         return " ".join(text[of[-1].start() : end].split()) if of else None
     before = before[limit:]
     if claim.unit and not noun and (far := _far_end(claim, document)) > claim.end:
-        return " ".join(text[claim.start : far].split())  # "140 kilometres from A"
+        start = _named_before(claim, document)
+        return " ".join(text[start:far].split())  # "A, 140 kilometres from B"
     if end > claim.end and (event := _event_of(before, claim, document)):
         return f"{event} {' '.join(text[claim.start : end].split())}{_done(before, claim, document)}"
     people = noun and any(w.startswith(_people(document)) for w in noun.split())

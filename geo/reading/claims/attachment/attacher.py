@@ -38,8 +38,8 @@ class Attacher(ClausePlaces):
             return None
         if whence := travelled_from(self.reading, self.group):
             return self._at_places(self.at(whence))
-        if apposed := self._apposed():
-            return self._at_places(apposed)
+        if explained := self._apposed():
+            return self._at_places(explained)
         local = self.own()
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
@@ -95,20 +95,13 @@ class Attacher(ClausePlaces):
         return aside and place.end <= self.reading.body
 
     def _apposed(self) -> list[PlaceGroup]:
-        """Return the place that a distance stands beside, which leads to it from elsewhere.
-
-        "at A, 140 kilometres from B"; "came from 800 kilometres to the north, from A"
-        """
+        """Return the place that explains a distance: "came from 800 kilometres to the north, from A"."""
         group, origin, text = self.group, self.words.origin, self.reading.text
-        if self.quantity.kind != "length":
+        if self.quantity.kind != "length" or group.prep not in origin:
             return []
-        before = [g for g in group.clause.groups if g.end <= group.at][-1:]
-        away = any(g.prep in origin and g.head.placed for g in self.reading.dependents(group))
-        if away and before and text[before[0].end : group.at].strip() == "," and self.locates(before[0]):
-            return self.at(before[0])
         after = (g for g in group.clause.groups if g.start > group.end and g.prep == group.prep)
         again = next((g for g in after if text[: g.at].rstrip().endswith(",")), None)
-        return self.at(again) if again is not None and group.prep in origin else []
+        return self.at(again) if again is not None else []
 
     def _is_whole(self) -> bool:
         """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
