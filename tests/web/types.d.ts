@@ -78,6 +78,7 @@ declare global {
     sign: string;
     /** Whether its places are only mentioned. */
     aside?: boolean;
+    dotted?: boolean;
   }
   interface ResolutionFacts {
     confidence: string;

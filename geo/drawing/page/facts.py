@@ -99,6 +99,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 "title": say.layer(style.title),
                 "sign": sign_path(style.symbol),
                 "aside": scene.made.layers[name].colour == ASIDE,
+                "dotted": scene.is_dotted(name),
             }
             for name, style in scene.styles.items()
         ],

@@ -66,6 +66,8 @@ class Label(Struct, frozen=True):
         Left upper corners farther away, with a leader (a line) to the area; tried last.
     area
         The area that the leader goes to, or None.
+    dot
+        Colour of the dot at its point, which it has where its name does not stand on that; "" for none.
     must
         Whether a person wants it: without a free position, it stands where it covers least.
     colour
@@ -88,6 +90,7 @@ class Label(Struct, frozen=True):
     must: bool = False
     colour: str = ""
     bare: Label | None = None
+    dot: str = ""
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line from the label at a position into its area."""

@@ -22,7 +22,7 @@ from ..signs import sign_path
 from .along import Floats, along_line
 from .labels import Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path, path_steps
-from .style import INK, LOOKS, QUIET, text
+from .style import INK, LOOKS, QUIET, RIVER, text
 from .view import View, areas
 
 if TYPE_CHECKING:
@@ -40,6 +40,21 @@ _FOLDED = 0.85  # the size of a name in two lines, in those of one
 _SIGN, _MARK = 30, 25  # where a line ends, at the edge of a sign, of a very small area's
 _LITTLE = 1.6  # heights of a name: a lower area, that is no wider than its name, has it beside it
 _MOSTLY = 0.55  # of a name lies in its area, if it does not whole
+_ON = (
+    (0, 0),
+    (0, -0.4),
+    (0, 0.4),
+    (-0.25, 0),
+    (0.25, 0),
+    (-0.4, 0),
+    (0.4, 0),
+    (0, -1),
+    (0, 1),
+    (0, -1.6),
+    (0, 1.6),
+)
+"""Where a name stands on its place's point, in its widths and heights from that."""
+_NEAR = 1.3  # heights of a name from the point that it stands on
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -60,8 +75,7 @@ class Names:
 
     def _all(self, panels: Sequence[Box]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
-        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
-        taken = [*panels, *(box_around(p.x, p.y, 15, 15) for p in points)]
+        taken = [*panels, *self._signs(drawn)]
         lines = shapely.get_parts([drawn[f.id] for f in self.scene.features.values() if f.look == "line"])
         lines = lines[shapely.length(lines) > 0]  # one that clipping left without length cannot be cut up
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
@@ -99,8 +113,7 @@ class Names:
 
     def _few(self) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
-        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
-        taken = [box_around(p.x, p.y, 15, 15) for p in points]
+        taken = self._signs(drawn)
         taken.append((0, self.view.height - 56, self.view.width / 2, self.view.height))
         busy = self._busy(drawn)
         named = (f for f in self._by_weight()[:_MOST] if f.look != "country")
@@ -109,6 +122,12 @@ class Names:
             labels, taken, np.empty((0, 2)), self.view.width, self.view.height
         ):
             yield from self._drawn(label, left, top, led, None)
+
+    def _signs(self, drawn: Mapping[str, BaseGeometry]) -> list[Box]:
+        """Return the boxes of the signs of places."""
+        bare = self.scene.bare
+        points = [g for i, g in drawn.items() if isinstance(g, shapely.Point) and i not in bare]
+        return [box_around(p.x, p.y, 15, 15) for p in points if not p.is_empty]
 
     def _busy(self, drawn: Mapping[str, BaseGeometry]) -> BaseGeometry:
         own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
@@ -175,6 +194,11 @@ class Names:
                 yield path([shapely.box(x - 6, y - 6, x + 6, y + 6)], {"fill": QUIET, "stroke": "#fff"})
             else:
                 yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
+        x, y = label.at
+        near = 0 if label.area else _NEAR * label.height
+        if label.dot and not (left < x < left + label.width and top - near < y < top + label.height + near):
+            look = {"fill": label.dot, "stroke": "#fff", "stroke-width": "2", "paint-order": "stroke"}
+            yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", **look})
         colour = label.colour or colour
         if label.look == "area" and label.spacing:
             more = {**more, "letter-spacing": f"{label.spacing:g}"}
@@ -214,7 +238,7 @@ class Names:
 
     def _named(self, feature: Shown, drawn: BaseGeometry) -> Label:
         """Return a place's label, without positions."""
-        look = feature.look
+        look, wide = feature.look, drawn.geom_type != "Point" or feature.id in self.scene.bare
         return Label(
             feature.label.upper() if look == "country" else feature.label,
             LOOKS[look][0],
@@ -222,10 +246,10 @@ class Names:
             (),
             None,
             feature.feature.doubtful,
-            {"country": 5.0, "area": 1.2}.get(look, 0.0) if drawn.geom_type != "Point" else 0.0,
+            {"country": 5.0, "area": 1.2}.get(look, 0.0) if wide else 0.0,
             self.number[feature.id] if self.references else None,
             must=feature.place is not None and feature.place.id in self.always,
-            colour=self._ink(feature) if look in ("area", "country") and drawn.geom_type != "Point" else "",
+            colour=self._ink(feature) if look in ("area", "country") and wide else "",
         )
 
     def _ink(self, feature: Shown) -> str:
@@ -256,7 +280,14 @@ class Names:
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
-            spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
+            if bare := self.scene.bare.get(feature.id):
+                spots = self._on(bare, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
+                dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
+                named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
+                if bare == "name" or look == "water":
+                    return named
+            else:
+                spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             led = _AWAY if len(self.number) <= _MOST_LED else ()
             away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
             area = shapely.buffer(drawn, _SIGN)
@@ -306,6 +337,17 @@ class Names:
         shares = shapely.area(shapely.intersection(names, shapely.make_valid(areas(whole)))) / (w * h)
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
         return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
+
+    def _on(self, bare: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
+        """Return the positions of a name on the point of its place, of which no outline is known."""
+        if bare == "end":
+            return []
+        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in _ON]
+        if bare == "name":
+            return spots
+        boxes = [shapely.box(x, y, x + w, y + h) for x, y in spots]
+        on = {int(n) for n in self._land.query(boxes, predicate="covered_by")[0]}
+        return [spot for n, spot in enumerate(spots) if n in on]
 
     def _abroad(self, spot: tuple[float, float], w: float, h: float) -> bool:
         """Return whether a country's name would stand on another country."""

@@ -53,7 +53,7 @@ function makeLabels() {
       });
     }
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
-    const [kind, aside] = feature.area ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
+    const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
     const stacked = feature.area || feature.look === "water" ? "" : feature.folded; // a town's figure stands under its name
     add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature), { folded: stacked ? "" : feature.folded, bare: feature.bare });
@@ -222,6 +222,10 @@ function positions(feature, at, w, h) {
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
+  else if (isBare(feature)) {
+    corners = [...onPoint(feature, at, w, h), ...beside(at.x - 5, at.y - 3, at.x + 5, at.y + 3)];
+    if (feature.look !== "water" && !feature.shape.includes("bare name")) away = far();
+  }
   else if (feature.line || !feature.area) {
     const reach = Math.max((feature.line ? SIGNS[1] : reachOf(feature)) + 3, (feature.circle ?? 0) + 3);
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
@@ -239,6 +243,19 @@ function positions(feature, at, w, h) {
   const box = ([x, y]) => [x, y, x + w, y + h];
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
+
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
+const NEAR = 1.3; // heights of a name from the point that it stands on
+
+/** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Feature, at: XY, w: number, h: number) => Corner[]} */
+function onPoint({ shape }, at, w, h) {
+  if (shape.includes("bare end")) return [];
+  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + (y - 0.5) * h]));
+  return shape.includes("bare name") ? corners : corners.filter(([x, y]) => pointsOf([x, y, x + w, y + h], 20).every(isLand));
+}
+
+/** Whether a position in the map's pixels is on land. @param {L.Point} at */
+const isLand = (at) => Boolean(landPath && holds(landPath, at)) || shownFeatures().some((f) => f.area && f.classes === "quiet" && holds(f.layer, at));
 
 const NODE = 7; // pixels from the point where movements end to a name beside it
 
@@ -492,7 +509,7 @@ function occupied(shown) {
       heads.push(...around(feature.heads.flatMap((head) => head.getLatLngs()[0]), 3));
     } else if (feature.node) {
       signs.push(...around([feature.node], 6));
-    } else if (!feature.area && !feature.line) {
+    } else if (!feature.area && !feature.line && !isBare(feature)) {
       signs.push(...around([feature.layer.getLatLng()], reachOf(feature)));
     }
   }
@@ -683,6 +700,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       }
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
+    const bare = "shape" in feature && isBare(feature);
     const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
@@ -725,10 +743,17 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       taken.push(mark);
     }
     taken.push(box);
-    if (signed) taken.push(mark);
+    if (signed || bare) taken.push(mark);
     if (leader) leaders.push(endsOf(leader));
   }
   return plan;
+}
+
+/** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
+function standsOn([left, top, right, bottom], { layer, shape }) {
+  const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
+  const near = shape.includes("bare name") ? NEAR * (bottom - top) : 0;
+  return x > left && x < right && y > top - near && y < bottom + near;
 }
 
 /** What it is worth to show a name of the story. @param {Label} label */
@@ -744,6 +769,7 @@ function draw({ spots }) {
     const { feature } = label;
     if (feature.layer && !feature.area && !feature.line) {
       feature.unnamed = !box && feature !== chosen.feature;
+      if (isBare(feature)) feature.layer.getElement()?.classList.toggle("dot", box ? !standsOn(box, feature) : !isAside(feature));
       feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
     }
     nameNode(label, box);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, stem
+from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, plural, stem
 from ..quantities import Counted, Quantity
 
 _HOURS = 24
@@ -23,7 +23,16 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     verb, words = group.clause.verb, reading.language.claims
     lasts = verb is not None and verb.base in words.lasting | words.lasting_plain and not group.prep
     many = lasts and quantity.value >= _NIGHTS  # "slept 400,000 nights in A"
-    return quantity.kind != "duration" or many or _lasting(reading, quantity, counted, group)
+    timed = quantity.kind == "duration" or _is_time(reading, quantity, group)
+    return not timed or many or _lasting(reading, quantity, counted, group)
+
+
+def _is_time(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether what is counted are years, months or weeks with words before them: "ten successful years"."""
+    rules = reading.language.quantities
+    unit = rules.unit_of.get(group.head.key, "")
+    plain = not quantity.unit and not quantity.vague and quantity.value < _NIGHTS
+    return plain and rules.kind_of.get(unit) == "duration"
 
 
 def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -96,6 +105,18 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     return any(reading.text[group.end : w.start].isspace() for w in after)
 
 
+def _is_of_kind(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a number only says of which kind one thing is: "a four door car"."""
+    if quantity.unit or reading.language.is_inflected or not 1 < quantity.value < _MANY:
+        return False
+    own = [w for w in group.words if w.start >= quantity.after]
+    if len(own) < 2 or any(w.part is not Part.NOUN or w.capital for w in own):
+        return False
+    flows, key = reading.language.flows, own[-1].key
+    several = flows.persons | flows.ships | flows.vehicles | reading.language.claims.folk
+    return key not in several and not plural(key, reading.grammar)
+
+
 def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure only says of which ones another is one, or was told before."""
     words, grammar, first = reading.language.claims, reading.grammar, group.words[0]
@@ -103,7 +124,8 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
-    if first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number:
+    that = first.part is Part.DETERMINER and first.key in pointing and quantity.qualifier is None
+    if that and first.end < quantity.number:
         return True  # "of that 10 million"
     if not _lies_at(reading, group) and words.member.search(text, start, quantity.start):
         return True  # "is one of seven finalists"
@@ -146,7 +168,7 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     )  # "compared with the national average of 2.1"
     if (
         whole is not None
-        and whole.prep in reading.language.claims.earlier_by
+        and whole.prep in reading.language.claims.earlier_by | reading.language.claims.beyond
         and not _lies_at(reading, whole)
     ):
         return True
@@ -216,8 +238,8 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_part, _is_rank, _is_compared, _is_ones_own,
-    _is_means, _is_voice, _is_stage, _is_while,
+    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank, _is_compared,
+    _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 

@@ -66,7 +66,13 @@ class Attacher(ClausePlaces):
         return self._at_places(self._only(clause))
 
     def _at_places(self, found: list[PlaceGroup]) -> Target | None:
-        return Target(tuple(found), each=self._each(found[0].end)) if found else None
+        return Target((*found, *self._listed(found)), each=self._each(found[0].end)) if found else None
+
+    def _listed(self, found: list[PlaceGroup]) -> list[PlaceGroup]:
+        """Return the places of a kind of place that goes on a list: "in A and the provinces of B and C"."""
+        last = found[-1].noun
+        joined = (g for g in self.reading.syntax.groups if g.conjunct is last and g.head.folded in self.kinds)
+        return next((self.below(g) for g in joined if not self.at(g)), [])
 
     def _is_of_elsewhere(self, clause: Clause, place: PlaceGroup) -> bool:
         """Whether what is counted is from a named place, and this one does not say where it is.
@@ -125,7 +131,8 @@ class Attacher(ClausePlaces):
         around = (clause, clause.parent if hangs else None, clause.before if clause.shares else None)
         for each in (c for c in around if c is not None):
             for noun in each.groups:
-                inner = self.at(noun) if self.locates(noun) and not self.is_of_other(noun, owned) else []
+                inside = self.locates(noun) or (noun.subject and not owned)
+                inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
                 if len(wide) != 1 or not inner:
                     continue
