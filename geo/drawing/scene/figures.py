@@ -119,11 +119,13 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     found: dict[str, list[tuple[tuple[bool, bool, float], Feature, Claim, str]]] = {}
     for feature in made.by_id.values():
         aside = not feature.layers or made.is_aside(feature) or feature.id in shown
-        if aside or (feature.place and KINDS[feature.place.kind].backdrop):
+        if aside:
             continue
+        land = feature.place is not None and KINDS[feature.place.kind].backdrop
         for claim in told_claims(feature, document):
             leads, befell = claim.sentence_id in lead, befell_words(claim, document) is not None
-            if not (befell or is_news(claim, document, leads)) or not _is_alone(claim):
+            news = befell or is_news(claim, document, leads)
+            if not news or (land and not leads) or not _is_alone(claim):
                 continue
             rank = not leads, not befell, -claim.quantity if befell else float(claim.start)
             if words := label_words(claim, document, say):
