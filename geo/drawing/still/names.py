@@ -420,8 +420,8 @@ class Names:
             return
         if feature.value:
             half = line.interpolate(0.5, normalized=True)
-            label = Label(feature.value, 24, "line", ())
-            yield _at(label, beside(box_around(half.x, half.y, 16, 16), label.width, 30))
+            label = Label(feature.folded, 24, "line", ())
+            yield _at(label, beside(box_around(half.x, half.y, 16, 16), label.width, label.height))
         flow = feature.flow
         back = "from_place" if flow.direction == "one way" else "towards"
         named = [(back, flow.origin), ("towards", flow.destination)]

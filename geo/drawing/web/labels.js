@@ -33,6 +33,7 @@ const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0
 /** Whether headline or lead name a feature. @param {Named} feature */
 const leads = (feature) => Boolean(feature.id && (feature.classes !== "quiet" || feature.look === "country") && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
+const FIGURE_WORTH = 8; // of a place's figure, in names
 const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
@@ -749,7 +750,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
     plan.spots.set(label, bare ? { .../** @type {Position} */ (spot), bare } : spot);
-    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - Number(Boolean(bare));
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (bare ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;
       taken.push(mark);

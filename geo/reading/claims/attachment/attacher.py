@@ -38,6 +38,8 @@ class Attacher(ClausePlaces):
             return None
         if whence := travelled_from(self.reading, self.group):
             return self._at_places(self.at(whence))
+        if explained := self._apposed():
+            return self._at_places(explained)
         local = self.own()
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
@@ -97,6 +99,15 @@ class Attacher(ClausePlaces):
         """Whether a place is only that of the report, and the figure's clause does not tell its news."""
         aside = clause.kind in (Kind.SUBORDINATE, Kind.RELATIVE)
         return aside and place.end <= self.reading.body
+
+    def _apposed(self) -> list[PlaceGroup]:
+        """Return the place that explains a distance: "came from 800 kilometres to the north, from A"."""
+        group, origin, text = self.group, self.words.origin, self.reading.text
+        if self.quantity.kind != "length" or group.prep not in origin:
+            return []
+        after = (g for g in group.clause.groups if g.start > group.end and g.prep == group.prep)
+        again = next((g for g in after if text[: g.at].rstrip().endswith(",")), None)
+        return self.at(again) if again is not None else []
 
     def _is_whole(self) -> bool:
         """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
