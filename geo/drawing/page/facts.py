@@ -152,6 +152,7 @@ class _Places:
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label if feature.label != feature.title else "",
             "folded": feature.folded,
+            "bare": feature.bare if feature.value and not feature.stop else "",
             "contested": _contested(feature, place, say),
         }
         return {
@@ -222,6 +223,7 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
     ends = [scene.called(place) for place in (flow.origin, flow.destination)]
     point = label_point(feature.geometry, scene.frame.square)
     return {
+        **({"figure": feature.value} if feature.value else {}),
         "kind": say("flow"),
         "where": ", ".join(filter(None, (flow.subject, polarity_words(flow.polarity, say)))),
         "extent": say("flow_extent"),

@@ -125,12 +125,7 @@ class Shown(Struct, frozen=True):
         A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
         itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        called = self.feature.label
-        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
-            called = self._part_of(called)  # "Brazil" for the south of it
-        if self.quiet:
-            called = called.removesuffix("?")  # land is there, whether it is meant or not
-        name = self._told_apart(called)
+        name = self.bare
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
@@ -153,11 +148,23 @@ class Shown(Struct, frozen=True):
         return f"{called.removesuffix('?')} {self.apart}{asked}"
 
     @property
+    def bare(self) -> str:
+        """That without number, figure and day."""
+        called = self.feature.label
+        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
+            called = self._part_of(called)  # "Brazil" for the south of it
+        if self.quiet:
+            called = called.removesuffix("?")  # land is there, whether it is meant or not
+        return self._told_apart(called)
+
+    @property
     def folded(self) -> str:
-        """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
+        """The label in two lines: with a figure in words, and of an area without room for one; else ""."""
         name, figure = self.feature.label, self.value
-        if self.stop or self.look not in ("area", "water"):
+        if self.stop or self.look not in ("area", "water", "town"):
             return ""
+        if self.look == "town":
+            return f"{self.bare}\n{figure}" if any(c.isalpha() for c in figure) else ""
         if not (figure or self.apart):
             spaces = [n for n, c in enumerate(name) if c == " "]
             middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)

@@ -258,6 +258,13 @@ class Names:
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
         """Return a place's label with its possible positions; None for a place that is not on the map."""
+        label = self._form(feature, drawn, busy, bare=False)
+        if label is None or not feature.value or feature.stop:
+            return label
+        return replace(label, bare=self._form(feature, drawn, busy, bare=True))
+
+    def _form(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry, *, bare: bool) -> Label | None:
+        """Return one form of that label: with its figure or not."""
         if drawn.is_empty:
             return None
         look = feature.look
@@ -265,7 +272,11 @@ class Names:
             return None
         size = LOOKS[look][0]
         named = self._named(feature, drawn)
-        w, h = named.width, size * 1.25
+        if bare:
+            named = replace(named, text=feature.bare)
+        elif feature.folded and look == "town":
+            named = replace(named, text=feature.folded)
+        w, h = named.width, named.height
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
@@ -292,7 +303,7 @@ class Names:
         if look == "line":
             return _at(named, beside(box_around(*at, 20, 20), w, h))
         rooms = _inside(drawn, busy, w, h)
-        if not rooms and feature.folded:
+        if not rooms and feature.folded and not bare:
             tight = replace(named, text=feature.folded, size=_FOLDED * size)
             rooms = _inside(drawn, busy, tight.width, tight.height)
             if rooms or look != "water":
@@ -361,11 +372,15 @@ class Names:
         return feature.feature.doubtful and around
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
-        """Yield labels for the origin and destination of a flow that are not on the map."""
+        """Yield labels for a flow's figure, and for its origin and destination that are not on the map."""
         assert feature.flow is not None
         line, *on_map = self.view.course(feature)
         if line.is_empty:
             return
+        if feature.value:
+            half = line.interpolate(0.5, normalized=True)
+            label = Label(feature.value, 24, "line", ())
+            yield _at(label, beside(box_around(half.x, half.y, 16, 16), label.width, 30))
         flow = feature.flow
         back = "from_place" if flow.direction == "one way" else "towards"
         named = [(back, flow.origin), ("towards", flow.destination)]

@@ -33,9 +33,11 @@ const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0
 /** Whether headline or lead name a feature. @param {Named} feature */
 const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
+const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
+
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
-  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads(feature) ? LEAD_WEIGHT : 0) + (isAside(feature) ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads(feature) ? LEAD_WEIGHT : 0) + (feature.bare ? LEAD_WEIGHT : 0) + (isAside(feature) ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
 }
 
 function makeLabels() {
@@ -44,6 +46,7 @@ function makeLabels() {
   const add = (feature, look, text, weight, more = {}) => void labels.push({ feature, look, text, weight, ...more });
   for (const feature of features.values()) {
     if (feature.heads) {
+      if (feature.figure) add({ look: "end", get label() { return isShown(feature) ? feature.middle : null; } }, "line", feature.figure, FIGURE_WEIGHT);
       feature.ends?.forEach((text, n) => {
         add({ look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } }, "line", text, 1000);
       });
@@ -51,7 +54,8 @@ function makeLabels() {
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
     const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
-    add(feature, look, feature.called ?? feature.name, weightOf(feature), { folded: feature.folded });
+    const stacked = feature.area || feature.look === "water" ? "" : feature.folded; // a town's figure stands under its name
+    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature), { folded: stacked ? "" : feature.folded, bare: feature.bare });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -120,13 +124,17 @@ function learnLetters() {
 /** A canvas that only measures. */
 const penOf = () => (pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
 
-/** Width and height of a name without the browser's layout, pixels; in its small form or not. @type {(label: Label, compact: boolean) => [number, number]} */
-function sized(label, compact) {
+/**
+ * Width and height of a name without the browser's layout, pixels; in its small form or not, or without its figure.
+ *
+ * @type {(label: Label, compact: boolean, text?: string) => [number, number]}
+ */
+function sized(label, compact, text = label.text) {
   const [drawn, style] = [penOf(), letters.get(lettersOf(label, compact))];
   if (!drawn || !style) return [0, 0];
   if (drawn.font !== style.font) drawn.font = style.font;
-  const words = style.capitals ? label.text.toUpperCase() : label.text;
-  const lines = compact && label.folded ? label.folded.split("\n") : [words];
+  const words = style.capitals ? text.toUpperCase() : text;
+  const lines = (compact && label.folded ? label.folded : words).split("\n");
   const widths = lines.map((line) => drawn.measureText(line).width * style.scale + style.spacing * line.length);
   return [Math.ceil(Math.max(...widths)) + 4, Math.ceil(1.25 * style.size * lines.length)];
 }
@@ -613,7 +621,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     const bent = linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const [[w, h], compact] = sizesOf(label);
+    const bare = hard.has(label) && label.bare; // there is no room for its figure, too
+    const [[w, h], compact] = bare ? [sized(label, false, bare), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -726,8 +735,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, spot);
-    if (feature.layer) plan.worth += worthOf(label) - least / 1000;
+    plan.spots.set(label, bare ? { .../** @type {Position} */ (spot), bare } : spot);
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - Number(Boolean(bare));
     if (dot) {
       towns -= 1;
       taken.push(mark);
@@ -752,7 +761,7 @@ const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 
 /** Show the names that have a position, and hide the others. @param {Plan} plan */
 function draw({ spots }) {
   for (const label of labels) {
-    const { along = null, box, leader = null, small = false, marked = false } = spots.get(label) ?? {};
+    const { along = null, box, leader = null, small = false, marked = false, bare = "" } = spots.get(label) ?? {};
     drawAlong(label, along?.course ?? null);
     lead(label, leader);
     sign(label, marked);
@@ -770,7 +779,7 @@ function draw({ spots }) {
     const element = elementOf(label);
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
-    if (label.folded) /** @type {ChildNode} */ (element.lastChild).textContent = small ? label.folded : label.text;
+    if (label.folded || label.bare) /** @type {ChildNode} */ (element.lastChild).textContent = bare || (small && label.folded) || label.text;
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
   }

@@ -405,6 +405,7 @@ function shapeArrows() {
     const head = Math.min(14, length / 3);
     const onMap = (/** @type {L.Point[]} */ points) => points.map((p) => map.layerPointToLatLng(p));
     feature.leaving = line.length ? [starts ? null : onMap(line)[0], ends ? null : onMap(line)[line.length - 1]] : [null, null];
+    feature.middle = line.length ? onMap(along(line, length / 2)[1])[0] ?? null : null;
     let shaft = line;
     /** @type {L.Point[][]} */
     const tips = [[], []];
