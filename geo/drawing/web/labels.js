@@ -699,7 +699,6 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       }
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
-    const bare = "shape" in feature && isBare(feature);
     const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
@@ -742,7 +741,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       taken.push(mark);
     }
     taken.push(box);
-    if (signed || bare) taken.push(mark);
+    if (signed || ("shape" in feature && isBare(feature))) taken.push(mark);
     if (leader) leaders.push(endsOf(leader));
   }
   return plan;
