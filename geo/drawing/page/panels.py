@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from ...languages import Vocabulary, source_words
+from ...model import BBox, Place
 from ..legend import Key, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
 from ..scene import Scene
@@ -254,14 +255,24 @@ def _insets(scene: Scene, say: Vocabulary) -> Element | None:
     links = [
         tag(
             "li",
-            {},
+            {"class": "close"} if inset.holds else {},
             tag(
                 "a",
-                {"href": f"#{inset.leads_to}" if inset.leads_to else None, "data-inset": str(n)},
+                {
+                    "href": f"#{inset.leads_to}" if inset.leads_to else None,
+                    "data-inset": str(n),
+                    **({} if isinstance(inset.of, Place) else _framed(inset.of, inset.holds)),
+                },
                 tag("span", {}, inset.name),
             ),
         )
         for n, inset in enumerate(scene.insets)
     ]
-    named = {"id": "insets", "class": "chosen" if own else None, "aria-label": say("beyond")}
+    named = {"id": "insets", "class": "chosen" if own else None, "aria-label": say("small_maps")}
     return tag("ul", named, *links) if links else None
+
+
+def _framed(box: BBox, holds: Sequence[str]) -> dict[str, str]:
+    """Return what a close-up shows and names, for the script; nothing of another small map."""
+    shown = " ".join(f"{degrees:.3f}" for degrees in box)
+    return {"data-box": shown, "data-holds": " ".join(holds)} if holds else {}
