@@ -235,3 +235,12 @@ test("every position has the size of its name", () => {
     for (const [left, top, right, bottom] of all) assert.deepEqual([right - left, bottom - top].map(Math.round), [60, 14]);
   }
 });
+
+test("a name stands on its place's point without a sign, at the end of a movement beside it", () => {
+  for (const [how, on] of [["name", true], ["end", false]]) {
+    const feature = spot(400, 300, { look: "water", shape: `spot point bare ${how}` });
+    const [, [[left, top, right, bottom]], away] = positions(feature, L.point(400, 300), 60, 16);
+    assert.equal(left < 400 && right > 400 && top < 300 && bottom > 300, on);
+    assert.deepEqual(away, [], "no line leads to a water");
+  }
+});

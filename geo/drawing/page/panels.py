@@ -7,13 +7,14 @@ from xml.etree.ElementTree import Element
 
 from ...languages import Vocabulary, reading_language, source_words
 from ...model import BBox, Place
-from ..legend import Key, legend_keys
+from ..legend import Key, doubtful_key, legend_keys
 from ..markup import Child, tag
 from ..scene import Scene
+from ..signs import sign_path
 from ..still import draw_globe, draw_still
 from .drawing import layer_classes
 
-_MARKS = {"unsure": "dashed", "approximate": "dotted", "doubtful": "hollow"}
+_LINE, _AREA = "M-19 0H19", "M-18-11H18V11H-18z"
 
 
 def tools(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
@@ -124,7 +125,7 @@ def _layers(scene: Scene, say: Vocabulary) -> Element | None:
             "label",
             {},
             tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
-            tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
+            _swatch(scene, name),
             tag("span", {}, say(plain[style.title]) if style.title in plain else say.layer(style.title)),
         )
         for n, (name, style) in enumerate(scene.styles.items())
@@ -136,21 +137,28 @@ def _layers(scene: Scene, say: Vocabulary) -> Element | None:
 def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     keys = legend_keys(scene, scene.frame.detail, say)
     beyond = [tag("a", {"href": f"#{f.id}"}, words) for f, words in scene.beyond]
+    seen = {key.form for key in keys}
+    if "doubtful" not in seen and (key := doubtful_key(scene.features.values(), say)):
+        keys.append(key)  # the script shows it where the view does
     if not (keys or beyond) and scene.basemap.complete:
         return None
     layers = list(scene.styles)
     rows = [
         tag(
             "li",
-            {"data-lights": str(layers.index(key.layer)) if key.layer else None},
-            tag("span", {"class": _mark(scene, key), "aria-hidden": "true"}),
+            {
+                "data-lights": str(layers.index(key.layer)) if key.form in ("layer", "flow") else None,
+                "class": "signs" if key.form in ("layer", "doubtful") and not key.figures else None,
+                "hidden": None if key.form in seen else "",
+            },
+            _mark(scene, key),
             tag("span", {"class": "title"}, key.title),
             _more(key, say),
             *_figures(scene, key, say),
         )
         for key in keys
     ]
-    lone = not rows and scene.basemap.complete
+    lone = not seen and scene.basemap.complete
     return tag(
         "details",
         {"id": "legend", "open": ""},
@@ -170,13 +178,23 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     )
 
 
-def _mark(scene: Scene, key: Key) -> str:
-    """Return the classes of a row's mark."""
-    if key.form == "layer":
-        return _swatch(scene, key.layer)
+def _mark(scene: Scene, key: Key) -> Element:
+    """Draw a row's mark as the map does."""
+    hollow = " hollow" if key.hollow else ""
+    if key.form in ("layer", "doubtful"):
+        return _swatch(scene, key.layer, hollow)
     if key.form == "flow":
-        return f"swatch {layer_classes(key.layer, scene)[0]} s-arrow"
-    return f"swatch {_MARKS[key.form]}"
+        number, head = layer_classes(key.layer, scene)[0], tag("path", {"d": "M20 0 2-10 6 0 2 10z"})
+        way = tag("path", {"class": "way unsure" if key.dotted else "way", "d": "M-19 0H8"})
+        return _drawing(f"{number}{hollow}", way, head)
+    look = {"unsure": "way unsure", "approximate": "way approximate"}[key.form]
+    return _drawing("", tag("path", {"class": look, "d": _LINE if key.form == "unsure" else _AREA}))
+
+
+def _drawing(look: str, *parts: Element) -> Element:
+    """Draw a mark of the legend; two units are a pixel."""
+    named = f"swatch {look}".strip()
+    return tag("svg", {"class": named, "viewBox": "-20 -16 40 32", "aria-hidden": "true"}, *parts)
 
 
 def _more(key: Key, say: Vocabulary) -> Element | None:
@@ -214,12 +232,17 @@ def _key(form: str, size: float, look: str) -> Element:
     return tag("svg", {**sides, "class": look, "aria-hidden": "true"}, inner)
 
 
-def _swatch(scene: Scene, layer: str) -> str:
+def _swatch(scene: Scene, layer: str, hollow: str = "") -> Element:
+    """Draw the sign of a layer as large as on the map, or an area."""
     members = [f for f in scene.features.values() if f.layer == layer]
     if members and all(f.quiet for f in members):
-        return "swatch quiet"
-    number, sign = layer_classes(layer, scene)
-    return f"swatch {number} {'s-area' if scene.are_areas(layer) else sign}"
+        return _drawing("quiet", tag("path", {"d": _AREA}))
+    number = layer_classes(layer, scene)[0]
+    if scene.are_areas(layer):
+        return _drawing(f"{number} s-area{hollow}", tag("path", {"d": _AREA}))
+    size = "scale(.9)" if scene.is_dotted(layer) else "scale(1.4)"
+    sign = {"d": f"M0 0{sign_path(scene.styles[layer].symbol)}", "transform": size}
+    return _drawing(f"{number}{hollow}", tag("path", sign))
 
 
 def _locator(scene: Scene) -> Element | None:

@@ -173,7 +173,8 @@ class ArticleWriter:
 
     def _looks(self, feature: Shown, layer: str | None) -> str:
         look = ["quiet"] if feature.quiet else layer_classes(layer, self._scene)
-        return " ".join([*look, *doubt_class(feature)])
+        bare = ["bare"] if feature.id in self._scene.bare else []
+        return " ".join([*look, *bare, *doubt_class(feature)])
 
     def _block(self, block: Block) -> Element:
         other = {"lang": block.language, "dir": direction(block.language)} if block.language else self._dir

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import permutations
 from math import atan2, pi, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec.structs
 import numpy as np
@@ -20,10 +20,11 @@ from msgspec import Struct
 
 from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km, rounded
-from ...kinds import KINDS, LayerStyle
+from ...kinds import KINDS, LAYERS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
 from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near, unmercator
+from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
 from .figures import Comparison, compare
@@ -60,6 +61,7 @@ _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_EXACT = ("volcano",)  # has its sign, though it is a landform
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
@@ -92,7 +94,7 @@ class Shown(Struct, frozen=True):
     stop
         Its number on an itinerary, from 1; 0 for none.
     apart
-        What tells it from another place of its name on the map: "department", "Ohio"; "" for none.
+        What tells it from another place of its name on the map: "department", "(Ohio)"; "" for none.
     small
         Whether it is a country that is as small in the view as a town, and is drawn like other places.
     """
@@ -127,30 +129,53 @@ class Shown(Struct, frozen=True):
         A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
         itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        called = self.feature.label
-        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
-            called = self.title  # "Brazil" for the south of it
-        if self.quiet:
-            called = called.removesuffix("?")  # land is there, whether it is meant or not
-        name = f"{called} ({self.apart})" if self.apart else called
+        name = self.bare
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
 
+    def _part_of(self, whole: str) -> str:
+        """Return what the article calls a part of a larger place: "southern Brazil", else its name."""
+        first = self.name.split()[0].lower()
+        for m in self.feature.mentions:
+            before, named, _ = m.sentence.partition(whole.removesuffix("?"))
+            if named and before.endswith(" ") and (word := before.split()[-1]).lower().startswith(first):
+                return f"{word} {named}?" if self.feature.doubtful else f"{word} {named}"
+        return self.title
+
+    def _told_apart(self, called: str) -> str:
+        """Return a name with what tells it apart: "Cork county?", "Santarém? (Brazil)"."""
+        if not self.apart or self.apart.startswith("("):
+            return f"{called} {self.apart}".rstrip()
+        asked = "?" if called.endswith("?") else ""
+        return f"{called.removesuffix('?')} {self.apart}{asked}"
+
+    @property
+    def bare(self) -> str:
+        """That without number, figure and day."""
+        called = self.feature.label
+        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
+            called = self._part_of(called)  # "Brazil" for the south of it
+        if self.quiet:
+            called = called.removesuffix("?")  # land is there, whether it is meant or not
+        return self._told_apart(called)
+
     @property
     def folded(self) -> str:
-        """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
+        """The label in two lines: with a figure in words, and of an area without room for one; else ""."""
         name, figure = self.feature.label, self.value
-        if self.stop or self.look not in ("area", "water"):
+        if self.stop or self.look not in ("area", "water", "town"):
             return ""
+        if self.look == "town":
+            return f"{self.bare}\n{figure}" if any(c.isalpha() for c in figure) else ""
         if not (figure or self.apart):
             spaces = [n for n, c in enumerate(name) if c == " "]
             middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
             return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
-        lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
+        lines = (f"{name},", figure) if not self.apart else (name, self.apart)
         if figure and self.apart:
-            lines = (f"{name} ({self.apart}),", figure)
+            lines = (f"{self._told_apart(name)},", figure)
         return "\n".join(lines)
 
     @property
@@ -222,10 +247,17 @@ class Scene(Struct, frozen=True, dict=True):
         """The document."""
         return self.made.document
 
-    @property
+    @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
-        """Layer name → its style."""
-        return self.made.styles
+        """Layer name → its style; what is only mentioned has a dot."""
+        return {
+            name: style._replace(symbol="circle") if self.is_dotted(name) else style
+            for name, style in self.made.styles.items()
+        }
+
+    def is_dotted(self, layer: str) -> bool:
+        """Return whether the places of a layer are only mentioned, beside others that are more."""
+        return layer not in LAYERS and self.made.layers[layer].colour == ASIDE
 
     @cached_property
     def by_origin(self) -> Mapping[str, Shown]:
@@ -234,7 +266,7 @@ class Scene(Struct, frozen=True, dict=True):
 
     def style(self, feature: Shown) -> LayerStyle:
         """Return the style of a feature's main layer."""
-        return self.made.style(feature.feature)
+        return self.styles[feature.feature.layers[0]]
 
     def names_of(self, claim: Claim) -> list[str]:
         """List what the features that a claim is about are called."""
@@ -251,18 +283,24 @@ class Scene(Struct, frozen=True, dict=True):
         Returns
         -------
         str
-            "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
-            edge is none; "open" for an area that covers most of the view and holds other places, which has
-            only an edge, "around" for one that does one of these, "faint" for a wide one; else "".
+            "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea or
+            approximate area, and for one around the view, whose edge is none; "open" for an area that covers
+            most of the view and holds other places, which has only an edge, "around" for one that does one of
+            these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
+        rough = feature.feature.extent == "approximate" and not feature.quiet
         if self.is_aside(feature):
-            return "unseen" if feature.look == "water" and feature.feature.kind in _OPEN else "named"
+            sea = feature.look == "water" and feature.feature.kind in _OPEN
+            return "unseen" if sea or rough else "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
+        bounds = BBox(*feature.geometry.bounds)
+        if rough and both(square, bounds) == bounds:
+            return "unseen"
         if share > _AROUND and holds:
             return "open"
         if share > _AROUND or holds or self.size(feature, "circle"):
@@ -272,6 +310,32 @@ class Scene(Struct, frozen=True, dict=True):
     def is_aside(self, feature: Shown) -> bool:
         """Return whether a feature is only mentioned."""
         return self.made.is_aside(feature.feature)
+
+    def has_mark(self, feature: Shown) -> bool:
+        """Return whether a place of the map has a sign, or an area or line with an edge of its layer."""
+        if feature.geometry.is_empty or feature.quiet or feature.id in self.bare:
+            return False
+        return feature.geometry.geom_type == "Point" or self.paleness(feature) not in ("named", "unseen")
+
+    @cached_property
+    def bare(self) -> Mapping[str, Literal["name", "isle", "end"]]:
+        """Id of each water, region or first-level unit of which only a point is known → how it is drawn.
+
+        None has a town's sign: its "name" stands on the point. That of an "isle" does so only on land, that
+        of an "end" of a movement never; they stand beside a small dot.
+        """
+        flows = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
+        ends = {end for flow in flows for end in (flow.origin, flow.destination)}
+        found: dict[str, Literal["name", "isle", "end"]] = {}
+        for f in self.features.values():
+            if f.place is None or f.geometry.geom_type != "Point" or f.geometry.is_empty or f.quiet:
+                continue
+            kind = KINDS[f.place.kind]
+            vast = kind.dimension and kind.level in (None, 1) and f.place.kind not in _EXACT
+            if vast and f.look in ("water", "area") and not (f.stop or f.small):
+                isle = f.place.kind == "island"
+                found[f.id] = "end" if f.place.id in ends else "isle" if isle else "name"
+        return found
 
     @cached_property
     def tints(self) -> Mapping[str, int]:
@@ -326,7 +390,9 @@ class Scene(Struct, frozen=True, dict=True):
     def are_areas(self, layer: str) -> bool:
         """Return whether all places of a layer are areas of land, so that its mark is a filled one."""
         places = [
-            f for f in self.features.values() if f.layer == layer and f.place and not f.geometry.is_empty
+            f
+            for f in self.features.values()
+            if f.layer == layer and f.place and not f.geometry.is_empty and f.id not in self.bare
         ]
         return bool(places) and all(
             f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places
@@ -340,10 +406,16 @@ class Scene(Struct, frozen=True, dict=True):
 
     def dry(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
-        if shapely.get_dimensions(geometry) < 2 or not shapely.intersects(self._lakes, geometry):
-            return geometry
-        left = shapely.difference(shapely.buffer(geometry, 0), self._lakes)
-        return geometry if left.is_empty else left
+        if geometry not in self._dried:
+            lakes = shapely.get_dimensions(geometry) == 2 and shapely.intersects(self._lakes, geometry)
+            left = shapely.difference(shapely.buffer(geometry, 0), self._lakes) if lakes else geometry
+            self._dried[geometry] = geometry if left.is_empty else left
+        return self._dried[geometry]
+
+    @cached_property
+    def _dried(self) -> dict[BaseGeometry, BaseGeometry]:
+        """What `dry` has answered: the page and its picture ask for the same areas."""
+        return {}
 
     @cached_property
     def _lakes(self) -> BaseGeometry:
@@ -517,8 +589,9 @@ class Scene(Struct, frozen=True, dict=True):
         spots = [
             f
             for f in self.features.values()
-            if f.place and f.layer and not f.quiet and f.geometry.geom_type == "Point"
-            and KINDS[f.feature.kind].reach == "near" and shapely.contains(view, f.geometry)
+            if f.place and f.layer and not f.quiet and f.id not in self.bare
+            and KINDS[f.feature.kind].reach == "near"
+            and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:
             return []
@@ -759,24 +832,34 @@ def _told_closer(document: MapDocument) -> set[str]:
 def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:
     """Return whether a curve begins or ends in the first view."""
     xy = shapely.get_coordinates(curve)
-    return bool(shapely.covers(shapely.box(*frame.square), shapely.points([*xy[:1], *xy[-1:]])).any())
+    return len(xy) > 0 and bool(shapely.covers(shapely.box(*frame.square), shapely.points(xy[[0, -1]])).any())
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Yield what tells places of one name in a view apart: areas by their kind, towns by unit or country."""
+    """Yield what tells places of one name in a view apart: their kind, of towns their unit or country."""
     named: dict[str, list[tuple[str, Place]]] = {}
     for f in features:
         if f.place and not f.geometry.is_empty and not f.quiet:
             named.setdefault(f.feature.label.rstrip("?"), []).append((f.id, f.place))
-    for alike in (found for found in named.values() if len(found) > 1):
-        towns = [(fid, place) for fid, place in alike if KINDS[place.kind].look == "town"]
-        yield from ((fid, say.kind(place)) for fid, place in alike if (fid, place) not in towns)
+    for name, alike in ((name, found) for name, found in named.items() if len(found) > 1):
+        towns = [(fid, place) for fid, place in alike if KINDS[place.kind].feature_class == "P"]
+        yield from ((fid, _kind_after(name, place, say)) for fid, place in alike if (fid, place) not in towns)
         if len(towns) > 1:
             one = len({place.country for _, place in towns}) == 1
             for fid, place in towns:
-                parents = [*place.parents][: -1 if one else None]
-                if parents:
-                    yield fid, parents[-1]
+                parents = [p for p in place.parents if p != name] if one else [*place.parents]
+                if parents := parents[: -1 if one else None]:
+                    yield fid, f"({parents[-1]})"
+
+
+def _kind_after(name: str, place: Place, say: Vocabulary) -> str:
+    """Return the rest of a place's own name, "nuclear power plant", else the word for its kind."""
+    rest = place.name.removeprefix(name).strip()
+    return (
+        rest.lower()
+        if rest and place.name.startswith(f"{name} ")
+        else say("kind_apart", kind=say.kind(place))
+    )
 
 
 def _is_dot(place: Place, frame: Frame) -> bool:

@@ -67,10 +67,14 @@ class Label(Struct, frozen=True):
         Left upper corners farther away, with a leader (a line) to the area; tried last.
     area
         The area that the leader goes to, or None.
+    dot
+        Colour of the dot at its point, which it has where its name does not stand on that; "" for none.
     must
         Whether a person wants it: without a free position, it stands where it covers least.
     colour
         Its colour; "" for that of its look.
+    bare
+        The same without its figure, for where there is no room for both; None for one without a figure.
     """
 
     text: str
@@ -86,6 +90,8 @@ class Label(Struct, frozen=True):
     area: BaseGeometry | None = None
     must: bool = False
     colour: str = ""
+    bare: Label | None = None
+    dot: str = ""
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line from the label at a position into its area."""
@@ -195,36 +201,48 @@ def place_labels(
     boxes, along = _Boxes(taken), _Boxes(courses)
     points = lines[lines[:, 0].argsort()]
     placed = []
-    for label in labels:
-        w, h = label.width, label.height
-        around = label.look in _AROUND
-        free = []
-        near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
-        for order, (x, y) in enumerate([*label.spots, *near]):
-            box = (x, y, x + w, y + h)
-            inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
-            if not inside or boxes.over(box):
-                continue
-            over = along.over(box)
-            if not (around and over):
-                here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
-                crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
-                if _near_another(label, box, signs):
-                    continue
-                led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
-                free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
-        if label.must and not free:
-            spots = label.spots or centred(*label.at, w, h)
-            corners = [
-                (min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]
-            ]
-            within = ((order, (x, y, x + w, y + h)) for order, (x, y) in enumerate(corners))
-            free = [(boxes.over(box), order, box) for order, box in within]
-        if free:
-            _, order, box = min(free)
-            boxes.add(box)
-            placed.append((label, box[0], box[1], order >= len(label.spots)))
+    for one in labels:
+        for label in filter(None, (one, one.bare)):
+            if found := _free(label, boxes, along, points, (width, height), signs):
+                _, order, box = min(found)
+                boxes.add(box)
+                placed.append((label, box[0], box[1], order >= len(label.spots)))
+                break
     return placed
+
+
+def _free(
+    label: Label,
+    boxes: _Boxes,
+    along: _Boxes,
+    points: Floats,
+    size: tuple[float, float],
+    signs: Floats | None,
+) -> list[tuple[float, int, Box]]:
+    """Return the free positions of a label: what each costs, its number, and its box."""
+    (w, h), (width, height) = (label.width, label.height), size
+    around = label.look in _AROUND
+    free: list[tuple[float, int, Box]] = []
+    near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
+    for order, (x, y) in enumerate([*label.spots, *near]):
+        box = (x, y, x + w, y + h)
+        inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
+        if not inside or boxes.over(box):
+            continue
+        over = along.over(box)
+        if not (around and over):
+            here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
+            crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
+            if _near_another(label, box, signs):
+                continue
+            led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
+            free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
+    if label.must and not free:
+        spots = label.spots or centred(*label.at, w, h)
+        corners = [(min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]]
+        within = ((order, (x, y, x + w, y + h)) for order, (x, y) in enumerate(corners))
+        free = [(boxes.over(box), order, box) for order, box in within]
+    return free
 
 
 def _near_another(label: Label, box: Box, signs: Floats | None) -> bool:

@@ -119,26 +119,29 @@ class Panels:
                     yield next(iter(said)) or "", _SMALL, (34, None)
 
     def _mark(self, key: Key) -> Element:
-        """Draw the mark of a row: a layer's sign, an arrow, a dashed line, a dotted edge, a hollow ring."""
+        """Draw the mark of a row: a layer's sign, an arrow, a dotted line, a dotted edge, a hollow sign."""
         if key.form == "approximate":
             dots = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
             sides = {"x": "-20", "y": "-13", "width": "40", "height": "26", "rx": "4"}
             return tag("rect", {**dots, "stroke-linecap": "round", **sides})
-        if key.form == "doubtful":
-            return tag("circle", {"fill": "none", "stroke": MUTED, "stroke-width": "4", "r": "11"})
         if key.form == "unsure":
             dashes = {"stroke": MUTED, "stroke-width": "4.5", "stroke-dasharray": UNSURE}
             return tag("path", {"d": "M-20 0H20", "stroke-linecap": "round", **dashes})
         style = self.styles[key.layer]
         line = line_colour(style.colour)
         if key.form == "flow":
-            shaft = tag("path", {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none"})
-            return tag("g", {}, shaft, tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", "fill": line}))
+            dashes = {"stroke-dasharray": UNSURE, "stroke-linecap": "round"} if key.dotted else {}
+            shaft = {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none", **dashes}
+            head = {"fill": "#fff", "stroke": line, "stroke-width": "3"} if key.hollow else {"fill": line}
+            return tag("g", {}, tag("path", shaft), tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", **head}))
         look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
+        if key.hollow:
+            look = {"fill": "#fff", "stroke": line, "stroke-width": "4"}
         if self.scene.are_areas(key.layer):
             sides = {"x": "-20", "y": "-12", "width": "40", "height": "24"}
             return tag("rect", {**look, "fill-opacity": ".38", **sides})
-        return tag("path", {"d": sign_path(style.symbol), "transform": "scale(1.1)", **look})
+        size = "scale(.75)" if self.scene.is_dotted(key.layer) else "scale(1.1)"
+        return tag("path", {"d": sign_path(style.symbol), "transform": size, **look})
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)

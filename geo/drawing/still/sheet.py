@@ -73,8 +73,8 @@ def draw_still(
 
 _OPACITIES = {
     "": (".38", ".17", ".56"),
-    "faint": (".2", ".34", ".1"),
-    "around": (".07", ".22", ".14"),
+    "faint": (".34", ".2", ".1"),
+    "around": (".18", ".07", ".12"),
     "open": ("0", "0", "0"),
     "named": ("0", "0", "0"),
 }
@@ -82,6 +82,7 @@ _OPACITIES = {
 
 _SIZES = ((14, 0.65), (25, 0.9), (0, 1.25))
 """Distance to the nearest sign, units, and a sign's size if another one is nearer: smaller in a knot."""
+_DOT = 0.6  # of a sign: of a place that is only mentioned
 _INSET, _CLOSE_UP = (420, 300), (640, 420)  # size of a map of a place beyond the map, of a close-up
 _TITLE = 44  # height of a small map's title
 
@@ -328,12 +329,14 @@ class _Sheet:
         for feature, shape in drawn:
             if radius := self.scene.size(feature, "circle"):
                 yield from self._circle(feature, shape, 2 * radius)
-        spots = [(f, g) for f, g in drawn if isinstance(g, shapely.Point) and self.view.whole(g)]
+        marked = [(f, g) for f, g in drawn if isinstance(g, shapely.Point) and f.id not in self.scene.bare]
+        spots = [(f, g) for f, g in marked if self.view.whole(g)]
         xy = shapely.get_coordinates([g for _, g in spots])
         for (feature, _), at in zip(spots, xy, strict=True):
             look = _sign_look(self.scene.style(feature).colour, feature)
             away = np.abs(xy - at).max(axis=1)  # of all, the place itself too
-            size = next(size for gap, size in _SIZES if not gap or (away < gap).sum() > 1)
+            dot = _DOT if self.scene.is_dotted(feature.feature.layers[0]) else 1.0
+            size = dot * next(size for gap, size in _SIZES if not gap or (away < gap).sum() > 1)
             yield tag("path", {**look, **self._sign(feature, at[0], at[1], size)})
 
     def _circle(self, feature: Shown, shape: BaseGeometry, radius: float) -> Iterator[Element]:

@@ -90,7 +90,8 @@ class _Builder:
 
     def _object(self, i: int, group: NounGroup) -> bool:
         """Whether the preposition before a noun group only shows who is meant: "evacuar a 700 vecinos"."""
-        if self.prep is None or not self.language.is_inflected or group.head.placed:
+        counted = group.words[0].part is Part.NUMBER
+        if self.prep is None or not self.language.is_inflected or (group.head.placed and not counted):
             return False
         n = i - 1
         while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
@@ -120,7 +121,8 @@ class _Builder:
         """Whether a noun group is so many persons: "120 presos"."""
         people = self.language.flows.persons | self.language.claims.folk | {self.language.quantities.people}
         keys = (group.head.key, stem(group.head.key, self.grammar))
-        return group.words[0].part is Part.NUMBER and not people.isdisjoint(keys)
+        named = group.head.placed or not people.isdisjoint(keys)  # "229 argentinos"
+        return group.words[0].part is Part.NUMBER and named
 
     # -- words between groups --------------------------------------------------------------------------------
 
@@ -239,7 +241,7 @@ class _Builder:
                 )
                 return
         said = isinstance(before, NounGroup) or (
-            parent.verb is not None and parent.verb.base in self.grammar.saying
+            parent.verb is not None and parent.verb.base in self.grammar.saying | self.language.mood.denying
         )
         self.cur = self._open(Kind.REPORTED if said else Kind.SUBORDINATE, word.start, parent, mark=word.key)
 
@@ -426,7 +428,8 @@ class _Builder:
             return False
         if not (self.joiner or self.comma or self.cur.verb is None) or self._last_with_figure().verb is None:
             return False
-        opened = not self.cur.groups  # after a semicolon, also with a comma: "; B, 40"
+        # after a semicolon, or a name that goes on no list, also with a comma: "; B, 40", "y B, 40"
+        opened = not self.cur.groups or self._is_another(group)
         after = self.chunks[i + 1 : i + 4]
         if opened and after and isinstance(after[0], Word) and after[0].part is Part.COMMA:
             after = after[1:]
@@ -438,6 +441,12 @@ class _Builder:
         if not (figure or nobody) or (self.prep and not group.head.placed):
             return False
         return not self._subject_ahead(i + 1 if after[0] is self.chunks[i + 1] else i + 2)
+
+    def _is_another(self, group: NounGroup) -> bool:
+        """Whether a place behind "and" stands beside no place that it may be listed with."""
+        last = self.groups[-1] if self.groups else None
+        plain = self.joiner is not None and self.prep is None and group.head.placed
+        return plain and last is not None and not last.head.placed
 
     def _gapped_part(self, i: int, group: NounGroup) -> bool:
         """Whether a part of those before goes on with their verb: "…, some to B", "most of them to B"."""

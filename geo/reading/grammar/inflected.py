@@ -120,6 +120,10 @@ def _parted(
         row = parts[i : i + _LONGEST]
         keys = [t.key for t in row]
         n = next((n for n in range(len(row), 1, -1) if tuple(keys[:n]) in compounds), 1)
+        # not "a força" as "à força"
+        accent = n > 1 and rules.contracted.get(compounds[tuple(keys[:n])].split()[0]) == [keys[0]]
+        if accent and text[row[0].start : row[0].end].casefold() == keys[0]:
+            n = 1
         if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in pairwise(row[:n])):
             found.append(replace(row[0], key=compounds[tuple(keys[:n])], end=row[n - 1].end))
         else:
@@ -273,7 +277,10 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     nominal = word.part is Part.NOUN
     noun = Part.PLURAL if language.grammar.plural.search(word.key) else Part.NOUN
     if word.forms[0] == "B" and not nominal:
-        _infinitive(word, before, before is words[i - 1], language)
+        if _is_adjective(words, i, language):
+            word.part = Part.ADJECTIVE
+        else:
+            _infinitive(word, before, before is words[i - 1], language)
         return
     if "N" in word.forms and last in (Part.BE, Part.HAVE):
         word.part = Part.PARTICIPLE
@@ -301,6 +308,20 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
         adjective = _finite(words, i, behind=False) and (after is None or after.part is not Part.NUMBER)
         word.part = Part.ADJECTIVE if adjective else word.part
+
+
+def _is_adjective(words: list[Word], i: int, language: Language) -> bool:
+    """Whether what may be an infinitive describes the noun before: "central solar", "hospital militar"."""
+    if not i or words[i - 1].part not in (Part.NOUN, Part.PLURAL) or words[i].key != words[i].base:
+        return False
+    for n in range(i - 2, -1, -1):
+        if words[n].part in PUNCTUATION:
+            return True
+        if words[n].base in language.grammar.controlling:
+            return False
+        if words[n].part is Part.PREPOSITION:
+            return words[n].key not in language.flows.for_it  # "para o barco voltar"
+    return True
 
 
 def _infinitive(word: Word, before: Word | None, beside: bool, language: Language) -> None:
