@@ -215,10 +215,7 @@ function positions(feature, at, w, h) {
     // Beside the point where its movements end, so that it names this. One without room has its name at sea, or none.
     const whole = (/** @type {Corner} */ [x, y]) => feature.layer && pointsOf([x, y, x + w, y + h]).every((p) => holds(feature.layer, p));
     if (feature.node) rooms.unshift(...besideNode(at, w, h).filter(whole));
-    if (feature.layer && !doubtOf(feature)) {
-      if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
-    }
+    if (feature.layer && !doubtOf(feature)) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
