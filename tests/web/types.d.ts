@@ -270,6 +270,7 @@ declare global {
     size: Leaflet.Point;
     fixed: Box[];
     courses: Box[];
+    frames: Box[];
     signs: Box[];
     lines: Leaflet.Point[];
     areas: [DrawnArea, Box][];

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from ...languages import Vocabulary, reading_language, source_words
-from ..legend import Key, doubtful_key, legend_keys
+from ...languages import Vocabulary, source_words
+from ...model import BBox, Place
+from ..legend import Key, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
 from ..scene import Scene
 from ..signs import sign_path
@@ -117,17 +118,15 @@ def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
 
 def _layers(scene: Scene, say: Vocabulary) -> Element | None:
     """Write a box for each layer, by which it is shown or hidden."""
-    words = reading_language(scene.document.article.language).story
-    plain = {words.main: "shown_main", words.aside: "shown_aside"}
     boxes = [
         tag(
             "label",
             {},
             tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
             _swatch(scene, name),
-            tag("span", {}, say(plain[style.title]) if style.title in plain else say.layer(style.title)),
+            tag("span", {}, layer_title(scene, name, say)),
         )
-        for n, (name, style) in enumerate(scene.styles.items())
+        for n, name in enumerate(scene.styles)
         if any(name == f.layer for f in scene.features.values())
     ]
     return tag("div", {"id": "layers"}, tag("b", {}, say("shown_layers")), *boxes) if boxes else None
@@ -256,14 +255,24 @@ def _insets(scene: Scene, say: Vocabulary) -> Element | None:
     links = [
         tag(
             "li",
-            {},
+            {"class": "close"} if inset.holds else {},
             tag(
                 "a",
-                {"href": f"#{inset.leads_to}" if inset.leads_to else None, "data-inset": str(n)},
+                {
+                    "href": f"#{inset.leads_to}" if inset.leads_to else None,
+                    "data-inset": str(n),
+                    **({} if isinstance(inset.of, Place) else _framed(inset.of, inset.holds)),
+                },
                 tag("span", {}, inset.name),
             ),
         )
         for n, inset in enumerate(scene.insets)
     ]
-    named = {"id": "insets", "class": "chosen" if own else None, "aria-label": say("beyond")}
+    named = {"id": "insets", "class": "chosen" if own else None, "aria-label": say("small_maps")}
     return tag("ul", named, *links) if links else None
+
+
+def _framed(box: BBox, holds: Sequence[str]) -> dict[str, str]:
+    """Return what a close-up shows and names, for the script; nothing of another small map."""
+    shown = " ".join(f"{degrees:.3f}" for degrees in box)
+    return {"data-box": shown, "data-holds": " ".join(holds)} if holds else {}

@@ -23,18 +23,20 @@ from ...geodesy import DIGITS, geodesic_km, rounded
 from ...kinds import KINDS, LAYERS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
-from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near, unmercator
 from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
-from .figures import Comparison, compare
+from .figures import APART, Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
+from .knots import knots
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
@@ -68,6 +70,8 @@ _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _CORNER, _TINTS = 5, 3  # decimals by which two areas share a corner; tints of one colour
 _MOST_FAR = 6
+_CLOSE_UPS, _CLOSE_UP = 2, 420 / 640  # close-ups; the height of one, in its width
+_AROUND_KNOT, _LEAST_KNOT = 0.3, 0.11  # of its width; of the view, so that outlines are exact in it
 _NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
 _MOST_NAMED = 2  # places in the title of a small map
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
@@ -159,8 +163,13 @@ class Shown(Struct, frozen=True):
 
     @property
     def folded(self) -> str:
-        """The label in two lines: with a figure in words, and of an area without room for one; else ""."""
+        """The label in two lines: with a figure in words, and of an area without room for one; else "".
+
+        Of a movement, its figures alone.
+        """
         name, figure = self.feature.label, self.value
+        if self.flow:
+            return figure.replace(APART, "\n")
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
         if self.look == "town":
@@ -208,11 +217,14 @@ class Inset(Struct, frozen=True):
         of longitudes.
     leads_to
         Id of the feature that it is about; "" for none.
+    holds
+        Of a close-up, the ids of the places whose signs lie on each other on the map; it names them.
     """
 
     name: str
     of: Place | BBox
     leads_to: str
+    holds: tuple[str, ...] = ()
 
 
 class Scene(Struct, frozen=True, dict=True):
@@ -424,24 +436,64 @@ class Scene(Struct, frozen=True, dict=True):
         return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
 
     @cached_property
-    def away(self) -> Mapping[str, tuple[str, float]]:
-        """Id of each place that the first view leaves out → an arrow there, and kilometres from the view.
+    def away(self) -> Mapping[str, str]:
+        """Id of each place of which nothing lies in the first view → an arrow to its nearest edge.
 
-        Left out are those that are not drawn at all, because they may well be no such place.
+        Without an outline, nobody knows where the edge of a sea or region is: one that is less far than the
+        view is wide may lie in it, and so may an ocean or a continent. Left out are those, too, that are not
+        drawn at all, because they may well be no such place.
         """
-        frame = self.frame
-        view, (x, y) = frame.story, _centre(frame.square)
+        story, square, (x, y) = self.frame.story, self.frame.square, _centre(self.frame.square)
         found = {}
         for f in self.features.values():
-            drawn = f.place and f.layer and not (self.is_aside(f) and _misleads(f.feature))
-            if not f.place or not drawn or shapely.intersects(shapely.box(*view), _whole(f.place, frame)):
+            if not f.place or not f.layer or (self.is_aside(f) and _misleads(f.feature)):
                 continue
-            [(lng, lat)] = shift_near(shapely.Point(f.place.point), frame.middle).coords
-            angle = atan2(float(mercator(lat)) - y, lng - x)
-            edge = LngLat(min(max(lng, view.west), view.east), min(max(lat, view.south), view.north))
-            arrow = _ARROWS[round(rounded(angle / (pi / 4))) % 8]
-            found[f.id] = arrow, geodesic_km(edge, LngLat(lng, lat))
+            kind, whole = KINDS[f.feature.kind], _whole(f.place, self.frame)
+            outlined = f.place.geometry is not None
+            view = shapely.box(*(square if outlined else story))
+            at = _nearest(whole, view)
+            if shapely.intersects(whole, view) or (not outlined and kind.reach == "vast"):
+                continue
+            if not outlined and kind.reach == "long":
+                edge = LngLat(*_nearest(view, whole))
+                if geodesic_km(edge, LngLat(*at)) < self._wide:
+                    continue
+            angle = atan2(float(mercator(at[1])) - y, at[0] - x)
+            found[f.id] = _ARROWS[round(rounded(angle / (pi / 4))) % 8]
         return found
+
+    @cached_property
+    def _wide(self) -> float:
+        """How wide the first view is in its middle, km."""
+        square = self.frame.square
+        lat = (square.south + square.north) / 2
+        return geodesic_km(LngLat(square.west, lat), LngLat(square.east, lat))
+
+    def distance(self, feature: Shown) -> str:
+        """Say how far a place beyond the view is: its nearest edge from the nearest town of the story there.
+
+        "" for a sea, a region, or another area without outline, whose edge nobody knows.
+        """
+        place = feature.place
+        kind = KINDS[feature.feature.kind]
+        unknown = place is None or (place.geometry is None and kind.reach != "near")
+        if place is None or unknown or feature.feature.kind in _OPEN or not len(self._here):
+            return ""
+        whole = _whole(place, self.frame)
+        away = shapely.distance(shapely.points(self._here), whole)
+        town = LngLat(*self._here[int(away.round(DIGITS).argmin())].tolist())
+        km = geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
+        return f"{float(f'{km:.2g}'):,.0f} km"
+
+    @cached_property
+    def _here(self) -> NDArray[np.float64]:
+        """Positions of the story's towns in the first view, shape (n, 2); of its places, if it has none."""
+        outside = {feature_id(self.document.places[i]) for i in self.frame.beyond} | self.away.keys()
+        own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
+        own = [f for f in own if not self.is_aside(f)] or own
+        towns = [f for f in own if f.look == "town"] or own
+        points = [shapely.Point(f.place.point) for f in towns if f.place]
+        return shapely.get_coordinates([shift_near(p, self.frame.middle) for p in points])
 
     @cached_property
     def beyond(self) -> list[tuple[Shown, str]]:
@@ -459,7 +511,7 @@ class Scene(Struct, frozen=True, dict=True):
             if parents and len(same := alike[name.rstrip("?")]) > 1:
                 one = len({p.country for p in same}) == 1  # then a unit of it tells them apart
                 name = f"{name}, {parents[-2 if one and len(parents) > 1 else -1]}"
-            found.append((f, f"{self.away[f.id][0]}\N{NO-BREAK SPACE}{name}"))
+            found.append((f, f"{self.away[f.id]}\N{NO-BREAK SPACE}{name}"))
         return found
 
     @cached_property
@@ -469,7 +521,8 @@ class Scene(Struct, frozen=True, dict=True):
         signs = (
             f for f in self.features.values() if f.place and f.geometry.geom_type == "Point" and not f.quiet
         )
-        sure = (f for f in signs if not f.feature.doubtful and f.feature.kind not in _OPEN)
+        spots = (f for f in signs if f.feature.kind not in _OPEN and KINDS[f.feature.kind].dimension != 1)
+        sure = [f for f in spots if not f.feature.doubtful]
         return [
             f for f in sure if shapely.contains(square, f.geometry) and not shapely.covers(story, f.geometry)
         ]
@@ -480,21 +533,13 @@ class Scene(Struct, frozen=True, dict=True):
 
         Those that are only mentioned or doubtful are left out, rivers and ranges, and the ends of movements,
         which have a name at the edge already. Those that only a narrow view misses are among them.
-        The distance is to the nearest town of the story; a sea has none. Where the news comes from is named
-        if it is nearer than the view is wide.
+        Where the news comes from is named if it is nearer than the view is wide.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
         beyond = {f.id: f for f, _ in self.beyond if not _astray(f)}
         near = {f.id for f in self.near}
-        outside = {feature_id(self.document.places[i]) for i in self.frame.beyond}
-        own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
-        own = [f for f in own if not self.is_aside(f)] or own
-        towns = [f for f in own if f.look == "town"] or own
-        here = [f.place.point for f in towns if f.place]
-        square, home = self.frame.square, dateline_alone(self.document)
-        lat = (square.south + square.north) / 2
-        wide = geodesic_km(LngLat(square.west, lat), LngLat(square.east, lat))
+        home = dateline_alone(self.document)
         found: list[tuple[str, Place]] = []
         for f in (beyond | {f.id: f for f in self.near}).values():
             sends = f.place is not None and f.place.id in home
@@ -502,19 +547,17 @@ class Scene(Struct, frozen=True, dict=True):
             sea = f.feature.kind in _OPEN
             told = told and not f.feature.doubtful and (sea or KINDS[f.feature.kind].reach == "near")
             told = told or f.id in near
-            if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
-                xy = np.array(here) - f.place.point
-                nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
-                km = geodesic_km(f.place.point, nearest)
-                if sea:
-                    found.append((f.label, f.place))
-                elif not sends or (f.look == "town" and km < wide):
-                    found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
+            if told and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
+                nearest = min(
+                    (geodesic_km(f.place.point, LngLat(*at)) for at in self._here.tolist()), default=0.0
+                )
+                if sea or not sends or (f.look == "town" and nearest < self._wide):
+                    found.append((", ".join(filter(None, (f.label, self.distance(f)))), f.place))
         return found
 
     @cached_property
     def insets(self) -> list[Inset]:
-        """The small maps that a person chose, else one of each place beyond the first view.
+        """The small maps that a person chose, else close-ups, and one of each place beyond the first view.
 
         Seas, and where the news comes from, have none.
         """
@@ -523,7 +566,7 @@ class Scene(Struct, frozen=True, dict=True):
         own = (row for row in self.far if row[1].id not in home and row[1].kind not in _OPEN)
         far = [Inset(name, place, feature_id(place)) for name, place in own]
         if (chosen := self.document.map.insets) is None:
-            return far
+            return [*self.close_ups, *far]
         names = {inset.leads_to: inset.name for inset in far}
         found = []
         for item in chosen[:_MOST_FAR]:
@@ -542,6 +585,59 @@ class Scene(Struct, frozen=True, dict=True):
                 title = ", ".join(f.label for f in held[:_MOST_NAMED])
                 found.append(Inset(said or title, box, held[0].id if held else ""))
         return found
+
+    @cached_property
+    def close_ups(self) -> list[Inset]:
+        """Small maps of where signs of the story lie on each other; none if a person chose small maps."""
+        square = self.frame.square
+        view = shapely.box(*square)
+        spots = [
+            f
+            for f in self.features.values()
+            if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
+            and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
+        ]  # fmt: skip
+        if self.document.map.insets is not None or not spots:
+            return []
+        lnglat = shapely.get_coordinates([f.geometry for f in spots])
+        xy = np.column_stack([lnglat[:, 0], mercator(lnglat[:, 1])]).round(DIGITS)
+        side = square.east - square.west
+        found = []
+        headline = {t.place.id for t in self.document.toponyms if t.place and t.sentence_id == "s01"}
+        mentions = self.document.mentions()
+        for rows in knots(xy, [not self.is_aside(f) for f in spots], side, _CLOSE_UPS):
+            (west, low), (east, high) = xy[rows].min(axis=0), xy[rows].max(axis=0)
+            x, y = (west + east) / 2, (low + high) / 2
+            wide = max(east - west, (high - low) / _CLOSE_UP)
+            half = max((0.5 + _AROUND_KNOT) * wide, _LEAST_KNOT / 2 * side)
+            up = half * _CLOSE_UP
+            south, north = (rounded(float(unmercator(v))) for v in (y - up, y + up))
+            held = [spots[n] for n in rows]
+            first = min(
+                held,
+                key=lambda f: (
+                    f.place is None or f.place.id not in headline,
+                    self.is_aside(f),
+                    f.feature.doubtful,
+                    -len(mentions[f.place.id]) if f.place else 0,
+                ),
+            )
+            units = [f.place.parents for f in held if f.place]
+            shared = [u for u in units[0] if all(u in other for other in units)]
+            box = BBox(rounded(x - half), south, rounded(x + half), north)
+            name = shared[0] if len(shared) > 1 else first.feature.label.rstrip("?")
+            found.append(Inset(name, box, first.id, tuple(f.id for f in held)))
+        return found
+
+    @property
+    def framed(self) -> list[BBox]:
+        """What each close-up shows."""
+        return [inset.of for inset in self.close_ups if isinstance(inset.of, BBox)]
+
+    @cached_property
+    def close_by(self) -> frozenset[str]:
+        """Ids of the places that only a close-up names: those that it holds without the first of them."""
+        return frozenset(i for inset in self.close_ups for i in inset.holds if i != inset.leads_to)
 
     def _held(self, box: BBox) -> list[Shown]:
         """List the places whose points lie in a box, those that the story speaks of first and most often."""
@@ -661,6 +757,12 @@ def _astray(shown: Shown) -> bool:
 def _centre(box: BBox) -> tuple[float, float]:
     """Return the middle of a box on the map: x, and y in Web Mercator, degrees at the equator."""
     return (box.west + box.east) / 2, float(mercator(box.south) + mercator(box.north)) / 2
+
+
+def _nearest(geometry: BaseGeometry, to: BaseGeometry) -> tuple[float, float]:
+    """Return the position of a geometry, (lng, lat), that is nearest to another geometry."""
+    [(x, y)] = shapely.get_coordinates(shapely.get_point(shapely.shortest_line(geometry, to), 0))
+    return float(x), float(y)
 
 
 def _whole(place: Place, frame: Frame) -> BaseGeometry:

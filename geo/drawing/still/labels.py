@@ -33,7 +33,8 @@ _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
-_REFERENCE = 12.0  # width of each digit of a number
+_MISTAKEN = 24.0  # from a sign: a name there is taken for that sign's
+_REFERENCE = 16.0  # width of each digit of a number
 _SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
 _AROUND = ("context", "sea", *_SOMEWHERE)
 _LIGHT = ("country", "context", "sea", *_SOMEWHERE[:2])
@@ -103,6 +104,10 @@ class Label(Struct, frozen=True):
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
         return shapely.ops.substring(way, 0, entry + _INTO)
 
+    def ends(self, left: float) -> bool:
+        """Return whether the label at a position is the name of a sign on its right."""
+        return self.area is not None and left + self.width < self.at[0]
+
     def along(self, left: float, top: float) -> list[Box]:
         """Return small boxes along that line, without its ends."""
         line = self.leader(left, top)
@@ -170,6 +175,7 @@ def place_labels(
     width: float,
     height: float,
     courses: Sequence[Box] = (),
+    signs: Floats | None = None,
 ) -> list[tuple[Label, float, float, bool]]:
     """Place labels one after another; a label without a free position is left out.
 
@@ -185,6 +191,8 @@ def place_labels(
         Of the map.
     courses
         Boxes along movements; only the story's own names may cover them, if they find no other position.
+    signs
+        Positions of the signs of places, shape (n, 2): the name of one does not stand beside another.
 
     Returns
     -------
@@ -195,7 +203,7 @@ def place_labels(
     placed = []
     for one in labels:
         for label in filter(None, (one, one.bare)):
-            if found := _free(label, boxes, along, points, width, height):
+            if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)
                 boxes.add(box)
                 placed.append((label, box[0], box[1], order >= len(label.spots)))
@@ -204,10 +212,15 @@ def place_labels(
 
 
 def _free(
-    label: Label, boxes: _Boxes, along: _Boxes, points: Floats, width: float, height: float
+    label: Label,
+    boxes: _Boxes,
+    along: _Boxes,
+    points: Floats,
+    size: tuple[float, float],
+    signs: Floats | None,
 ) -> list[tuple[float, int, Box]]:
     """Return the free positions of a label: what each costs, its number, and its box."""
-    w, h = label.width, label.height
+    (w, h), (width, height) = (label.width, label.height), size
     around = label.look in _AROUND
     free: list[tuple[float, int, Box]] = []
     near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
@@ -220,6 +233,8 @@ def _free(
         if not (around and over):
             here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
             crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
+            if _near_another(label, box, signs):
+                continue
             led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
             free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
     if label.must and not free:
@@ -228,6 +243,16 @@ def _free(
         within = ((order, (x, y, x + w, y + h)) for order, (x, y) in enumerate(corners))
         free = [(boxes.over(box), order, box) for order, box in within]
     return free
+
+
+def _near_another(label: Label, box: Box, signs: Floats | None) -> bool:
+    """Return whether a sign's name would seem to be that of another sign."""
+    if signs is None or label.area is None or not len(signs):
+        return False
+    away = np.maximum(np.maximum(box[:2] - signs, signs - box[2:]), 0)
+    gaps = np.sqrt((away * away).sum(axis=1))
+    own = np.abs(signs - label.at).max(axis=1) < 1
+    return bool(own.any() and (gaps[~own] < min(gaps[own].min(), _MISTAKEN)).any())
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 import shapely
@@ -34,16 +34,20 @@ class Panels:
         self.scene, self.view, self.say, self.named = scene, view, say, named
         self.styles = scene.styles
 
-    def placed(self) -> list[tuple[Box, Element]]:
-        """Return legend, scale and locator, each with its box, in the corners where they hide least.
+    def placed(
+        self, small: Sequence[tuple[int, int, list[Element]]] = ()
+    ) -> tuple[list[tuple[Box, Element]], list[tuple[int, int, list[Element]]]]:
+        """Return legend, small maps, scale and locator, each with its box, in the corners that hide least.
 
-        A legend that would fill half of the map's width stands below it, as `below` gives it.
+        A legend that would fill half of the map's width stands below it, as `below` gives it. Small maps,
+        each with width, height and elements, that would hide a sign are left out, and returned as well.
         """
         flat = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
         spots = shapely.get_coordinates(flat)
         signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
         placed: list[tuple[Box, Element]] = []
-        on_map = [self._scale(), self._globe()]
+        on_map = [*small, self._scale(), self._globe()]
+        left_out = []
         if not self.below()[0]:
             on_map.insert(0, self._legend())
         for w, h, inner in on_map:
@@ -54,20 +58,34 @@ class Panels:
             if inner[0].tag == "line":  # readers expect a scale at the bottom
                 corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
 
+            elif not any(one[2] is inner for one in small):
+                for (a, b, c, d), _ in placed:  # beside another panel
+                    corners += [
+                        (a - w - 24, b),
+                        (c + 24, b),
+                        (a, d + 24),
+                        (c - w, d + 24),
+                        (c - w, b - h - 24),
+                    ]
+
             def hidden(corner: tuple[float, float], w: float = w, h: float = h) -> float:
                 box = (corner[0] - 20, corner[1] - 20, corner[0] + w + 20, corner[1] + h + 20)
+                out = box[0] < 0 or box[1] < 0 or box[2] > self.view.width or box[3] > self.view.height
                 inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1)
                 covered = ((signs > box[:2]) & (signs < box[2:])).all(axis=1)
                 return (
                     float(inside.sum())
                     + _SIGN * float(covered.sum())
-                    + 1e6 * any(overlap(box, other) for other, _ in placed)
+                    + 1e6 * (out or any(overlap(box, other) for other, _ in placed))
                 )
 
             x, y = min(corners, key=hidden)
+            if any(one[2] is inner for one in small) and hidden((x, y)) >= _SIGN:
+                left_out += [one for one in small if one[2] is inner]
+                continue
             panel = tag("g", {"transform": f"translate({x:.0f} {y:.0f})"}, *inner)
             placed.append(((x, y, x + w, y + h), panel))
-        return placed
+        return placed, left_out
 
     def scale(self) -> Element:
         """Return a scale for a small map's lower left corner."""
