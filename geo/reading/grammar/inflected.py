@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from ...languages import Language
 from ..tokens import Token
-from .parts import AUXILIARIES, PUNCTUATION, Part, Word
+from .parts import AUXILIARIES, NOUNS, PUNCTUATION, Part, Word
 from .tagging import closed_classes, words_of
 
 _PARTS = {
@@ -69,6 +69,10 @@ def _range(words: list[Word], i: int, language: Language) -> None:
 def _mend(words: list[Word], i: int, word: Word, language: Language) -> None:
     """Mend what the words behind show: "going to", relatives of several words, "47 years ago"."""
     rules, ahead = language.inflected, words[i + 1 : i + 3]
+    if word.part is Part.ADJECTIVE and i and words[i - 1].part is Part.NUMBER:
+        alone = not ahead or (ahead[0].part not in NOUNS and ahead[0].part is not Part.ADJECTIVE)
+        if alone and words[i - 1].key not in language.grammar.ordinal:
+            word.part = Part.PLURAL if language.grammar.plural.search(word.key) else Part.NOUN  # "12 jóvenes"
     if word.key in rules.going_to:
         _going_to(word, ahead, language)
     if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
