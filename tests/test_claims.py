@@ -205,6 +205,13 @@ def test_a_number_in_words_is_not_off_by_a_factor(
         ("Six swans were shot at Annecy.", "shoot", None, None),
         ("The firm promised her a job in Muscat at 900 dollars.", "promise", "planned", "person"),
         ("The army has lost 40 of its tanks at Goma.", "lose", None, "body"),
+        ("Twelve families were forced to leave Aleppo.", "leave", None, None),
+        ("More than 30 people are known to have died in Kabul.", "die", None, None),
+        ("The gang committed 40 thefts in Lima.", "commit", None, None),
+        ("Nearly 70 percent of adults in Lima believe in God.", "believe", None, None),
+        ("A man stabbed 11 students in Lima.", "stab", None, None),
+        ("At least ten journalists are imprisoned in Baku.", "imprison", None, None),
+        ("In Lima 40 percent live alone.", "live", None, None),
     ],
 )
 def test_what_a_claim_states(
@@ -484,7 +491,10 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("A car hit a house in Odesa; the army said that it came from Kherson.", []),
         ("The coffee goes through Kampala to Mombasa.", ["Kampala > Mombasa"]),
         ("The cocoa flies through thick fog to Lisbon.", []),
-        ("Kenya sent tents to Goma, and Uganda, across Lake Albert, blankets.", ["Kenya > Goma"]),
+        (
+            "Kenya sent tents to Goma, and Uganda, across Lake Albert, blankets.",
+            ["Kenya > Goma", "Uganda > Goma"],
+        ),
         ("Kenya sent tents to Goma, and Beni, across Lake Albert.", ["Kenya > Goma", "Kenya > Beni"]),
         ("The bars fly from Lima to Bogotá, where a refinery in Medellín makes them one.", ["Lima > Bogotá"]),
         ("QUITO, Ecuador — Talks ended. The Chilean minister flew to Lima.", ["Chile > Lima"]),
@@ -492,6 +502,27 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("NAIROBI, Kenya — Rain fell. By noon the carts were going back to Kampala.", ["Nairobi > Kampala"]),
         ("NAIROBI, Kenya — Rain fell. The refugees went back to Kampala.", []),
         ("NAIROBI, Kenya — Rain fell. The Ugandan envoy left for Kigali in 2014.", []),
+        ("The song tells of Ana's journey, without a map, from Peru to Chile.", ["Peru > Chile"]),
+        ("Lima welcomed a visit by Chile's prime minister to Peru.", ["Chile > Peru"]),
+        ("Lima spoke of a visit to Peru by a friend of Chile.", []),
+        ("Kenya fired on Kampala on Tuesday.", ["Kenya > Kampala"]),
+        ("The number of Ugandans arriving in Kenya has grown.", ["Uganda > Kenya"]),
+        ("Kenya fears Uganda's plan to send tanks to Rwanda.", ["Uganda > Rwanda"]),
+        ("Kenya fears the rebels' plan to send tanks to Rwanda.", []),
+        (
+            "He is held in Kenya; it is not certain whether he will be extradited to Uganda.",
+            ["Kenya > Uganda"],
+        ),
+        ("She plans to travel to Kenya and bring her son back to Uganda.", ["Kenya > Uganda"]),
+        ("They drove to Kenya, where they boarded a ship for Lagos.", ["Kenya > Lagos"]),
+        ("NAIROBI, Kenya — Rain fell. A girl from Kampala sold salt and went home.", ["Nairobi > Kampala"]),
+        ("The Kampala swimmer returned from Kenya on Monday.", ["Kenya > Kampala"]),
+        ("After years of raising goats and selling milk in Kenya, she moved to Uganda.", ["Kenya > Uganda"]),
+        ("Nairobi woman rescued after jumping into Lake Victoria.", []),
+        ("Kenya has no missiles capable of reaching Uganda.", []),
+        ("One of Kenya's last wild rivers, the Mara, meanders from Narok to Lake Victoria.", []),
+        ("He was caught in Kampala and taken to the city jail.", []),
+        ("The minister, back from Kampala, asked for calm in Nairobi.", ["Kampala > Nairobi"]),
     ],
 )
 def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -868,6 +899,64 @@ def test_another_language_has_no_findings(gazetteer: geo.Gazetteer) -> None:
             [],
             ["one way"],
         ),
+        (
+            "Una mitad de los 240 heridos fue llevada en autobuses de Arequipa a un hospital de Cusco.",
+            [("240", 240.0, "", None, "heridos", "herir", None)],
+            ["one way"],
+        ),
+        (
+            "El ayuntamiento de Madrid contó 40 incendios en mayo y Barcelona, 12.",
+            [
+                ("40", 40.0, "", None, "incendios", "contar", None),
+                ("12", 12.0, "", None, "incendios", "contar", None),
+            ],
+            [],
+        ),
+        (
+            "La tasa de paro en Andalucía bajó dos décimas, y ya son 140 los despedidos en Madrid.",
+            [
+                ("dos décimas", 0.2, "percentage point", None, "tasa de paro", "bajar", None),
+                ("140", 140.0, "", None, "despedidos", "ser", None),
+            ],
+            [],
+        ),
+        (
+            "Dos hombres fueron detenidos en Lima por vender 30 motos robadas.",
+            [
+                ("Dos", 2.0, "", None, "hombres", "detener", None),
+                ("30", 30.0, "", None, "motos", "vender", None),
+            ],
+            [],
+        ),
+        (
+            "La Fuerza Aérea repatrió a 229 argentinos desde Israel, y 12 bolivianos murieron en Lima.",
+            [
+                ("229", 229.0, "", None, "argentinos", "repatriar", None),
+                ("12", 12.0, "", None, "bolivianos", "morir", None),
+            ],
+            [],
+        ),
+        (
+            "O governo vai instalar em Bissau uma central solar de 20 megawatts, que custará R$ 3 milhões.",
+            [
+                ("20 megawatts", 20.0, "megawatt", None, "central solar", "instalar", "planned"),
+                ("R$ 3 milhões", 3e6, "BRL", None, "central solar", "custar", "planned"),
+            ],
+            [],
+        ),
+        (
+            "O navio, que zarpara de Luanda com 74 passageiros, afundou ao largo de Lisboa.",
+            [("74", 74.0, "", None, "passageiros", "zarpar", None)],
+            ["one way"],
+        ),
+        (
+            "Cerca de 500 pessoas terão morrido em Lisboa, onde a espera no hospital chega a 14 horas.",
+            [
+                ("Cerca de 500", 500.0, "", None, "pessoas", "morrer", "possible"),
+                ("14 horas", 14.0, "hour", None, "espera", "chegar", None),
+            ],
+            [],
+        ),
     ],
 )
 def test_spanish_and_portuguese_are_read_by_their_own_grammar(
@@ -940,6 +1029,7 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
 # -- what looks like a figure or a movement of a place, and is none ------------------------------------------
 
 
+_SHOPS = ["300 Shanghai Anhui Gansu"]
 _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
 
 
@@ -1034,6 +1124,51 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("Police found pictures of girls between the ages of 5 and 12 in Lima.", [], []),
         ("Two engineers in Lima wrote the code.", ["2 Lima"], []),
         ("Lima recalled 60 boxes after two shops in Cusco found glass.", ["60 Lima", "2 Cusco"], []),
+        ("Four members of the Kenyan parliament were hurt.", ["4 Kenya"], []),
+        ("Nearly nine out of ten Kenyans have a telephone.", ["90 Kenya"], []),
+        ("Millions of Kenyans live on less.", ["2e+06 Kenya"], []),
+        ("Kenyans bought 300 tonnes of rice.", ["300 Kenya"], []),
+        ("In the Kenyan capital 61 patients fled the ward.", ["61 Kenya"], []),
+        ("Measles cases in Lima are up to 27.", ["27 Lima"], []),
+        ("Sales in Lima fell, from 151 in 2018 to 114 this year.", ["151 Lima", "114 Lima"], []),
+        ("Turnout in Lima reached a record high of 32,072.", ["32072 Lima"], []),
+        ("Drug abuse in Peru claimed the lives of 2,000 people.", ["2000 Peru"], []),
+        ("Former Peru Gov. Ann Smith spoke in Lyon, helping her raise 500 dollars.", ["500 Lyon"], []),
+        ("A Lima man was sentenced to two years in prison.", ["2 Lima"], []),
+        ("The rate in Lima remained below the national rate of 9 percent.", [], []),
+        ("The council of Lima cancelled a vote in Districts 4, 5 and 6.", [], []),
+        ("She worked for Lima for ten happy years.", [], []),
+        ("The fire destroyed a three storey house in Lima.", [], []),
+        ("The tax will add five cents a litre in Lima.", ["0.05 Lima"], []),
+        ("Police in Lima found 86 guns and 88 unexpended cartridges.", ["86 Lima", "88 Lima"], []),
+        ("Two well-known Kenyan climbers died in Cusco.", ["2 Cusco"], []),
+        ("The fire burned 12km of forest in Lima.", ["12 Lima"], []),
+        ("The city spent $1.3bn on roads in Lima.", ["1.3e+09 Lima"], []),
+        ("Girls as young as 11 were married in Lima.", [], []),
+        ("The firm has 300 shops in Shanghai and the provinces of Anhui and Gansu.", _SHOPS, []),
+        ("In Lima, winds reached 90 mph at a farm six miles south of Cusco.", ["90 Cusco", "6 Cusco"], []),
+        ("American Airlines lost 200 million dollars.", [], []),
+        ("Kenya, which may lose one of its eight seats in Oslo, objects.", ["8 Kenya"], []),
+        ("In Kenya, Nairobi has 40 clinics.", ["40 Nairobi"], []),
+        ("Lima was 42nd of the state's 92 towns.", [], []),
+        ("The mound in Lima was built between 250 and 100 B.C.", [], []),
+        ("In the Peru city of Cusco, 47 walls fell.", ["47 Cusco"], []),
+        ("Several hundred people died in Lima.", ["200 Lima"], []),
+        ("A few thousand soldiers stayed in Lima.", ["2000 Lima"], []),
+        ("The removal of 3,400 families from a slum in Kenya was halted.", ["3400 Kenya"], []),
+        ("Swanton is about 20 miles west of Toledo.", [], []),
+        ("Peru told Oslo that Russia would expel 60 US officials.", ["60 Russia"], []),
+        ("Peru's toll has risen to eight, following the death of a man in Cusco.", ["8 Peru"], []),
+        ("A Lima man was sentenced to the maximum two years in prison.", ["2 Lima"], []),
+        ("A guard, Master Sgt Al J. Dunbar of Austin, died and five others were hurt.", [], []),
+        ("Of 15- to 24-year-old women in Lima, 2.6 percent were ill.", ["2.6 Lima"], []),
+        ("Kenya is dry. Eight Kenya Wildlife Service rangers were hurt.", ["8 Kenya"], []),
+        ("Kano is hot. Twelve men are held at the Kano Central Prison.", ["12 Kano"], []),
+        ("In the Kenyan capital, Nairobi, police shot four men.", ["4 Nairobi"], []),
+        ("A Kenyan court ruled that eight men are free.", ["8 Kenya"], []),
+        ("Two men were hurt as a result of an explosion in the port of Lima.", ["2 Lima"], []),
+        ("The man in Lima called after three 911 callers had done so.", ["3 Lima"], []),
+        ("The study found out that more than 80 percent of young Kenyans vote.", ["80 Kenya"], []),
     ],
 )
 def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -1053,6 +1188,14 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
         ("Shares fell 3% in London and 2% in Paris.", ["Shares", "Shares"]),
         ("The price of a room in Nice rose from 90 to 140 euros.", ["price of a room", "price of a room"]),
         ("Water fell to 13 metres at Manaus, the lowest level in years.", ["Water"]),
+        ("Five small boats sank off Lampedusa.", ["small boats"]),
+        ("Police searched 120 motel and hotel rooms in Lima.", ["motel and hotel rooms"]),
+        ("More than 220 people Thursday evening came to Lima.", ["people"]),
+        ("Lima has 12 Christmas markets.", ["Christmas markets"]),
+        (
+            "Lima saw 15 drug overdoses a month, with dozens more deaths in Cusco.",
+            ["drug overdoses", "deaths"],
+        ),
     ],
 )
 def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazetteer: geo.Gazetteer) -> None:

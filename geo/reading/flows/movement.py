@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ...model import Direction
-from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, mood_of
+from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, Part, mood_of
 from .elsewhere import EndsElsewhere
 from .places import Ends
 
@@ -52,9 +52,10 @@ def pairs_of(
         for b in (m for g in to for m in g.mentions):
             if any(b in g.mentions for g in origin if g in ends.groups and a in g.mentions):
                 continue  # of one list: "A and B, which took half of it"
-            yield movement_of(
-                ends, clause, a, b, moved, "one way", clauses, tuple(m for m in passed if m not in (a, b))
-            )
+            later = [m.start for g in to for m in g.mentions if m.start > b.end]
+            way = (m for m in passed if m not in (a, b))
+            via = tuple(m for m in way if not (b.end <= m.start and any(m.end <= at for at in later)))
+            yield movement_of(ends, clause, a, b, moved, "one way", clauses, via)
 
 
 def movement_of(
@@ -92,6 +93,10 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, there: Clause | None = No
     """Return what makes a movement of a clause no fact, or None; `there` is the clause of its destination."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
+    verb, before = clause.verb, clause.before
+    goes_on = verb is not None and verb.form is Part.BASE and clause.shares
+    if found is None and goes_on and before is not None and before.verb and len(before.verb.bases) > 1:
+        found = mood_of(before, mood, ends.syntax.clauses, moving=True)  # "plans to go to A and bring him"
     if found == DENIED and _falls(ends, clause):
         return None
     parent = clause.parent if clause.kind is Kind.RELATIVE else None
@@ -105,6 +110,7 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, there: Clause | None = No
             clause.parent.verb is not None
             and clause.parent.verb.base in mood.turning
             and clause.antecedent is clause.parent.object
+            and not (clause.verb is not None and clause.verb.pluperfect)
         )
         if held:
             return DENIED

@@ -44,6 +44,7 @@ class GroupPlaces:
         if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal and group.prep not in ends:
             return []  # not "those of A", but "to that of A"
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
+        own = [g for g in own if g.heads or not all(m.refers for m in g.mentions)]  # "the county jail"
         if depth and group.prep in self.words.of:
             typed = group.head.folded in self.reading.language.toponyms.type_kinds
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"

@@ -242,7 +242,9 @@ class _Builder:
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
             before = self.chunks[i - 2]  # "la abuela, que llegó de A"
-        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
+        verb = self.cur.verb
+        told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
+        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:
             self._relative(i, word)
             return
         parent = self.cur
@@ -284,7 +286,11 @@ class _Builder:
         elif word.key in self.grammar.where or self.prep:
             pass
         elif antecedent.governor and antecedent.prep and word.key in self.grammar.who:
-            while antecedent.governor and antecedent.head.placed:
+            while (
+                antecedent.governor
+                and antecedent.head.placed
+                and antecedent.governor.head.key not in self.grammar.periods
+            ):
                 antecedent = antecedent.governor
         self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
 

@@ -92,7 +92,7 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         _by_chain(verb, words, moving, chained)
         or (PLANNED if _is_to_come(clause, verb, words) else None)
         or _by_tense(clause, verb, words)
-        or (_by_being(verb) if chained and verb.bases[0] in words.being and verb.form is Part.BE else None)
+        or (_by_being(verb, words) if chained else None)
         or _by_last(verb.bases[-1], words)
     )
 
@@ -163,14 +163,16 @@ def _by_tense(clause: Clause, verb: VerbGroup, words: MoodWords) -> str | None:
     return PLANNED if "F" in tenses else POSSIBLE if "C" in tenses else None
 
 
-def _by_being(verb: VerbGroup) -> str | None:
+def _by_being(verb: VerbGroup, words: MoodWords) -> str | None:
     """Return what "is to" makes of a clause: "were to have flown", "is to fly", "is said to have flown"."""
-    if any(w.part is Part.HAVE for w in verb.words[1:]):
-        return DENIED
-    if len(verb.bases) < 2:
+    if verb.bases[0] not in words.being or verb.form is not Part.BE:
         return None
     at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
-    return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE
+    if at_once is not None and at_once.part is Part.INFINITIVE:
+        return DENIED if any(w.part is Part.HAVE for w in verb.words[1:]) else PLANNED
+    if len(verb.bases) < 2 or not words.factual.isdisjoint(verb.bases):
+        return None
+    return POSSIBLE
 
 
 def _by_last(base: str, words: MoodWords) -> str | None:
