@@ -914,6 +914,80 @@ def test_spanish_and_portuguese_are_read_by_their_own_grammar(
     assert document.layers == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "flows"),
+    [
+        (
+            "Unos 240 heridos fueron llevados en autobuses de Arequipa a un hospital de Cusco.",
+            [("Unos 240", 240.0, "", None, "heridos", "herir", None)],
+            ["one way"],
+        ),
+        (
+            "El ayuntamiento de Madrid contó 40 incendios en mayo y Barcelona, 12.",
+            [
+                ("40", 40.0, "", None, "incendios", "contar", None),
+                ("12", 12.0, "", None, "incendios", "contar", None),
+            ],
+            [],
+        ),
+        (
+            "La tasa de paro en Andalucía bajó dos décimas, y ya son 140 los despedidos en Madrid.",
+            [
+                ("dos décimas", 0.2, "percentage point", None, "tasa de paro", "bajar", None),
+                ("140", 140.0, "", None, "despedidos", "ser", None),
+            ],
+            [],
+        ),
+        (
+            "Dos hombres fueron detenidos en Lima por vender 30 motos robadas.",
+            [
+                ("Dos", 2.0, "", None, "hombres", "detener", None),
+                ("30", 30.0, "", None, "motos", "vender", None),
+            ],
+            [],
+        ),
+        (
+            "La Fuerza Aérea repatrió a 229 argentinos desde Israel, y 12 bolivianos murieron en Lima.",
+            [
+                ("229", 229.0, "", None, "argentinos", "repatriar", None),
+                ("12", 12.0, "", None, "bolivianos", "morir", None),
+            ],
+            [],
+        ),
+        (
+            "O governo vai instalar em Bissau uma central solar de 20 megawatts, que custará R$ 3 milhões.",
+            [
+                ("20 megawatts", 20.0, "megawatt", None, "central solar", "instalar", "planned"),
+                ("R$ 3 milhões", 3e6, "BRL", None, "central solar", "custar", "planned"),
+            ],
+            [],
+        ),
+        (
+            "O navio, que zarpara de Luanda com 74 passageiros, afundou ao largo de Lisboa.",
+            [("74", 74.0, "", None, "passageiros", "zarpar", None)],
+            ["one way"],
+        ),
+        (
+            "Cerca de 500 pessoas terão morrido em Lisboa, onde a espera no hospital chega a 14 horas.",
+            [
+                ("Cerca de 500", 500.0, "", None, "pessoas", "morrer", "possible"),
+                ("14 horas", 14.0, "hour", None, "espera", "chegar", None),
+            ],
+            [],
+        ),
+    ],
+)
+def test_spanish_and_portuguese_words_of_two_meanings(
+    gazetteer: geo.Gazetteer, text: str, figures: list[tuple[object, ...]], flows: list[str]
+) -> None:
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    found = [
+        (c.surface, c.quantity, c.unit, c.per, c.subject, c.predicate, c.polarity) for c in document.claims
+    ]
+    assert found == figures
+    assert [f.direction for f in document.flows] == flows
+
+
 def test_a_table_is_not_read_for_claims(gazetteer: geo.Gazetteer) -> None:
     document = parse("Kenya grew 40 tons of tea, " * 100 + "it said.", gazetteer)
     assert document.claims == ()

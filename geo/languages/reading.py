@@ -347,6 +347,7 @@ class InflectedWords(LanguageFile):
     before_infinitive: Words
     before_gerund: Words
     going_to: Words
+    motions: Table
     ago: Words
     personal: Words
     presenting: Words
