@@ -22,9 +22,10 @@ CORPORA: dict[str, list[dict[str, Any]]] = {
 }
 ARTICLES = [article for articles in CORPORA.values() for article in articles]
 TRAPS: list[dict[str, Any]] = json.loads((FOLDER / "traps.json").read_text("utf-8"))["articles"]
-DESKS = CORPORA["spanish-desks"] + CORPORA["portuguese-desks"]
-SIZES = {"english": 60, "spanish": 25, "portuguese": 25, "spanish-desks": 12, "portuguese-desks": 6}
-AREAS = {"english": 30, "spanish": 8, "portuguese": 9, "spanish-desks": 12, "portuguese-desks": 6}
+FURTHER = {"spanish-desks": 12, "portuguese-desks": 6, "spanish-regions": 12, "portuguese-regions": 6}
+DESKS = [article for name in FURTHER for article in CORPORA[name]]
+SIZES = {"english": 60, "spanish": 25, "portuguese": 25} | FURTHER
+AREAS = {"english": 30, "spanish": 8, "portuguese": 9} | FURTHER
 
 
 @pytest.mark.parametrize("name", FOLDERS)

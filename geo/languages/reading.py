@@ -110,6 +110,8 @@ class ToponymWords(LanguageFile):
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    borne_around: re.Pattern[str]
+    beside_persons: Words
     goes_on: Words
     things: Words
     seldom: Words
@@ -220,6 +222,9 @@ class LevelWords(LanguageFile):
     typed: re.Pattern[str]
     dateline: re.Pattern[str]
     owning: Words
+    areas: tuple[str, ...]
+    over_area: re.Pattern[str]
+    in_town: re.Pattern[str]
     owned_by: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
@@ -348,6 +353,7 @@ class InflectedWords(LanguageFile):
     seller: Words
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
+    pasts: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
@@ -366,6 +372,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    reasons: Words
     ceasing: Words
     turning: Words
     turning_with: Words
@@ -400,6 +407,15 @@ class FlowWords(LanguageFile):
     bound_to: Words
     abstract: Words
     parts: Words
+    numbers: Words
+    waiting: Words
+    having: Words
+    times: Words
+    back: Words
+    journeys: Words
+    missions: Words
+    delegations: Words
+    shot_on: Words
     spanning: Words
     airborne: Words
     inhabiting: Words

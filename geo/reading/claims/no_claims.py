@@ -286,6 +286,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     words, verb = reading.language.claims, group.clause.verb
     if quantity.bound or quantity.per:
         return False
+    if travelled_from(reading, group):
+        return True
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
     if verb is not None and verb.base in words.sentencing and (not group.prep or group.prep in words.terms):
@@ -300,11 +302,23 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
+    subject = group.clause.subject
+    if subject is not None and subject.head.key in words.lasting_nouns and verb.base in words.reaching:
+        return True  # "la espera llega a 15 horas"
     if group.prep in words.for_time:
         return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
         return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
     return False
+
+
+def travelled_from(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    """Return whence a way takes as long as a figure says: "from A it is thirty minutes"."""
+    words, clause = reading.language.claims, group.clause
+    if clause.verb is None or clause.verb.base not in words.copulas or group.prep or clause.subject is None:
+        return None
+    whence = (g for g in clause.groups if g.prep in words.origin and g.head.placed and g.end < group.start)
+    return next(whence, None) if clause.subject.words[0].key in words.impersonal else None
 
 
 def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> bool:

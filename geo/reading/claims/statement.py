@@ -138,6 +138,8 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
     assert verb is not None
     now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind)
     was = verb.form is Part.PAST or verb.words[0].key in words.was
+    if was and clause.mark in words.where and verb.words[-1].key in reading.grammar.do:
+        return True  # "two million live where 40,000 did"
     beside = [w for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))]
     if was and any(w.key in words.now for w in beside):
         return True  # "it began with 8 and now has 140"

@@ -568,7 +568,15 @@ def _is_existential(before: Word | None, after: Word, language: Language) -> boo
 
 def find_verb(words: list[Word], language: Language) -> None:
     """Take the first noun that may be a verb after another noun as the verb: "smugglers move gold"."""
-    for ways in (_agreeing, _plain_verb, _behind_adjective, _behind_place, _two_plurals):
+    for ways in (
+        _agreeing,
+        _plain_verb,
+        _behind_adverb,
+        _behind_adjective,
+        _behind_place,
+        _two_plurals,
+        _gone,
+    ):
         for i in range(1, len(words)):
             if ways(words, i, language):
                 return
@@ -599,6 +607,28 @@ def _plain_verb(words: list[Word], i: int, language: Language) -> bool:
     if number is not None and number.part is Part.NUMBER and number.key not in language.grammar.single:
         return False  # "15 drug overdoses"
     word.part = Part.PRESENT
+    return True
+
+
+def _behind_adverb(words: list[Word], i: int, language: Language) -> bool:
+    """Read "gas still flows to A"."""
+    word, subject = words[i], words[i - 2] if i > 1 else None
+    if words[i - 1].part is not Part.ADVERB or subject is None or subject.part not in NOUNS or subject.owns:
+        return False
+    many = subject.part is Part.PLURAL
+    if word.part is Part.PLURAL and "S" in word.forms and not many:
+        word.part = Part.PRESENT
+    elif word.part is Part.NOUN and "B" in word.forms and many:
+        word.part = Part.BASE
+    return word.part in (Part.PRESENT, Part.BASE)
+
+
+def _gone(words: list[Word], i: int, language: Language) -> bool:
+    """Read "the envoy, Juan Sol, left early for A"."""
+    word = words[i]
+    if word.part is not Part.ADVERB or "D" not in word.forms or word.base not in language.flows.leaving:
+        return False
+    word.part = Part.PAST
     return True
 
 

@@ -157,6 +157,8 @@ def _by_tense(clause: Clause, verb: VerbGroup, words: MoodWords) -> str | None:
         owes = len(verb.words) == 1 and clause.object is not None  # "debe 300 millones"
         if modal.key in words.surely and not owes:
             return PLANNED
+    if any(w.part is Part.HAVE and w.forms == "F" for w in verb.words[:-1]):
+        return POSSIBLE  # "habrán muerto"
     tenses = {w.forms for w in verb.words}
     return PLANNED if "F" in tenses else POSSIBLE if "C" in tenses else None
 
@@ -189,6 +191,12 @@ def _none(group: NounGroup, words: MoodWords) -> bool:
     )
 
 
+def _is_reason(clause: Clause, words: MoodWords) -> bool:
+    """Whether a clause says why something ended, not what: "held for selling", "detenidos tras vender"."""
+    first = clause.verb.words[0].key if clause.verb is not None else ""
+    return clause.mark in words.reasons or first in words.reasons
+
+
 def _turned(clause: Clause, words: MoodWords) -> bool:
     """Whether a verb of turning has the word that makes it one of turning back, if it needs one."""
     verb = clause.verb
@@ -215,6 +223,7 @@ def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | N
             inner.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)
             and bases & words.ending
             and verb.end < inner.start
+            and not _is_reason(inner, words)
         ):
             return DENIED
         if (reported or inner.controller is not None) and bases & words.supposing:

@@ -80,8 +80,9 @@ class _Counting:
     def counted(self) -> Counted:
         """Return the first that fits."""
         steps = (
-            self._people, self._estimated, self._labelled, self._share_within, self._of_noun, self._of_whom,
-            self._state, self._others, self._own_noun, self._more, self._phrase, self._governing,
+            self._people, self._estimated, self._labelled, self._inverted, self._share_within, self._of_noun,
+            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase,
+            self._governing,
         )  # fmt: skip
         found = next((counted for step in steps if (counted := step()) is not None), None)
         if found is None:
@@ -142,8 +143,8 @@ class _Counting:
             return self._found(_of(reading, quantity, thing) or thing)
         brings = (language.flows.sending | language.flows.taking) - language.claims.changes
         brought = self.base in brings and thing is self.group and self.last is None
-        if brought and quantity.value > _HANDFUL:
-            return Counted(self.group, None, self.words.people)  # "brought 4,000 onto the streets"
+        if brought and quantity.value > _HANDFUL:  # "brought 4,000 onto the streets"
+            return Counted(self.group, None, reading.phrase(self.group) or self.words.people)
         if self.words.on_board.match(reading.text, quantity.end, reading.sentence.end):
             return Counted(self.group, None, self.words.people, True)  # "with 90 on board"
         return None
@@ -157,6 +158,15 @@ class _Counting:
             label is not None and label.end + 1 == self.quantity.start and label.head.key in self.words.tolls
         )
         return self._found(label) if near else None
+
+    def _inverted(self) -> Counted | None:
+        """Read the subject right behind a bare number: "son 140 los muertos"."""
+        if not self.quantity.bare or not self.reading.language.is_inflected or self.group.prep:
+            return None
+        behind = (g for g in self.clause.groups if g.start == self.group.end + 1 and not g.prep)
+        noun = next(behind, None) if self.base in self.reading.language.claims.copulas else None
+        the = noun is not None and noun.words[0].key in self.grammar.articles & self.grammar.pointing
+        return self._found(noun) if the else None
 
     def _share_within(self) -> Counted | None:
         """Read the noun inside a share: "9 barges in 10"."""
@@ -357,9 +367,8 @@ class _Counting:
         if self.quantity.per and clause.subject is not None and clause.subject is not group:
             return self._found(clause.subject)  # "refugees arrive, 900 a day"
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
-        return Counted(
-            group, None, self.words.people if self.befalls else "", lost=not (acts or self.befalls)
-        )
+        people = self.reading.phrase(group) or self.words.people
+        return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
 
     def _described(self) -> NounGroup | None:
         reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions

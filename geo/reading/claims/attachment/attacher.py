@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from ...flows import Movement
 from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup
+from ..no_claims import travelled_from
 from .clauses import ClausePlaces
 
 _EXTENTS = ("duration", "length", "money")
@@ -35,6 +36,10 @@ class Attacher(ClausePlaces):
             clause = clause.parent or clause
         if self.is_nowhere():
             return None
+        if whence := travelled_from(self.reading, self.group):
+            return self._at_places(self.at(whence))
+        if explained := self._apposed():
+            return self._at_places(explained)
         local = self.own()
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
@@ -95,6 +100,15 @@ class Attacher(ClausePlaces):
         aside = clause.kind in (Kind.SUBORDINATE, Kind.RELATIVE)
         return aside and place.end <= self.reading.body
 
+    def _apposed(self) -> list[PlaceGroup]:
+        """Return the place that explains a distance: "came from 800 kilometres to the north, from A"."""
+        group, origin, text = self.group, self.words.origin, self.reading.text
+        if self.quantity.kind != "length" or group.prep not in origin:
+            return []
+        after = (g for g in group.clause.groups if g.start > group.end and g.prep == group.prep)
+        again = next((g for g in after if text[: g.at].rstrip().endswith(",")), None)
+        return self.at(again) if again is not None else []
+
     def _is_whole(self) -> bool:
         """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
         group, governor = self.group, self.group.governor
@@ -139,6 +153,9 @@ class Attacher(ClausePlaces):
         groups = [g for found in self.places.values() for g in found]
         if len({p for g in groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
             return []
+        home = {m.place.id for m in self.reading.mentions if m.end <= self.reading.body}
+        if clause.kind is Kind.MAIN and any(not home.isdisjoint(g.places) for g in groups):
+            return groups[-1:]  # "PARMA — 400 wheels stood in a store while a judge in Parma heard …"
         fit = (
             g for g in groups if self._is_scene(g) and not self._is_aside(g) and not self._is_later(g, clause)
         )
