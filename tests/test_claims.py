@@ -678,6 +678,21 @@ def test_where_a_distance_leads(text: str, bearing: tuple[int, int] | None, gaze
     ("text", "surface", "comparison"),
     [
         ("Durban recorded 1,046 murders, down 9 % from 2023.", "1,046", "down 9 % from 2023"),
+        ("Lima saw 130 murders, compared with 292 in Cusco.", "130", "compared with 292 in Cusco"),
+        ("Sales in Lima are down 20 percent from their usual level.", "percent", "from their usual level"),
+        ("Farmers in Lima sold 300 tonnes, down by a fifth.", "tonnes", "down by a fifth"),
+        ("Lima exported 40 percent more copper than in 2018.", "percent", "more copper than in 2018"),
+        ("Deaths in Lima fell to 300 from 400 a year earlier.", "300", "from 400 a year earlier"),
+        ("Lima has 40 clinics, three times its number in 1990.", "40", "three times its number in 1990"),
+        ("Lima paid 40 dollars, twice last year's budget.", "dollars", "twice last year's budget"),
+        (
+            "The dam at Lima holds 40 litres, well above its usual level.",
+            "litres",
+            "well above its usual level",
+        ),
+        ("Compared with 2014, exports from Lima rose 12 percent.", "percent", "Compared with 2014"),
+        ("Police in Lima found 40 guns other than those stolen.", "40", None),
+        ("Lima opened 300 schools over the same time.", "300", None),
         (
             "Oregon counted 83 fires, twice as many as in 2019, officials said.",
             "83",
