@@ -409,6 +409,7 @@ class FlowWords(LanguageFile):
     abstract: Words
     parts: Words
     numbers: Words
+    intending: Words
     waiting: Words
     having: Words
     times: Words
