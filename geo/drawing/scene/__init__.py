@@ -595,8 +595,8 @@ class Scene(Struct, frozen=True, dict=True):
         spots = [
             f
             for f in self.features.values()
-            if f.place and f.layer and not f.quiet and f.geometry.geom_type == "Point"
-            and KINDS[f.feature.kind].reach == "near" and shapely.contains(view, f.geometry)
+            if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
+            and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:
             return []

@@ -130,7 +130,10 @@ class _Finder:
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
+        drawn = {t.place.id for t in toponyms if t.place and t.kind != "embedded"}
         for t in toponyms:
+            if t.kind == "embedded" and (t.place is None or t.place.id not in drawn):
+                continue
             self.toponyms.setdefault(t.sentence_id, []).append(t)
             if t.place:
                 self.places[t.place.id] = t.place
