@@ -1247,3 +1247,40 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
 )
 def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazetteer: geo.Gazetteer) -> None:
     assert [c.subject for c in parse(text, gazetteer).claims] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # a length of a way stands where the way begins, the next one has its unit
+        (
+            "From Lima, hard by the sea, it is forty minutes. From Cusco it is ninety.",
+            ["40 minute Lima None", "90 minute Cusco None"],
+        ),
+        ("In Lima, two million people now live where 40,000 did.", ["2e+06  Lima None", "40000  Lima past"]),
+        (
+            "LIMA - Forty wheels of cheese stood in a cold store while a judge in Lima slept.",
+            ["40  Lima None"],
+        ),
+        ("A court halted the removal of 3,400 families from the edge of Cusco.", ["3400  Cusco None"]),
+        ("This gold came from 800 kilometres to the north, from Cusco.", ["800 kilometre Cusco None"]),
+        (
+            "Convoy reaches besieged Djibo after battle on road from Kongoussi\n\nFood reached Djibo, but "
+            "31 drivers died on the way. Militants attacked the 180 lorries at Qwertil.",
+            ["31  Kongoussi > Djibo None", "180  Kongoussi > Djibo None"],
+        ),
+        # without a way that is told, nobody died at its end
+        ("Food reached Djibo on Monday, but 31 drivers died on the way.", []),
+    ],
+)
+def test_where_a_figure_of_a_way_or_of_the_only_place_belongs(
+    text: str, said: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    document = parse(text, gazetteer)
+    names = {p.id: p.name for p in document.places.values()}
+    names |= {f.id: f"{names[f.origin]} > {names[f.destination]}" for f in document.flows}
+    found = [
+        f"{c.quantity:g} {c.unit} {' '.join(names[i] for i in (*c.places, *c.flows))} {c.polarity}"
+        for c in document.claims
+    ]
+    assert found == said

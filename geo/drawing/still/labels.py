@@ -124,7 +124,7 @@ class Label(Struct, frozen=True):
 
     @property
     def height(self) -> float:
-        """Its height, of one line or two."""
+        """Its height, of all its lines."""
         return 1.25 * self.size * (1 + self.text.count("\n"))
 
 

@@ -130,12 +130,12 @@ const penOf = () => (pen ??= document.createElement("canvas").getContext("2d", {
  *
  * @type {(label: Label, compact: boolean, text?: string) => [number, number]}
  */
-function sized(label, compact, text = label.text) {
+function sized(label, compact, text = (compact && label.folded) || label.text) {
   const [drawn, style] = [penOf(), letters.get(lettersOf(label, compact))];
   if (!drawn || !style) return [0, 0];
   if (drawn.font !== style.font) drawn.font = style.font;
   const words = style.capitals ? text.toUpperCase() : text;
-  const lines = (compact && label.folded ? label.folded : words).split("\n");
+  const lines = words.split("\n");
   const widths = lines.map((line) => drawn.measureText(line).width * style.scale + style.spacing * line.length);
   return [Math.ceil(Math.max(...widths)) + 4, Math.ceil(1.25 * style.size * lines.length)];
 }
@@ -625,7 +625,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
     const plain = hard.has(label) && label.bare; // there is no room for its figure, too
-    const [[w, h], compact] = plain ? [sized(label, false, plain), null] : sizesOf(label);
+    const [[w, h], compact] = plain ? [sized(label, Boolean(feature.area), plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -746,7 +746,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain } : spot);
+    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain, small: Boolean(feature.area) } : spot);
     if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;
