@@ -27,7 +27,7 @@ from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
 from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
-from .figures import Comparison, compare
+from .figures import APART, Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
 from .knots import knots
@@ -163,8 +163,13 @@ class Shown(Struct, frozen=True):
 
     @property
     def folded(self) -> str:
-        """The label in two lines: with a figure in words, and of an area without room for one; else ""."""
+        """The label in two lines: with a figure in words, and of an area without room for one; else "".
+
+        Of a movement, its figures alone.
+        """
         name, figure = self.feature.label, self.value
+        if self.flow:
+            return figure.replace(APART, "\n")
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
         if self.look == "town":
@@ -598,8 +603,8 @@ class Scene(Struct, frozen=True, dict=True):
         spots = [
             f
             for f in self.features.values()
-            if f.place and f.layer and not f.quiet and f.geometry.geom_type == "Point"
-            and KINDS[f.feature.kind].reach == "near" and shapely.contains(view, f.geometry)
+            if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
+            and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:
             return []

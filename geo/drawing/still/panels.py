@@ -59,17 +59,24 @@ class Panels:
                 corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
 
             elif not any(one[2] is inner for one in small):
-                middle = (self.view.height - h) / 2
-                corners += [(right, middle), (left, middle)]
+                for (a, b, c, d), _ in placed:  # beside another panel
+                    corners += [
+                        (a - w - 24, b),
+                        (c + 24, b),
+                        (a, d + 24),
+                        (c - w, d + 24),
+                        (c - w, b - h - 24),
+                    ]
 
             def hidden(corner: tuple[float, float], w: float = w, h: float = h) -> float:
                 box = (corner[0] - 20, corner[1] - 20, corner[0] + w + 20, corner[1] + h + 20)
+                out = box[0] < 0 or box[1] < 0 or box[2] > self.view.width or box[3] > self.view.height
                 inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1)
                 covered = ((signs > box[:2]) & (signs < box[2:])).all(axis=1)
                 return (
                     float(inside.sum())
                     + _SIGN * float(covered.sum())
-                    + 1e6 * any(overlap(box, other) for other, _ in placed)
+                    + 1e6 * (out or any(overlap(box, other) for other, _ in placed))
                 )
 
             x, y = min(corners, key=hidden)

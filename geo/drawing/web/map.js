@@ -386,9 +386,11 @@ function inView(line) {
  * @type {(line: L.Point[], panels: L.Bounds[]) => L.Point[]}
  */
 function uncovered(line, panels) {
+  if (!panels.length) return line;
+  const fine = line.flatMap((p, n) => (n ? pointsBetween([line[n - 1], p]) : [])).concat(line.slice(-1));
   const hidden = (/** @type {L.Point} */ p) => panels.some((box) => box.contains(p));
-  const first = line.findIndex(hidden);
-  return first > 1 && lengthOf(line.slice(first).filter((p) => !hidden(p))) < LITTLE ? line.slice(0, first) : line;
+  const first = fine.findIndex(hidden);
+  return first > 1 && lengthOf(fine.slice(first).filter((p) => !hidden(p))) < LITTLE ? fine.slice(0, first) : line;
 }
 
 function shapeArrows() {

@@ -37,7 +37,7 @@ function bestFrame() {
   const extent = corner(south, east).subtract(nw);
   const spots = shownSpots().concat([...features.values()].flatMap(({ node }) => (node ? [[node, 20]] : [])));
   const near = L.latLngBounds(facts.view).pad(0.1); // what lies farther away is no part of this view
-  const seen = spots.filter(([at, weight]) => weight >= HIDDEN || near.contains(at));
+  const seen = spots.filter(([at]) => near.contains(at));
   const every = Math.ceil(seen.length / MOST_SPOTS);
   /** @type {Weighted<L.Point>[]} */
   const places = seen.filter(([, weight], n) => weight > 1 || n % every === 0).slice(0, 2 * MOST_SPOTS)
