@@ -294,6 +294,15 @@ class Scene(Struct, frozen=True, dict=True):
             most of the view and holds other places, which has only an edge, "around" for one that does one of
             these, "faint" for a wide one; else "".
         """
+        if feature.id not in self._paleness:
+            self._paleness[feature.id] = self._pale(feature)
+        return self._paleness[feature.id]
+
+    @cached_property
+    def _paleness(self) -> dict[str, str]:
+        return {}
+
+    def _pale(self, feature: Shown) -> str:
         if self.size(feature, "shade"):
             return ""
         rough = feature.feature.extent == "approximate" and not feature.quiet
