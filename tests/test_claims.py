@@ -209,6 +209,8 @@ def test_a_number_in_words_is_not_off_by_a_factor(
         ("More than 30 people are known to have died in Kabul.", "die", None, None),
         ("The gang committed 40 thefts in Lima.", "commit", None, None),
         ("Nearly 70 percent of adults in Lima believe in God.", "believe", None, None),
+        ("A man stabbed 11 students in Lima.", "stab", None, None),
+        ("At least ten journalists are imprisoned in Baku.", "imprison", None, None),
         ("In Lima 40 percent live alone.", "live", None, None),
     ],
 )
@@ -1093,6 +1095,17 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("Lima was 42nd of the state's 92 towns.", [], []),
         ("The mound in Lima was built between 250 and 100 B.C.", [], []),
         ("In the Peru city of Cusco, 47 walls fell.", ["47 Cusco"], []),
+        ("Several hundred people died in Lima.", ["200 Lima"], []),
+        ("A few thousand soldiers stayed in Lima.", ["2000 Lima"], []),
+        ("The removal of 3,400 families from a slum in Kenya was halted.", ["3400 Kenya"], []),
+        ("Swanton is about 20 miles west of Toledo.", [], []),
+        ("Peru told Oslo that Russia would expel 60 US officials.", ["60 Russia"], []),
+        ("Peru's toll has risen to eight, following the death of a man in Cusco.", ["8 Peru"], []),
+        ("A Lima man was sentenced to the maximum two years in prison.", ["2 Lima"], []),
+        ("A guard, Master Sgt Al J. Dunbar of Austin, died and five others were hurt.", [], []),
+        ("Of 15- to 24-year-old women in Lima, 2.6 percent were ill.", ["2.6 Lima"], []),
+        ("Kenya is dry. Eight Kenya Wildlife Service rangers were hurt.", ["8 Kenya"], []),
+        ("Kano is hot. Twelve men are held at the Kano Central Prison.", ["12 Kano"], []),
         ("In the Kenyan capital, Nairobi, police shot four men.", ["4 Nairobi"], []),
         ("A Kenyan court ruled that eight men are free.", ["8 Kenya"], []),
         ("Two men were hurt as a result of an explosion in the port of Lima.", ["2 Lima"], []),
@@ -1120,6 +1133,11 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
         ("Five small boats sank off Lampedusa.", ["small boats"]),
         ("Police searched 120 motel and hotel rooms in Lima.", ["motel and hotel rooms"]),
         ("More than 220 people Thursday evening came to Lima.", ["people"]),
+        ("Lima has 12 Christmas markets.", ["Christmas markets"]),
+        (
+            "Lima saw 15 drug overdoses a month, with dozens more deaths in Cusco.",
+            ["drug overdoses", "deaths"],
+        ),
     ],
 )
 def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -55,18 +55,14 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
 
 
 def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
-    words = reading_language(scene.document.article.language).story
-    for name, style in scene.styles.items():
+    for name in scene.styles:
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
         signs = [f for f in own if f.place and not f.feature.doubtful and scene.has_mark(f)]
         flows = [f for f in own if f.flow]
-        plain = {words.main: "shown_main", words.aside: "shown_aside"}.get(style.title)
-        if plain is None and _is_phrase(style.title, scene):
-            plain = "shown_main"
-        title = say(plain) if plain else say.layer(style.title)
-        moved = _movements(flows, scene, say)
-        if flows and plain is None and _speaks_of(title, flows):  # the layer is the movement
+        title, moved = layer_title(scene, name, say), _movements(flows, scene, say)
+        if flows and title not in (say("shown_main"), say("shown_aside")) and _speaks_of(title, flows):
+            # The layer is the movement.
             moved, signs = title, []
         if signs:
             yield Key("layer", _capital(title), name, figures)
@@ -77,6 +73,14 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
             yield Key("flow", _capital(moved), name, figures, hollow, unsure)
         elif own and figures:
             yield Key("layer", _capital(title), name, figures)
+
+
+def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:
+    """Return a layer's own title, or a plain one where that does not hold for every member."""
+    title, words = scene.styles[layer].title, reading_language(scene.document.article.language).story
+    plain = {words.main: "shown_main", words.aside: "shown_aside"}.get(title)
+    plain = plain or ("shown_main" if _is_phrase(title, scene) else "")
+    return say(plain) if plain else say.layer(title)
 
 
 def _movements(flows: list[Shown], scene: Scene, say: Vocabulary) -> str:

@@ -127,8 +127,36 @@ def _quotation(claim: Claim, document: MapDocument) -> str | None:
     if not spans:
         return None
     start, end = min(spans, key=lambda span: span[1] - span[0])
+    if end == claim.end:
+        end = _far_end(claim, document)
     words = " ".join(text[start:end].split())
     return words if len(words) <= _LONGEST and not _APART.search(words) else ""
+
+
+def _far_end(claim: Claim, document: MapDocument) -> int:
+    """Return where the words end that say from where a distance leads, or which way: "to the north"."""
+    language = reading_language(document.article.language)
+    grammar, (_, after) = language.grammar, _near_words(claim, document)
+    if language.quantities.kind_of.get(claim.unit) != "length" or not after:
+        return claim.end
+    keys = [w.group().casefold() for w in after[:3]]
+    if keys[0] in language.claims.origin and after[1:] and after[1].group()[0].isupper():
+        named = [w for w in after[1:] if w.group()[0].isupper()]
+        return named[0].end() if len(named) == 1 or named[1] is not after[2] else named[1].end()
+    way = len(keys) > 2 and keys[0] in grammar.to and keys[1] in grammar.articles
+    return after[2].end() if way and any(c in keys[2] for c in grammar.compass) else claim.end
+
+
+def _named_before(claim: Claim, document: MapDocument) -> int:
+    """Return where a name and a comma before a figure begin, or the figure."""
+    text, sentence = document.article.text, document.sentence[claim.sentence_id]
+    start = claim.start
+    if text[: claim.start].rstrip().endswith(","):
+        for word in reversed(_words(document, sentence.start, claim.start)):
+            if not word.group()[0].isupper():
+                break
+            start = word.start()
+    return start
 
 
 def _words(document: MapDocument, start: int, end: int) -> list[re.Match[str]]:
@@ -168,6 +196,9 @@ def _with_verb(claim: Claim, document: MapDocument) -> str | None:
             of.append(word)
         return " ".join(text[of[-1].start() : end].split()) if of else None
     before = before[limit:]
+    if claim.unit and not noun and (far := _far_end(claim, document)) > claim.end:
+        start = _named_before(claim, document)
+        return " ".join(text[start:far].split())  # "A, 140 kilometres from B"
     if end > claim.end and (event := _event_of(before, claim, document)):
         return f"{event} {' '.join(text[claim.start : end].split())}{_done(before, claim, document)}"
     people = noun and any(w.startswith(_people(document)) for w in noun.split())

@@ -294,6 +294,7 @@ class GrammarWords(LanguageFile):
     saying: Words
     speaking: Words
     nouns_of_saying: Words
+    telling: Words
     states: Words
     before_the: Words
     endings_of_verbs: tuple[tuple[str, str], ...]
@@ -352,6 +353,7 @@ class InflectedWords(LanguageFile):
     seller: Words
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
+    pasts: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
@@ -680,6 +682,9 @@ class ClaimWords(LanguageFile):
     earlier_by: Words
     beyond: Words
     outcomes: Words
+    former: Words
+    occasions: Words
+    sites: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

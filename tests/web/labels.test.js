@@ -5,7 +5,7 @@ import { FACTS, featureOf, L, mapOf, page } from "./scope.js";
 const SIZE = [800, 600];
 const map = mapOf(SIZE);
 const { atTheEdge, chosen, features, labels, leaderOf, overlap, placeLabels, positions, show } = page(
-  "map along labels", "atTheEdge, leaderOf, overlap, placeLabels, positions", {},
+  "map along labels view", "atTheEdge, leaderOf, overlap, placeLabels, positions", {},
   {
     createElement: () => ({
       style: {}, setAttribute: () => {}, append: () => {}, classList: { toggle: () => {} },

@@ -223,7 +223,7 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
     ends = [scene.called(place) for place in (flow.origin, flow.destination)]
     point = label_point(feature.geometry, scene.frame.square)
     return {
-        **({"figure": feature.value} if feature.value else {}),
+        **({"figure": feature.folded} if feature.value else {}),
         "kind": say("flow"),
         "where": ", ".join(filter(None, (flow.subject, polarity_words(flow.polarity, say)))),
         "extent": say("flow_extent"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from ...languages import Vocabulary, reading_language, source_words
+from ...languages import Vocabulary, source_words
 from ...model import BBox, Place
-from ..legend import Key, doubtful_key, legend_keys
+from ..legend import Key, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
 from ..scene import Scene
 from ..signs import sign_path
@@ -118,17 +118,15 @@ def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
 
 def _layers(scene: Scene, say: Vocabulary) -> Element | None:
     """Write a box for each layer, by which it is shown or hidden."""
-    words = reading_language(scene.document.article.language).story
-    plain = {words.main: "shown_main", words.aside: "shown_aside"}
     boxes = [
         tag(
             "label",
             {},
             tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
             _swatch(scene, name),
-            tag("span", {}, say(plain[style.title]) if style.title in plain else say.layer(style.title)),
+            tag("span", {}, layer_title(scene, name, say)),
         )
-        for n, (name, style) in enumerate(scene.styles.items())
+        for n, name in enumerate(scene.styles)
         if any(name == f.layer for f in scene.features.values())
     ]
     return tag("div", {"id": "layers"}, tag("b", {}, say("shown_layers")), *boxes) if boxes else None

@@ -27,7 +27,7 @@ from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
 from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
-from .figures import Comparison, compare
+from .figures import APART, Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
 from .knots import knots
@@ -163,8 +163,13 @@ class Shown(Struct, frozen=True):
 
     @property
     def folded(self) -> str:
-        """The label in two lines: with a figure in words, and of an area without room for one; else ""."""
+        """The label in two lines: with a figure in words, and of an area without room for one; else "".
+
+        Of a movement, its figures alone.
+        """
         name, figure = self.feature.label, self.value
+        if self.flow:
+            return figure.replace(APART, "\n")
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
         if self.look == "town":

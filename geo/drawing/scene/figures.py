@@ -24,6 +24,9 @@ from ...model import Claim
 from ..features import Feature, Features
 from ..quoted import befell_words, figure_words, is_news, label_words, told_claims
 
+APART = " · "
+"""Between two figures of one movement."""
+
 _LARGEST = 26.0  # radius of the largest circle, pixels
 _LEAST_PLACES, _LEAST_FLOWS = 3, 2
 _SHADES = 3
@@ -116,11 +119,13 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     found: dict[str, list[tuple[tuple[bool, bool, float], Feature, Claim, str]]] = {}
     for feature in made.by_id.values():
         aside = not feature.layers or made.is_aside(feature) or feature.id in shown
-        if aside or (feature.place and KINDS[feature.place.kind].backdrop):
+        if aside:
             continue
+        land = feature.place is not None and KINDS[feature.place.kind].backdrop
         for claim in told_claims(feature, document):
             leads, befell = claim.sentence_id in lead, befell_words(claim, document) is not None
-            if not (befell or is_news(claim, document, leads)) or not _is_alone(claim):
+            news = befell or is_news(claim, document, leads)
+            if not news or (land and not leads) or not _is_alone(claim):
                 continue
             rank = not leads, not befell, -claim.quantity if befell else float(claim.start)
             if words := label_words(claim, document, say):
@@ -130,7 +135,7 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     for told in ranked[:_MOST_LEADING]:
         _, feature, claim, words = told[0]
         moved = [*dict.fromkeys(row[3] for row in told)] if feature.flow else []
-        both = " · ".join(moved[:2])  # what happened on the way, and what moves
+        both = APART.join(moved[:2])  # what happened on the way, and what moves
         alike.setdefault(both if len(both) > len(words) else words, []).append((feature, claim))
     for words, rows in alike.items():
         lngs, lats = ([getattr(f.place, axis) for f, _ in rows if f.place] for axis in ("lng", "lat"))

@@ -203,7 +203,7 @@ def place_labels(
     placed = []
     for one in labels:
         for label in filter(None, (one, one.bare)):
-            if found := _free(label, boxes, along, points, (width, height), signs):
+            if found := _free(label, boxes, along, points, width, height, signs):
                 _, order, box = min(found)
                 boxes.add(box)
                 placed.append((label, box[0], box[1], order >= len(label.spots)))
@@ -216,11 +216,12 @@ def _free(
     boxes: _Boxes,
     along: _Boxes,
     points: Floats,
-    size: tuple[float, float],
+    width: float,
+    height: float,
     signs: Floats | None,
 ) -> list[tuple[float, int, Box]]:
     """Return the free positions of a label: what each costs, its number, and its box."""
-    (w, h), (width, height) = (label.width, label.height), size
+    w, h = label.width, label.height
     around = label.look in _AROUND
     free: list[tuple[float, int, Box]] = []
     near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)

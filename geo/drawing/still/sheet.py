@@ -73,7 +73,7 @@ def draw_still(
 
 _OPACITIES = {
     "": (".38", ".17", ".56"),
-    "faint": (".34", ".2", ".1"),
+    "faint": (".26", ".14", ".08"),
     "around": (".18", ".07", ".12"),
     "open": ("0", "0", "0"),
     "named": ("0", "0", "0"),
@@ -306,7 +306,7 @@ class _Sheet:
                     or (".26" if approximate and not pale else _OPACITIES[pale][tint]),
                     "stroke": None if bare and wet else RIVER if wet else line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
-                    "stroke-opacity": ".6" if bare else None,
+                    "stroke-opacity": ".65" if not wet and not feature.feature.doubtful else None,
                     "stroke-dasharray": "0.1 9" if approximate else None,
                     "stroke-linecap": "round" if approximate else None,
                 },

@@ -33,6 +33,7 @@ const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0
 /** Whether headline or lead name a feature. @param {Named} feature */
 const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
+const FIGURE_WORTH = 8; // of a place's figure, in names
 const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
@@ -626,8 +627,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const bent = linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const plain = hard.has(label) && label.bare; // there is no room for its figure, too
-    const [[w, h], compact] = plain ? [sized(label, false, plain), null] : sizesOf(label);
+    const bare = hard.has(label) && label.bare; // there is no room for its figure, too
+    const [[w, h], compact] = bare ? [sized(label, false, bare), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -655,12 +656,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
     const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
-    const ownSign = feature.layer && !feature.area && !feature.line && signs.find((sign) => overlap(sign, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
+    const ownSign = feature.layer && !feature.area && !feature.line && signs.find((place) => overlap(place, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
     /** Whether a name would seem to be of another sign than its own. @param {Box} box */
     const nearAnother = (box) => {
       work += signs.length;
       const own = Math.min(ownSign ? gapOf(box, ownSign) : 0, MISTAKEN);
-      return signs.some((sign) => gapOf(box, sign) < own);
+      return signs.some((place) => gapOf(box, place) < own);
     };
     /** @type {(box: Box) => boolean} */
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
@@ -712,7 +713,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       }
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
-    const bare = "shape" in feature && isBare(feature);
+    const unsigned = "shape" in feature && isBare(feature);
     const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
@@ -748,29 +749,29 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain } : spot);
-    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - Number(Boolean(plain));
+    plan.spots.set(label, bare ? { .../** @type {Position} */ (spot), bare } : spot);
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (bare ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;
       taken.push(mark);
     }
     taken.push(box);
-    if (signed || bare) taken.push(mark);
+    if (signed || unsigned) taken.push(mark);
     if (leader) leaders.push(endsOf(leader));
   }
   return plan;
 }
 
-const MISTAKEN = 12; // pixels from a sign: a name there is taken for that sign's
-
-/** Pixels between two boxes. @type {(one: Box, other: Box) => number} */
-const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] - other[2]), Math.max(0, other[1] - one[3], one[1] - other[3]));
 /** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
 function standsOn([left, top, right, bottom], { layer, shape }) {
   const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
   const near = shape.includes("bare name") ? NEAR * (bottom - top) : 0;
   return x > left && x < right && y > top - near && y < bottom + near;
 }
+const MISTAKEN = 12; // pixels from a sign: a name there is taken for that sign's
+
+/** Pixels between two boxes. @type {(one: Box, other: Box) => number} */
+const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] - other[2]), Math.max(0, other[1] - one[3], one[1] - other[3]));
 
 /** What it is worth to show a name of the story. @param {Label} label */
 const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 + (Math.max(0, weight) / 300) ** 3);

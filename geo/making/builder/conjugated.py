@@ -78,7 +78,7 @@ def _forms(language: str, mlconjug: Path, known: dict[str, str]) -> Iterator[tup
             for name in ("verbs", "conjugation")
         ]
     verbs, templates = read
-    listed = set()
+    listed: set[str] = set()
     for infinitive, how in verbs.items():
         if _WORD.fullmatch(infinitive):
             forms = list(_conjugated(infinitive, how["root"], templates[how["template"]]))

@@ -59,7 +59,7 @@ __all__ = ["Findings", "find_claims", "predicate_of"]
 _READ = frozenset({"title", "heading", "paragraph"})
 _UNMOVED = ("denied", "negated")  # factualities of movements that did not come about: no flows
 _OFTEN = 200  # sentences between two reports of progress
-_WAY = "way"  # stands for the flow of a figure that is of a way to its place
+_WAY = "*"  # stands for the flow of a figure that is of a way to its place
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
@@ -130,7 +130,10 @@ class _Finder:
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
+        drawn = {t.place.id for t in toponyms if t.place and t.kind != "embedded"}
         for t in toponyms:
+            if t.kind == "embedded" and (t.place is None or t.place.id not in drawn):
+                continue
             self.toponyms.setdefault(t.sentence_id, []).append(t)
             if t.place:
                 self.places[t.place.id] = t.place

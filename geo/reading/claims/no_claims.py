@@ -88,7 +88,8 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     far = any(g.head.placed for g in reading.dependents(group))
     if not far or verb is None or verb.base not in words.levels or subject is None:
         return False  # how far a place is from another
-    return (subject is not group and subject.head.placed) or subject.words[0].key in words.impersonal
+    town = subject.head.placed or (subject.head.part is Part.NAME and len(subject.words) == 1)
+    return (subject is not group and town) or subject.words[0].key in words.impersonal
 
 
 def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -227,8 +228,7 @@ def _is_stage(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a count only says how long: "for two winters", "it took two votes and three months"."""
     words, verb, subject = reading.language.claims, group.clause.verb, group.clause.subject
-    head = stem(group.head.key, reading.grammar)
-    if not quantity.unit and head in reading.grammar.spans - words.folk - reading.language.flows.persons:
+    if not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.periods:
         after = words.not_lasting.match(reading.text, group.end, reading.sentence.end)
         if after or group.prep in words.for_time:
             return True
@@ -290,6 +290,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
+    if verb is not None and verb.base in words.sentencing and (not group.prep or group.prep in words.terms):
+        return True  # "sentenced to the maximum two years"
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"
     if group.governor is not None and group.prep in reading.grammar.of:
@@ -300,11 +302,14 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
+    subject = group.clause.subject
+    if subject is not None and subject.head.key in words.lasting_nouns and verb.base in words.reaching:
+        return True  # "la espera llega a 15 horas"
     if group.prep in words.for_time:
         return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
         return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
-    return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)
+    return False
 
 
 def travelled_from(reading: SentenceReading, group: NounGroup) -> NounGroup | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...languages import MoodWords
-from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, VerbGroup, mood_of
+from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, VerbGroup, mood_of, stem
 from ..quantities import Counted, Quantity
 
 _LONGEST = 99  # a bare number of days or years
@@ -170,16 +170,25 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if group is None or clause is None or clause.verb is None:
         return None
     verb, subject = clause.verb, clause.subject
-    if verb.base in words.personal:
+    if verb.base in words.personal and quantity.unit:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
     if quantity.kind in words.nobodys:
         return None
     if not quantity.unit and subject is not None and subject.head.key in words.officials:
         return None  # "the mayor wants to ban cars on 100 streets"
+    if _are_people(reading, quantity, counted) and subject is not None and reading.is_one_person(subject):
+        return None  # "a man stabbed 11 students"
     if _does_it(reading, quantity, group, clause, verb) or _is_given(reading, quantity, group, clause):
         return "person"
     return "body" if _is_of_body(reading, counted, group, clause, verb) else None
+
+
+def _are_people(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
+    """Whether what is counted are people."""
+    people = reading.language.flows.persons | reading.language.claims.folk
+    noun = counted.noun
+    return not quantity.unit and noun is not None and stem(noun.head.key, reading.grammar) in people
 
 
 def _does_it(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..grammar import Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
-from .acquired import acquired
+from .acquired import acquired, since
 from .clauses import gapped, of_clause
 from .elsewhere import EndsElsewhere
 from .joined import bound, hyphened, linked
@@ -159,6 +159,7 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
         yield from onward(ends, clause)
         yield from passing(ends, clause)
         yield from acquired(ends, clause)
+        yield from since(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)
         yield from visit(ends, group)

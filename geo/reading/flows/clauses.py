@@ -73,7 +73,8 @@ class _TwoEnds:
         if not origin and not to and self.home and not self.verb.passive:
             origin, to = self._went_home()
         if not origin and not to:
-            if self.verb.passive and self.base in self.words.sending and self.home:
+            gone = self.base in (self.words.sending if self.verb.passive else self.words.going)
+            if gone and self.home:
                 yield from _sent_back(self.ends, self.clause)
             return
         if origin and not to:
@@ -156,7 +157,7 @@ class _TwoEnds:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
             to = ends.first(self.groups, ends.grammar.by)  # "flown in from A by a hotel in B"
-        if not to and passive and leaves:
+        if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
         return to or self._of_earlier(origin)
 

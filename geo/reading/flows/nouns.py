@@ -139,6 +139,8 @@ def _completed(
     if key in words.way and to and not origin:  # "horses bought in A are on their way to B"
         described = ends.described(subject, group.clause)
         origin = described[0] if described else ends.from_noun(subject)
+        ahead = [g for g in group.clause.groups if subject.end <= g.at < group.at and g.governor is None]
+        origin = origin or ends.all(ahead, words.origin)
     homeward = any(g.prep and g.prep.split()[0] in words.home for g in below)
     if key in words.way and origin and not to and homeward:  # "A's president, on his way home from B"
         to = ends.owned(subject) or ends.possessor(subject)

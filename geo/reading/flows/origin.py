@@ -57,13 +57,22 @@ class OriginSearch:
         last = self.clause.before if self.clause.shares and not self.sent else None
         stops = last is not None and last.verb is not None and not last.verb.passive and self.ends.rest(last)
         # not "who met in A, robbed a bank in B and drove to C"
-        if not stops and self.moved is not None and (told := self.ends.described(self.moved, self.clause)):
+        whole = self._whole()
+        if not stops and whole is not None and (told := self.ends.described(whole, self.clause)):
             return told
         agent = self.subject if self.sent and self.verb.base in self.words.shooting else None
         if self.verb.passive:  # "brought to A by a traveller who had been in B"
             agent = next((g for g in self.clause.groups if g.prep in self.ends.grammar.by), None)
         told = self.ends.described(agent, self.clause) if agent is not None else None
         return (told[0], []) if told else None
+
+    def _whole(self) -> NounGroup | None:
+        """Return what moves, or what it is a part of: "Of the 300 who were held in A, 120 went to B"."""
+        part = self.moved
+        if part is None or not self.ends.is_some(part):
+            return part
+        ahead = (g for g in self.clause.groups if g.prep in self.words.of and g.governor is None)
+        return next((g for g in ahead if g.end < part.start), part)
 
     def _giver(self) -> Answer | None:
         """Take where who gives lives: "people who live in A sent money to B"."""
@@ -342,8 +351,13 @@ class OriginSearch:
         goes = self.moved is self.subject and self.clause.kind is Kind.REDUCED
         if found := self.ends.from_noun(self.moved, goes):
             return found, []
-        rest = (g for g in self.clause.groups if g.subject and g is not self.moved and not self.sent)
-        return _first(self.ends.from_noun(g) for g in rest if g.head.key in self.words.journeys)
+        groups = [g for g in self.clause.groups if g is not self.moved and not self.sent]
+        rest = (g for g in groups if g.subject and g.head.key in self.words.journeys)
+        if answer := _first(self.ends.from_noun(g) for g in rest):
+            return answer
+        apposed = (g for g in groups if not g.prep and not g.subject and g.end <= self.verb.start)
+        goods = (g for n in apposed if self.verb.passive for g in self.ends.reading.below(n))
+        return _first(self.ends.at(g) for g in goods if g.prep in self.words.origin and self.ends.near(g))
 
     def _emigrants(self) -> Answer | None:
         """Take a demonym: "Russians who emigrated to A"."""

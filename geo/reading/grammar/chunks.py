@@ -173,6 +173,8 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return _number_continues(taken, w, closed, language)
     if language.is_inflected and (not w.capital or w.part is Part.ADJECTIVE):
         return True
+    if w.capital and w.key in language.article.weekdays and last.part in (Part.NOUN, Part.PLURAL):
+        return last.capital  # "at a park Saturday"
     if w.part is Part.ADJECTIVE and closed:
         return after is not None and _names_state(taken, after)
     return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL)

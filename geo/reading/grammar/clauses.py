@@ -229,7 +229,9 @@ class _Builder:
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
             before = self.chunks[i - 2]  # "la abuela, que llegó de A"
-        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
+        verb = self.cur.verb
+        told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
+        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:
             self._relative(i, word)
             return
         parent = self.cur
@@ -271,7 +273,11 @@ class _Builder:
         elif word.key in self.grammar.where or self.prep:
             pass
         elif antecedent.governor and antecedent.prep and word.key in self.grammar.who:
-            while antecedent.governor and antecedent.head.placed:
+            while (
+                antecedent.governor
+                and antecedent.head.placed
+                and antecedent.governor.head.key not in self.grammar.periods
+            ):
                 antecedent = antecedent.governor
         self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
 
@@ -321,7 +327,14 @@ class _Builder:
             self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
         elif self.comma and self.joiner is None and self.cur.kind in ends and self._finite_ahead(i + 1):
             self.cur = self._close_to_main()
+        elif self.comma and self.joiner is None and self._is_aside():
+            self.cur = self._outer(self.cur)  # "13 heridos, tres de los cuales graves, en A"
         self._put(group)
+
+    def _is_aside(self) -> bool:
+        """Whether the clause is a relative one without a verb, behind a main one with it."""
+        cur = self.cur
+        return cur.kind is Kind.RELATIVE and cur.verb is None and self._outer(cur).verb is not None
 
     def _governor(self, n: int, prep: Word, before: NounGroup) -> NounGroup | None:
         """Return what a preposition hangs on: the noun group before it, or the one before a time."""
@@ -331,7 +344,9 @@ class _Builder:
         when = dated and (before.head.capital or inflected)
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
-        if when and (not of or told):
+        flows = self.language.flows
+        spent = before.prep in flows.before_it and prep.key in flows.at  # "tras tres días en A"
+        if when and not spent and (not of or told):
             return None
         return self.groups[-2] if timed else before
 

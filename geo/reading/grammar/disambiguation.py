@@ -347,7 +347,7 @@ def _after_noun(c: _Context) -> bool:
         if "D" in forms:
             word.part = c.past()
     elif word.part is Part.PLURAL:
-        if "S" in forms and c.last is not Part.PLURAL and _plural_acts(c):
+        if "S" in forms and c.last is not Part.PLURAL and not _is_counted(c) and _plural_acts(c):
             word.part = Part.PRESENT
     elif word.part is Part.NOUN:
         if "B" in forms and (c.last is Part.PLURAL or _after_share(c)) and _plural_before_acts(c):
@@ -361,6 +361,16 @@ def _after_noun(c: _Context) -> bool:
     elif word.part is Part.BASE and c.last is Part.NOUN and "B" in forms and "D" not in forms:
         word.part = Part.NOUN if c.before and not c.before.capital else word.part
     return True
+
+
+def _is_counted(c: _Context) -> bool:
+    """Whether a number stands before the noun before a plural: "15 drug overdoses"."""
+    number = c.words[c.i - 2] if c.i > 1 else None
+    if number is None or c.last is not Part.NOUN or number.part is not Part.NUMBER:
+        return False
+    return (
+        number.key not in c.language.grammar.single and c.before is c.words[c.i - 1] and not c.before.placed
+    )
 
 
 def _after_share(c: _Context) -> bool:
@@ -593,6 +603,9 @@ def _plain_verb(words: list[Word], i: int, language: Language) -> bool:
         return True
     if word.part is not Part.PLURAL or "S" not in word.forms or last.part is Part.PLURAL:
         return False
+    number = words[i - 2] if i > 1 and last.part is Part.NOUN else None
+    if number is not None and number.part is Part.NUMBER and number.key not in language.grammar.single:
+        return False  # "15 drug overdoses"
     word.part = Part.PRESENT
     return True
 

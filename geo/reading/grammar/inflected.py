@@ -18,7 +18,7 @@ from .tagging import closed_classes, words_of
 
 _PARTS = {
     "B": Part.INFINITIVE, "S": Part.PRESENT, "D": Part.PAST, "N": Part.PARTICIPLE, "G": Part.GERUND,
-    "F": Part.PRESENT, "C": Part.PRESENT,
+    "F": Part.PRESENT, "C": Part.PRESENT, "P": Part.PAST,
 }  # fmt: skip
 _FINITE = frozenset((Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST))
 _LONGEST = 6  # parts of a word that is written as several
@@ -36,6 +36,8 @@ def tag_inflected(
 ) -> list[Word]:
     """Tag the words of a sentence; `spans` are its placed toponyms, in order, `stop` is where it ends."""
     words = words_of(text, _parted(text, tokens, spans, language), spans, language, stop)
+    signs = language.quantities.money_signs
+    words = [w for w in words if w.placed or text[w.start : w.end + 1] not in signs]  # "R$ 3 milhões"
     for i, word in enumerate(words):
         if word.part < Part.COMMA:
             _first(words, i, language)
@@ -225,14 +227,21 @@ def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str
     ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
-        if (known := language.lexeme(base)) and "B" in known[2]:
+        if ((known := language.lexeme(base)) and "B" in known[2]) or base in _verbs(language):
             return "VB", base, form
-    found = next((w for w in ways if w[1] == "D" and (len(w[0]) > 1 or not w[0].isascii())), None)
+    found = next((w for w in ways if w[0] in language.inflected.pasts), None)
     if found is None and passive:
         found = next((w for w in ways if w[1] == "N"), None)  # "foram identificados"
     if found is None:
         return None
     return "VB", key.removesuffix(found[0]) + found[2], found[1]
+
+
+@cache
+def _verbs(language: Language) -> frozenset[str]:
+    """Return the verbs of moving, which the lexicon may lack."""
+    flows = language.flows
+    return flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:

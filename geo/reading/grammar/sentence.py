@@ -87,12 +87,13 @@ class PlaceGroup(Struct, frozen=True, eq=False):
 
 
 class SentenceReading(Struct, dict=True):
-    """A sentence, its words, and its mentions in order."""
+    """A sentence, its words, and its mentions in order; ``inside`` are those in a longer name."""
 
     text: str
     sentence: Sentence
     language: Language
     mentions: list[Mention] = field(default_factory=list)
+    inside: list[Mention] = field(default_factory=list)
 
     @property
     def grammar(self) -> GrammarWords:
@@ -221,19 +222,19 @@ def read_sentence(
 ) -> SentenceReading:
     """Read a sentence with the toponyms in it; those without a place are ignored."""
     possessive = language.grammar.possessive
-    mentions = [
-        Mention(
-            t.start,
-            t.end,
-            t.resolution.place,
-            demonym=t.kind == "demonym" or _described_by(text, t.end, language),
-            relation=t.kind == "relation",
-            possessive=bool(possessive.match(text, t.end)),
-        )
-        for t in toponyms
-        if t.resolution and t.resolution.place and t.kind != "embedded"
-    ]
-    reading = SentenceReading(text, sentence, language, mentions)
+    mentions: dict[bool, list[Mention]] = {False: [], True: []}
+    for t in toponyms:
+        if t.resolution and t.resolution.place:
+            mention = Mention(
+                t.start,
+                t.end,
+                t.resolution.place,
+                demonym=t.kind == "demonym" or _described_by(text, t.end, language),
+                relation=t.kind == "relation",
+                possessive=bool(possessive.match(text, t.end)),
+            )
+            mentions[t.kind == "embedded"].append(mention)
+    reading = SentenceReading(text, sentence, language, mentions[False], mentions[True])
     _mark_asides(reading)
     reading.mentions = _dateline(reading)
     return reading

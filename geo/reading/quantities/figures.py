@@ -246,7 +246,7 @@ class _Finder:
 
     def _vague(self, match: re.Match[str]) -> tuple[float, float | None]:
         """Return the least and the most of a vague count: "dozens", "tens of thousands"."""
-        low, most = self.words.vague[match["vague"].lower()]
+        low, most = self.words.vague[" ".join(match["vague"].lower().split())]
         times = self.words.tens[match["tens"].lower()] if match["tens"] else 1
         if times > 1:
             return float(low) * times, float(low) * times * 5 - 1

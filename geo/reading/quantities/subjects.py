@@ -80,8 +80,8 @@ class _Counting:
     def counted(self) -> Counted:
         """Return the first that fits."""
         steps = (
-            self._people, self._estimated, self._labelled, self._share_within, self._of_noun, self._of_whom,
-            self._state, self._others, self._own_noun, self._phrase, self._governing,
+            self._people, self._estimated, self._labelled, self._inverted, self._share_within, self._of_noun,
+            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase, self._governing,
         )  # fmt: skip
         found = next((counted for step in steps if (counted := step()) is not None), None)
         if found is None:
@@ -157,6 +157,15 @@ class _Counting:
             label is not None and label.end + 1 == self.quantity.start and label.head.key in self.words.tolls
         )
         return self._found(label) if near else None
+
+    def _inverted(self) -> Counted | None:
+        """Read the subject right behind a bare number: "son 140 los muertos"."""
+        if not self.quantity.bare or not self.reading.language.is_inflected or self.group.prep:
+            return None
+        behind = (g for g in self.clause.groups if g.start == self.group.end + 1 and not g.prep)
+        noun = next(behind, None) if self.base in self.reading.language.claims.copulas else None
+        the = noun is not None and noun.words[0].key in self.grammar.articles & self.grammar.pointing
+        return self._found(noun) if the else None
 
     def _share_within(self) -> Counted | None:
         """Read the noun inside a share: "9 barges in 10"."""
@@ -235,6 +244,14 @@ class _Counting:
             return None
         gap = self.reading.text[group.end : following.start]
         return following if "," not in gap and following.words[0].part in NOUNS else None
+
+    def _more(self) -> Counted | None:
+        """Read "dozens more deaths", whose noun is a group of its own."""
+        groups = self.reading.syntax.groups
+        after = next((g for g in groups if g.start == self.group.end + 1), None)
+        if not self.quantity.vague or after is None or after.prep:
+            return None
+        return self._found(after) if after.words[0].key in self.grammar.comparative else None
 
     def _phrase(self) -> Counted | None:
         counts = not self.quantity.unit and not self.quantity.bare

@@ -110,7 +110,8 @@ def _follows_speaker(group: PlaceGroup, reading: SentenceReading) -> bool:
     """Whether a place stands behind a speaker: “…,” said Jane Doe, by telephone from A."""
     start, text = group.noun.start, reading.text
     for clause in reading.syntax.clauses:
-        if clause.kind is Kind.SAYING and clause.end <= start and group.noun.prep:
+        inside = group.clause.start <= clause.start and clause.end <= start  # of the clause with the place
+        if clause.kind is Kind.SAYING and inside and group.noun.prep:
             before = text[: clause.start].rstrip()[-1:]
             return before in _CLOSING and not set(text[clause.end : start]) & _MARKS
     return False

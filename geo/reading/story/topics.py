@@ -34,7 +34,7 @@ _HEADED = 2  # the score that a heading adds
 _OFTEN = 3  # sentences that name a place which the story is about, however far it is
 _MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
-_UNTHEMED = ("#0072b2", "", "circle")  # colour, dash and sign of a layer that fits no theme
+_UNTHEMED = ("#d55e00", "", "circle")  # colour, dash and sign of a layer that fits no theme: no water has it
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
 
 _Key = tuple[str, str | None]

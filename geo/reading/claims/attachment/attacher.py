@@ -38,6 +38,8 @@ class Attacher(ClausePlaces):
             return None
         if whence := travelled_from(self.reading, self.group):
             return self._at_places(self.at(whence))
+        if explained := self._apposed():
+            return self._at_places(explained)
         local = self.own()
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
@@ -98,6 +100,15 @@ class Attacher(ClausePlaces):
         aside = clause.kind in (Kind.SUBORDINATE, Kind.RELATIVE)
         return aside and place.end <= self.reading.body
 
+    def _apposed(self) -> list[PlaceGroup]:
+        """Return the place that explains a distance: "came from 800 kilometres to the north, from A"."""
+        group, origin, text = self.group, self.words.origin, self.reading.text
+        if self.quantity.kind != "length" or group.prep not in origin:
+            return []
+        after = (g for g in group.clause.groups if g.start > group.end and g.prep == group.prep)
+        again = next((g for g in after if text[: g.at].rstrip().endswith(",")), None)
+        return self.at(again) if again is not None else []
+
     def _is_whole(self) -> bool:
         """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
         group, governor = self.group, self.group.governor
@@ -123,6 +134,7 @@ class Attacher(ClausePlaces):
                 inside = self.locates(noun) or (noun.subject and not owned)
                 inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
+                inner = [] if self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
                 if wide[0].kind == "river" or all(m.place.lies_in(wide[0]) for m in inner[0].mentions):

@@ -32,12 +32,12 @@ class ClausePlaces(OwnPlaces):
             or (self._made(subject) if own else [])
             or self._way(other)
             or (self._of_subject(other) if other and not self.speaks(clause, other) else [])
-            or self._of_object(groups)
             or self._of_route(clause, groups, subject)
+            or self._of_object(groups)
             or self._weak(groups)
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
-            or (self._whose(clause, subject) if own else self._of_court(subject))
+            or (self._whose(clause, subject) or self._in_name(groups) if own else self._of_court(subject))
         )
 
     def _inserted(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
@@ -76,6 +76,7 @@ class ClausePlaces(OwnPlaces):
 
     def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
         """Return the groups of a clause that say where, without those that only explain another one."""
+        subject = clause.subject if clause.subject is not self.group else None
         found = [
             g
             for g in groups
@@ -87,6 +88,8 @@ class ClausePlaces(OwnPlaces):
             g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
         ] or found
         found = [g for g in found if not self._is_apposed_end(g)]
+        if subject is not None and self.at(subject):
+            found = [g for g in found if not self._is_occasion(g)]
         found = [
             g
             for g in found
@@ -104,6 +107,13 @@ class ClausePlaces(OwnPlaces):
             found = [g for g in found if not (g.governor and g.governor.head.key in self.words.officials)]
         return found
 
+    def _is_occasion(self, group: NounGroup) -> bool:
+        """Whether a group hangs on what only came before: "A's toll is eight, following a crash in B"."""
+        above: NounGroup | None = group.governor
+        while above is not None and above.prep not in self.words.occasions:
+            above = above.governor
+        return above is not None
+
     def _made(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place of a demonym on what is counted: "the storm destroyed 300 Canadian homes"."""
         if self.is_people(self.group) or self.group.subject:
@@ -115,14 +125,12 @@ class ClausePlaces(OwnPlaces):
         return [g for g in theirs if g.demonym and not g.heads]
 
     def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
-        """Return the place of the subject; that of a person's title ("A Gov. Smith") comes last."""
-        return [] if self._is_titled(subject) else self.at(subject) or self.abode(subject)
+        """Return the place of the subject; that of what a person was once comes last."""
+        return [] if self._is_former(subject) else self.at(subject) or self.abode(subject)
 
-    def _is_titled(self, group: NounGroup) -> bool:
-        """Whether a noun group is a person by name, with a title."""
-        named = group.head.part is Part.NAME and not group.head.placed
-        titles = self.reading.language.toponyms.titles
-        return named and any(w.folded in titles for w in group.words)
+    def _is_former(self, group: NounGroup) -> bool:
+        """Whether a noun group is a person who was something once: "former A Governor Smith"."""
+        return any(w.key in self.words.former for w in group.words) and not group.head.placed
 
     def _of_object(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a subject or an object; below it, only of an object that is a kind of place."""
@@ -186,7 +194,7 @@ class ClausePlaces(OwnPlaces):
     def _whose(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place that says whose what is counted is; of people, it says where they are from."""
         for noun in (self.group, subject):
-            if noun is None or self.is_people(noun) or self._is_titled(noun):
+            if noun is None or self.is_people(noun) or self._is_former(noun):
                 continue
             if noun is subject and self.speaks(clause, noun):
                 continue
@@ -195,6 +203,15 @@ class ClausePlaces(OwnPlaces):
             if found:
                 return found
         return self._of_body() or self._of_nation(subject)
+
+    def _in_name(self, groups: list[NounGroup]) -> list[PlaceGroup]:
+        """Return the place in the name of who is counted, or of where they are: "at the A County Jail"."""
+        words = self.words
+        sites = words.bodies | words.jails | words.sites | self.types.keys()
+        named = [g for g in groups if g is not self.group and self.locates(g) and g.head.folded in sites]
+        counted = [self.group] if not self.quantity.unit else []
+        found = (self.inside.get(id(g)) for g in (*counted, *named))
+        return next(([g] for g in found if g is not None), [])
 
     def _of_court(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place of those who speak for it: "a Kenyan court ruled that eight men …"."""
@@ -233,8 +250,6 @@ class ClausePlaces(OwnPlaces):
         found = self.at(group)
         if not found or found[0].heads:
             return False
-        if self._is_titled(group):
-            return True
         first = group.words[0]
         some = first.key in self.grammar.articles and first.key not in self.grammar.pointing
         return some or self.is_one_person(group)
@@ -276,7 +291,7 @@ class ClausePlaces(OwnPlaces):
             or self._counted_after(clause)
             or (self.source(flights) if moves else [])
             or self.source(clause.subject)
-            or (self.at(clause.subject) if clause.subject and self._is_titled(clause.subject) else [])
+            or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
 
     def _described(self) -> list[PlaceGroup]:

@@ -43,6 +43,8 @@ class Figure:
             of_money = any(start <= g.start < end + 2 for start, end in money)
             if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
                 self.places.setdefault(id(g.noun), []).append(g)
+        inside = ((m, reading.syntax.group_at(m.start)) for m in reading.inside)
+        self.inside = {id(noun): PlaceGroup((m,), noun) for m, noun in inside if noun is not None}
 
     def locates(self, group: NounGroup) -> bool:
         """Whether a group says where: "in A", "there"."""
@@ -89,7 +91,9 @@ class Figure:
     def is_namesake_home(self, governor: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where one is from who has a name: "Master Sgt Dunbar of Austin died"."""
         head, types = governor.head, self.types
-        named = head.part is Part.NAME and head.capital and not head.placed and governor.words[0].capital
+        words = governor.words
+        named = head.part is Part.NAME and head.capital and not head.placed
+        named = named and (words[0].capital or (len(words) > 1 and words[-2].capital))
         return (
             named and not governor.prep and group.prep in self.grammar.of
             and types.keys().isdisjoint(w.folded for w in governor.words)

@@ -99,6 +99,10 @@ class OwnPlaces(Figure):
         if found[0].heads or found[0].mentions[0].place.kind != "country" or not self.is_people(group):
             return False
         near = (*self.reading.dependents(group), *(g for g in group.clause.groups if g.governor is None))
+        clause, subject = group.clause, group.clause.subject
+        acts = clause.verb is not None and not clause.verb.passive and subject not in (None, group)
+        if acts and subject is not None and any(g.heads for g in self.at(subject)):
+            return True  # "A expelled 60 U.S. diplomats"
         return any(self.locates(g) and g.start > group.end and self.at(g) for g in near)
 
     def apposed(self, group: NounGroup) -> list[PlaceGroup]:
