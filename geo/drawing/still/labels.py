@@ -204,7 +204,7 @@ def place_labels(
     placed = []
     for one in labels:
         for label in filter(None, (one, one.bare)):
-            if found := _free(label, boxes, along, points, width, height, signs):
+            if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)
                 boxes.add(box)
                 placed.append((label, box[0], box[1], order >= len(label.spots)))
@@ -217,12 +217,11 @@ def _free(
     boxes: _Boxes,
     along: _Boxes,
     points: Floats,
-    width: float,
-    height: float,
+    size: tuple[float, float],
     signs: Floats | None,
 ) -> list[tuple[float, int, Box]]:
     """Return the free positions of a label: what each costs, its number, and its box."""
-    w, h = label.width, label.height
+    (w, h), (width, height) = (label.width, label.height), size
     around = label.look in _AROUND
     rivals = _rivals(label, signs)
     free: list[tuple[float, int, Box]] = []

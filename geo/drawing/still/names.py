@@ -76,8 +76,7 @@ class Names:
     def _all(self, panels: Sequence[Box]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         framed = [shapely.transform(shapely.box(*box), self.view.xy).bounds for box in self.scene.framed]
-        signs = self._signs(drawn)
-        taken = [*panels, *framed, *(box_around(x, y, 15, 15) for x, y in signs)]
+        taken = [*panels, *framed, *self._signs(drawn)]
         lines = shapely.get_parts([drawn[f.id] for f in self.scene.features.values() if f.look == "line"])
         lines = lines[shapely.length(lines) > 0]  # one that clipping left without length cannot be cut up
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
@@ -103,7 +102,7 @@ class Names:
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
-        size = self.view.width, self.view.height
+        size, signs = (self.view.width, self.view.height), self._spots(drawn)
         placed = place_labels([*labels, *towns], taken, course, *size, courses, signs)
         if self.references:
             yield from self._flow_numbers(flows)
@@ -138,8 +137,7 @@ class Names:
 
     def _few(self, held: Sequence[str]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
-        signs = self._signs(drawn)
-        taken = [box_around(x, y, 15, 15) for x, y in signs]
+        taken = self._signs(drawn)
         taken.append((0, self.view.height - 56, self.view.width / 2, self.view.height))
         busy = self._busy(drawn)
         named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
@@ -153,12 +151,16 @@ class Names:
             np.empty((0, 2)),
             self.view.width,
             self.view.height,
-            signs=signs,
+            signs=self._spots(drawn),
         ):
             yield from self._drawn(label, left, top, led, None)
 
-    def _signs(self, drawn: Mapping[str, BaseGeometry]) -> Floats:
-        """Return where the signs of places stand, (x, y), shape (n, 2)."""
+    def _signs(self, drawn: Mapping[str, BaseGeometry]) -> list[Box]:
+        """Return the boxes of the signs of places."""
+        return [box_around(x, y, 15, 15) for x, y in self._spots(drawn).tolist()]
+
+    def _spots(self, drawn: Mapping[str, BaseGeometry]) -> Floats:
+        """Return the positions of the signs of places, shape (n, 2)."""
         bare = self.scene.bare
         points = [g for i, g in drawn.items() if isinstance(g, shapely.Point) and i not in bare]
         return shapely.get_coordinates(points)
@@ -321,11 +323,11 @@ class Names:
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
-            if alone := self.scene.bare.get(feature.id):
-                spots = self._on(alone, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
+            if way := self.scene.bare.get(feature.id):
+                spots = self._on(way, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
                 dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
                 named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
-                if alone == "name" or look == "water":
+                if way == "name" or look == "water":
                     return named
             else:
                 spots = beside(box_around(drawn.x, drawn.y, 18, 15), w, h)

@@ -627,8 +627,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const bent = linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const bare = hard.has(label) && label.bare; // there is no room for its figure, too
-    const [[w, h], compact] = bare ? [sized(label, false, bare), null] : sizesOf(label);
+    const plain = hard.has(label) && label.bare; // there is no room for its figure, too
+    const [[w, h], compact] = plain ? [sized(label, false, plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -749,8 +749,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, bare ? { .../** @type {Position} */ (spot), bare } : spot);
-    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (bare ? FIGURE_WORTH : 0);
+    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain } : spot);
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;
       taken.push(mark);
@@ -762,16 +762,16 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
   return plan;
 }
 
+const MISTAKEN = 12; // pixels from a sign: a name there is taken for that sign's
+
+/** Pixels between two boxes. @type {(one: Box, other: Box) => number} */
+const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] - other[2]), Math.max(0, other[1] - one[3], one[1] - other[3]));
 /** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
 function standsOn([left, top, right, bottom], { layer, shape }) {
   const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
   const near = shape.includes("bare name") ? NEAR * (bottom - top) : 0;
   return x > left && x < right && y > top - near && y < bottom + near;
 }
-const MISTAKEN = 12; // pixels from a sign: a name there is taken for that sign's
-
-/** Pixels between two boxes. @type {(one: Box, other: Box) => number} */
-const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] - other[2]), Math.max(0, other[1] - one[3], one[1] - other[3]));
 
 /** What it is worth to show a name of the story. @param {Label} label */
 const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 + (Math.max(0, weight) / 300) ** 3);

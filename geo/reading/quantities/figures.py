@@ -494,7 +494,8 @@ class _Finder:
         """Whether a number behind another one is a name: "three 911 callers"."""
         if number.words or not number.tight or number.before[-1:] != " ":
             return False
-        return number.previous.isalpha() and self._spelled(number.previous) is not None
+        several = self._spelled(number.previous) if number.previous.isalpha() else None
+        return several is not None and several > 1  # not "unos 4.300"
 
     def _is_relative(self, number: _Number) -> bool:
         """Whether a number only counts somebody's kin."""

@@ -81,7 +81,8 @@ class _Counting:
         """Return the first that fits."""
         steps = (
             self._people, self._estimated, self._labelled, self._inverted, self._share_within, self._of_noun,
-            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase, self._governing,
+            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase,
+            self._governing,
         )  # fmt: skip
         found = next((counted for step in steps if (counted := step()) is not None), None)
         if found is None:
