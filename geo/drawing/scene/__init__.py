@@ -461,9 +461,9 @@ class Scene(Struct, frozen=True, dict=True):
             kind, whole = KINDS[f.feature.kind], _whole(f.place, self.frame)
             outlined = f.place.geometry is not None
             view = shapely.box(*(square if outlined else story))
-            at = _nearest(whole, view)
             if shapely.intersects(whole, view) or (not outlined and kind.reach == "vast"):
                 continue
+            at = _nearest(whole, view)
             if not outlined and kind.reach == "long":
                 edge = LngLat(*_nearest(view, whole))
                 if geodesic_km(edge, LngLat(*at)) < self._wide:

@@ -1,7 +1,7 @@
 // Labels: the most important first, each beside or in its feature; a label that would cover another is hidden.
 
 /** @type {Record<string, number>} */
-const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water: 3, town: 6 };
+const LABEL_RANKS = { context: -1, country: 4.5, flow: 1, line: 2, area: 4, water: 3, town: 6 };
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
 
@@ -31,7 +31,7 @@ const WANTED = 10_000; // of a name that a person wants
 const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
 /** Whether headline or lead name a feature. @param {Named} feature */
-const leads = (feature) => Boolean(feature.id && (feature.classes !== "quiet" || feature.look === "country") && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
 const FIGURE_WORTH = 8; // of a place's figure, in names
 const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
