@@ -205,6 +205,13 @@ def test_a_number_in_words_is_not_off_by_a_factor(
         ("Six swans were shot at Annecy.", "shoot", None, None),
         ("The firm promised her a job in Muscat at 900 dollars.", "promise", "planned", "person"),
         ("The army has lost 40 of its tanks at Goma.", "lose", None, "body"),
+        ("Twelve families were forced to leave Aleppo.", "leave", None, None),
+        ("More than 30 people are known to have died in Kabul.", "die", None, None),
+        ("The gang committed 40 thefts in Lima.", "commit", None, None),
+        ("Nearly 70 percent of adults in Lima believe in God.", "believe", None, None),
+        ("A man stabbed 11 students in Lima.", "stab", None, None),
+        ("At least ten journalists are imprisoned in Baku.", "imprison", None, None),
+        ("In Lima 40 percent live alone.", "live", None, None),
     ],
 )
 def test_what_a_claim_states(
@@ -690,6 +697,21 @@ def test_where_a_distance_leads(text: str, bearing: tuple[int, int] | None, gaze
     ("text", "surface", "comparison"),
     [
         ("Durban recorded 1,046 murders, down 9 % from 2023.", "1,046", "down 9 % from 2023"),
+        ("Lima saw 130 murders, compared with 292 in Cusco.", "130", "compared with 292 in Cusco"),
+        ("Sales in Lima are down 20 percent from their usual level.", "percent", "from their usual level"),
+        ("Farmers in Lima sold 300 tonnes, down by a fifth.", "tonnes", "down by a fifth"),
+        ("Lima exported 40 percent more copper than in 2018.", "percent", "more copper than in 2018"),
+        ("Deaths in Lima fell to 300 from 400 a year earlier.", "300", "from 400 a year earlier"),
+        ("Lima has 40 clinics, three times its number in 1990.", "40", "three times its number in 1990"),
+        ("Lima paid 40 dollars, twice last year's budget.", "dollars", "twice last year's budget"),
+        (
+            "The dam at Lima holds 40 litres, well above its usual level.",
+            "litres",
+            "well above its usual level",
+        ),
+        ("Compared with 2014, exports from Lima rose 12 percent.", "percent", "Compared with 2014"),
+        ("Police in Lima found 40 guns other than those stolen.", "40", None),
+        ("Lima opened 300 schools over the same time.", "300", None),
         (
             "Oregon counted 83 fires, twice as many as in 2019, officials said.",
             "83",
@@ -926,6 +948,80 @@ def test_spanish_and_portuguese_are_read_by_their_own_grammar(
     assert document.layers == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "flows"),
+    [
+        (
+            "Unos 240 heridos fueron llevados en autobuses de Arequipa a un hospital de Cusco.",
+            [("Unos 240", 240.0, "", None, "heridos", "herir", None)],
+            ["one way"],
+        ),
+        (
+            "El ayuntamiento de Madrid contó 40 incendios en mayo y Barcelona, 12.",
+            [
+                ("40", 40.0, "", None, "incendios", "contar", None),
+                ("12", 12.0, "", None, "incendios", "contar", None),
+            ],
+            [],
+        ),
+        (
+            "La tasa de paro en Andalucía bajó dos décimas, y ya son 140 los despedidos en Madrid.",
+            [
+                ("dos décimas", 0.2, "percentage point", None, "tasa de paro", "bajar", None),
+                ("140", 140.0, "", None, "despedidos", "ser", None),
+            ],
+            [],
+        ),
+        (
+            "Dos hombres fueron detenidos en Lima por vender 30 motos robadas.",
+            [
+                ("Dos", 2.0, "", None, "hombres", "detener", None),
+                ("30", 30.0, "", None, "motos", "vender", None),
+            ],
+            [],
+        ),
+        (
+            "La Fuerza Aérea repatrió a 229 argentinos desde Israel, y 12 bolivianos murieron en Lima.",
+            [
+                ("229", 229.0, "", None, "argentinos", "repatriar", None),
+                ("12", 12.0, "", None, "bolivianos", "morir", None),
+            ],
+            [],
+        ),
+        (
+            "O governo vai instalar em Bissau uma central solar de 20 megawatts, que custará R$ 3 milhões.",
+            [
+                ("20 megawatts", 20.0, "megawatt", None, "central solar", "instalar", "planned"),
+                ("R$ 3 milhões", 3e6, "BRL", None, "central solar", "custar", "planned"),
+            ],
+            [],
+        ),
+        (
+            "O navio, que zarpara de Luanda com 74 passageiros, afundou ao largo de Lisboa.",
+            [("74", 74.0, "", None, "passageiros", "zarpar", None)],
+            ["one way"],
+        ),
+        (
+            "Cerca de 500 pessoas terão morrido em Lisboa, onde a espera no hospital chega a 14 horas.",
+            [
+                ("Cerca de 500", 500.0, "", None, "pessoas", "morrer", "possible"),
+                ("14 horas", 14.0, "hour", None, "espera", "chegar", None),
+            ],
+            [],
+        ),
+    ],
+)
+def test_spanish_and_portuguese_words_of_two_meanings(
+    gazetteer: geo.Gazetteer, text: str, figures: list[tuple[object, ...]], flows: list[str]
+) -> None:
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    found = [
+        (c.surface, c.quantity, c.unit, c.per, c.subject, c.predicate, c.polarity) for c in document.claims
+    ]
+    assert found == figures
+    assert [f.direction for f in document.flows] == flows
+
+
 def test_a_table_is_not_read_for_claims(gazetteer: geo.Gazetteer) -> None:
     document = parse("Kenya grew 40 tons of tea, " * 100 + "it said.", gazetteer)
     assert document.claims == ()
@@ -983,6 +1079,7 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
 # -- what looks like a figure or a movement of a place, and is none ------------------------------------------
 
 
+_SHOPS = ["300 Shanghai Anhui Gansu"]
 _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
 
 
@@ -1077,6 +1174,51 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("Police found pictures of girls between the ages of 5 and 12 in Lima.", [], []),
         ("Two engineers in Lima wrote the code.", ["2 Lima"], []),
         ("Lima recalled 60 boxes after two shops in Cusco found glass.", ["60 Lima", "2 Cusco"], []),
+        ("Four members of the Kenyan parliament were hurt.", ["4 Kenya"], []),
+        ("Nearly nine out of ten Kenyans have a telephone.", ["90 Kenya"], []),
+        ("Millions of Kenyans live on less.", ["2e+06 Kenya"], []),
+        ("Kenyans bought 300 tonnes of rice.", ["300 Kenya"], []),
+        ("In the Kenyan capital 61 patients fled the ward.", ["61 Kenya"], []),
+        ("Measles cases in Lima are up to 27.", ["27 Lima"], []),
+        ("Sales in Lima fell, from 151 in 2018 to 114 this year.", ["151 Lima", "114 Lima"], []),
+        ("Turnout in Lima reached a record high of 32,072.", ["32072 Lima"], []),
+        ("Drug abuse in Peru claimed the lives of 2,000 people.", ["2000 Peru"], []),
+        ("Former Peru Gov. Ann Smith spoke in Lyon, helping her raise 500 dollars.", ["500 Lyon"], []),
+        ("A Lima man was sentenced to two years in prison.", ["2 Lima"], []),
+        ("The rate in Lima remained below the national rate of 9 percent.", [], []),
+        ("The council of Lima cancelled a vote in Districts 4, 5 and 6.", [], []),
+        ("She worked for Lima for ten happy years.", [], []),
+        ("The fire destroyed a three storey house in Lima.", [], []),
+        ("The tax will add five cents a litre in Lima.", ["0.05 Lima"], []),
+        ("Police in Lima found 86 guns and 88 unexpended cartridges.", ["86 Lima", "88 Lima"], []),
+        ("Two well-known Kenyan climbers died in Cusco.", ["2 Cusco"], []),
+        ("The fire burned 12km of forest in Lima.", ["12 Lima"], []),
+        ("The city spent $1.3bn on roads in Lima.", ["1.3e+09 Lima"], []),
+        ("Girls as young as 11 were married in Lima.", [], []),
+        ("The firm has 300 shops in Shanghai and the provinces of Anhui and Gansu.", _SHOPS, []),
+        ("In Lima, winds reached 90 mph at a farm six miles south of Cusco.", ["90 Cusco", "6 Cusco"], []),
+        ("American Airlines lost 200 million dollars.", [], []),
+        ("Kenya, which may lose one of its eight seats in Oslo, objects.", ["8 Kenya"], []),
+        ("In Kenya, Nairobi has 40 clinics.", ["40 Nairobi"], []),
+        ("Lima was 42nd of the state's 92 towns.", [], []),
+        ("The mound in Lima was built between 250 and 100 B.C.", [], []),
+        ("In the Peru city of Cusco, 47 walls fell.", ["47 Cusco"], []),
+        ("Several hundred people died in Lima.", ["200 Lima"], []),
+        ("A few thousand soldiers stayed in Lima.", ["2000 Lima"], []),
+        ("The removal of 3,400 families from a slum in Kenya was halted.", ["3400 Kenya"], []),
+        ("Swanton is about 20 miles west of Toledo.", [], []),
+        ("Peru told Oslo that Russia would expel 60 US officials.", ["60 Russia"], []),
+        ("Peru's toll has risen to eight, following the death of a man in Cusco.", ["8 Peru"], []),
+        ("A Lima man was sentenced to the maximum two years in prison.", ["2 Lima"], []),
+        ("A guard, Master Sgt Al J. Dunbar of Austin, died and five others were hurt.", [], []),
+        ("Of 15- to 24-year-old women in Lima, 2.6 percent were ill.", ["2.6 Lima"], []),
+        ("Kenya is dry. Eight Kenya Wildlife Service rangers were hurt.", ["8 Kenya"], []),
+        ("Kano is hot. Twelve men are held at the Kano Central Prison.", ["12 Kano"], []),
+        ("In the Kenyan capital, Nairobi, police shot four men.", ["4 Nairobi"], []),
+        ("A Kenyan court ruled that eight men are free.", ["8 Kenya"], []),
+        ("Two men were hurt as a result of an explosion in the port of Lima.", ["2 Lima"], []),
+        ("The man in Lima called after three 911 callers had done so.", ["3 Lima"], []),
+        ("The study found out that more than 80 percent of young Kenyans vote.", ["80 Kenya"], []),
     ],
 )
 def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -1096,7 +1238,52 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
         ("Shares fell 3% in London and 2% in Paris.", ["Shares", "Shares"]),
         ("The price of a room in Nice rose from 90 to 140 euros.", ["price of a room", "price of a room"]),
         ("Water fell to 13 metres at Manaus, the lowest level in years.", ["Water"]),
+        ("Five small boats sank off Lampedusa.", ["small boats"]),
+        ("Police searched 120 motel and hotel rooms in Lima.", ["motel and hotel rooms"]),
+        ("More than 220 people Thursday evening came to Lima.", ["people"]),
+        ("Lima has 12 Christmas markets.", ["Christmas markets"]),
+        (
+            "Lima saw 15 drug overdoses a month, with dozens more deaths in Cusco.",
+            ["drug overdoses", "deaths"],
+        ),
     ],
 )
 def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazetteer: geo.Gazetteer) -> None:
     assert [c.subject for c in parse(text, gazetteer).claims] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # a length of a way stands where the way begins, the next one has its unit
+        (
+            "From Lima, hard by the sea, it is forty minutes. From Cusco it is ninety.",
+            ["40 minute Lima None", "90 minute Cusco None"],
+        ),
+        ("In Lima, two million people now live where 40,000 did.", ["2e+06  Lima None", "40000  Lima past"]),
+        (
+            "LIMA - Forty wheels of cheese stood in a cold store while a judge in Lima slept.",
+            ["40  Lima None"],
+        ),
+        ("A court halted the removal of 3,400 families from the edge of Cusco.", ["3400  Cusco None"]),
+        ("This gold came from 800 kilometres to the north, from Cusco.", ["800 kilometre Cusco None"]),
+        (
+            "Convoy reaches besieged Djibo after battle on road from Kongoussi\n\nFood reached Djibo, but "
+            "31 drivers died on the way. Militants attacked the 180 lorries at Qwertil.",
+            ["31  Kongoussi > Djibo None", "180  Kongoussi > Djibo None"],
+        ),
+        # without a way that is told, nobody died at its end
+        ("Food reached Djibo on Monday, but 31 drivers died on the way.", []),
+    ],
+)
+def test_where_a_figure_of_a_way_or_of_the_only_place_belongs(
+    text: str, said: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    document = parse(text, gazetteer)
+    names = {p.id: p.name for p in document.places.values()}
+    names |= {f.id: f"{names[f.origin]} > {names[f.destination]}" for f in document.flows}
+    found = [
+        f"{c.quantity:g} {c.unit} {' '.join(names[i] for i in (*c.places, *c.flows))} {c.polarity}"
+        for c in document.claims
+    ]
+    assert found == said

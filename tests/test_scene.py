@@ -30,6 +30,7 @@ from geo.drawing.colours import (
     shade,
 )
 from geo.drawing.features import build_features
+from geo.drawing.legend import legend_keys
 from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
@@ -37,6 +38,7 @@ from geo.drawing.scene.orientation import open_waters, orient, orthographic
 from geo.drawing.signs import SIGNS, sign_path
 from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
+from geo.languages import vocabulary
 from geo.model import BBox, Flow, FlowMention, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
 
@@ -286,6 +288,19 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
 
 
+def test_an_approximate_area_around_the_view_has_no_edge() -> None:
+    places = {
+        "wide": place("1", "Wide", "region", 5, 5, geometry=box(-20, -20, 30, 30), extent="approximate"),
+        "small": place("2", "Small", "region", 3, 3, geometry=box(2, 2, 4, 4), extent="approximate"),
+        "a": place("3", "A", "populated_place", 1, 1),
+        "b": place("4", "B", "populated_place", 5, 5),
+    }
+    scene = set_scene(made([("paragraph", "[A](a) [B](b) [Small](small) [Wide](wide)")], places))
+    pale = {f.name: scene.paleness(f) for f in scene.features.values() if f.look == "area"}
+    assert pale["Wide"] == "unseen"
+    assert pale["Small"] != "unseen"
+
+
 def layered(document: geo.MapDocument, aside: set[str]) -> geo.MapDocument:
     """Give a document two layers: its own places, and those of these names that are only mentioned."""
     own = tuple(t.id for t in document.toponyms if t.surface not in aside)
@@ -314,6 +329,73 @@ def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
         drawn = ElementTree.fromstring(still_map(scene.document)).iter()
         fills = [e.get("fill") for e in drawn if e.get("stroke") and e.get("fill-opacity")]
         assert ("none" in fills) == bool(aside)
+
+
+def test_what_has_only_a_point_has_no_towns_sign_but_its_name() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "other": place("2", "Other", "populated_place", 5, 4),
+        "lake": place("3", "Still Lake", "lake", 2, 3),
+        "unit": place("4", "Unit", "admin1", 3, 2),
+        "seat": place("5", "Seat", "admin2", 4, 1),
+        "isle": place("6", "Isle", "island", 4, 3),
+    }
+    told = " ".join(f"[{p.name}]({key})" for key, p in places.items())
+    document = layered(made([("paragraph", told)], places), {"Other"})
+    scene = set_scene(document)
+    assert {scene.features[i].name: how for i, how in scene.bare.items()} == {
+        "Still Lake": "name",
+        "Unit": "name",
+        "Isle": "isle",
+    }
+    drawn = ElementTree.fromstring(still_map(document))
+    signs = [e for e in drawn.iter() if "scale(1.25)" in e.get("transform", "")]
+    assert len(signs) == 2, "of the town and the seat"
+    assert {"Still Lake", "Unit", "Isle"} <= {"".join(e.itertext()) for e in drawn.findall(".//{*}text")}
+
+
+def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "port": place("2", "Port", "populated_place", 3, 3),
+        "other": place("3", "Other", "populated_place", 5, 4),
+    }
+    document = made(
+        [("paragraph", "The boat left [Town](town) for [Port](port), not for [Other](other).")], places
+    )
+    document = layered(document, {"Other"})
+    document = replace(
+        document, layers=(replace(document.layers[0], title="Main places"), document.layers[1])
+    )
+    say = vocabulary("en")
+
+    def keys(document: geo.MapDocument, **box: float) -> list[tuple[str, str, bool]]:
+        scene = set_scene(document)
+        return [(k.form, k.title, k.hollow) for k in legend_keys(scene, scene.frame.box._replace(**box), say)]
+
+    plain = [("layer", "Places of the story", False), ("layer", "Also named", False)]
+    assert keys(document) == plain
+    assert keys(document, east=4.0) == plain[:1], "the view has no dot"
+    words = (FlowMention("s01", 0, 3, "The"),)
+    boat, lorry = (
+        Flow(f"flow-{n}", "geonames:1", "geonames:2", "one way", what, words)
+        for n, what in enumerate(("boat", "lorry"))
+    )
+    for flows, title in (((boat,), "Route of the boat"), ((boat, lorry), "Movements")):
+        layers = (replace(document.layers[0], flows=tuple(f.id for f in flows)), document.layers[1])
+        moving = replace(document, flows=flows, layers=layers)
+        assert keys(moving) == [plain[0], ("flow", title, False), plain[1]]
+    doubted = replace(
+        document,
+        toponyms=tuple(
+            replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+            if t.surface == "Other" and t.resolution
+            else t
+            for t in document.toponyms
+        ),
+    )
+    assert keys(doubted) == [plain[0], ("doubtful", "? Doubtful place", True)]
+    assert keys(doubted, east=4.0) == plain[:1]
 
 
 def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:
@@ -469,6 +551,16 @@ def test_an_area_of_land_is_not_blue_but_a_lake_may_be() -> None:
         assert is_watery(build_features(document).styles["a"].colour) == watery
 
 
+def test_a_part_of_a_country_is_called_as_the_article_does() -> None:
+    south = place("1", "South Ona", "region", 5, 5, geometry=box(4, 4, 6, 6), parents=("Ona",))
+    for text, label in (
+        ("It rained in southern [Ona](it).", "southern Ona"),
+        ("[Ona](it) is wet.", "South Ona"),
+    ):
+        document = made([("paragraph", text)], {"it": south})
+        assert [f.label for f in set_scene(document).features.values()] == [label]
+
+
 def test_a_town_and_the_unit_of_its_name_are_told_apart() -> None:
     unit = place("unit", "Puno", "admin1", -70, -15, country="PE", geometry=box(-71, -16, -69, -14))
     other = {key: place(key, "Hamilton", "populated_place", n, 0) for n, key in enumerate("ab", 1)}
@@ -477,7 +569,7 @@ def test_a_town_and_the_unit_of_its_name_are_told_apart() -> None:
     places = {"unit": unit, "town": place("town", "Puno", "populated_place", -70, -15.5), **other}
     text = "[Puno](unit) [Puno](town) [Hamilton](a) [Hamilton](b)"
     labels = [f.label for f in set_scene(made([("paragraph", text)], places)).features.values()]
-    assert labels == ["Puno (department)", "Puno", "Hamilton (Australia)", "Hamilton (New Zealand)"]
+    assert labels == ["Puno department", "Puno", "Hamilton (Australia)", "Hamilton (New Zealand)"]
 
 
 def test_a_name_in_capitals_alone_is_spelled_as_the_article_does() -> None:
@@ -548,3 +640,68 @@ def test_what_a_narrow_view_misses_is_named_at_its_edge() -> None:
     assert [f.name for f in scene.near] == ["Ice Cap"]
     assert [name.split(",")[0] for name, _ in scene.far] == ["Ice Cap"]
     assert not scene.insets
+
+
+def test_what_has_a_part_in_the_view_is_not_beyond_it() -> None:
+    places = {k: place(k, k, "populated_place", 10 + n / 2, 50) for n, k in enumerate("abc")}
+    places |= {
+        "river": place("r", "Long", "river", 30, 40, geometry=LineString([(30, 40), (10.4, 50.1)])),
+        "away": place("w", "Away", "river", 30, 40, geometry=LineString([(30, 40), (20, 45)])),
+        "sea": place("s", "Near Sea", "sea", 11.5, 50),
+        "gulf": place("g", "Far Sea", "sea", 25, 50),
+        "ocean": place("o", "Ocean", "ocean", -30, 30),
+        "land": place("l", "Land", "admin1", 20, 50, geometry=box(12.5, 49, 27, 51)),
+    }
+    named = " ".join(f"[{k}]({k})" for k in "abc")
+    aside = "[Long](river) [Away](away) [Near Sea](sea) [Far Sea](gulf) [Ocean](ocean) [Land](land)"
+    document = made([("paragraph", named), ("paragraph", f"{named} {aside}")], places)
+    scene = set_scene(layered(document, {"Long", "Away", "Near Sea", "Far Sea", "Ocean", "Land"}))
+    assert {f.name for f, _ in scene.beyond} == {"Away", "Far Sea", "Land"}
+    told = {f.name: scene.distance(f) for f, _ in scene.beyond}
+    assert told["Far Sea"] == "", "nobody knows its edge"
+    assert told["Land"] == "110 km", "from the nearest town of the story to its nearest edge"
+
+
+def crowd() -> geo.MapDocument:
+    """Make a story of four towns side by side and two that lie farther away."""
+    at = {
+        "a": (10, 50),
+        "b": (10.02, 50.01),
+        "c": (10.05, 50),
+        "d": (10.1, 50.03),
+        "e": (14, 52),
+        "f": (12, 48),
+    }
+    places = {
+        k: place(k, k.upper(), "populated_place", *lnglat, parents=("Shire", "Land"))
+        for k, lnglat in at.items()
+    }
+    words = " ".join(f"[{k.upper()}]({k})" for k in at)
+    return made(
+        [("title", "[A](a), [E](e) and [F](f) are full"), ("paragraph", words), ("paragraph", words)], places
+    )
+
+
+def test_signs_on_each_other_have_a_close_up_with_their_names() -> None:
+    [inset] = set_scene(crowd()).close_ups
+    assert inset.name == "Shire"
+    assert inset.leads_to == "place-geonames-a"
+    assert {*inset.holds} == {f"place-geonames-{k}" for k in "abcd"}
+    still = ElementTree.fromstring(still_map(crowd()))
+    [whole, small] = still.findall(".//{*}svg")
+    close, everywhere = ([e.text for e in part.findall(".//{*}text")] for part in (small, whole))
+    assert {"A", "B", "C", "D"} <= {*close}
+    assert everywhere.count("A") == 2, "on the map, too: the headline names it"
+    assert [everywhere.count(name) for name in "BCDEF"] == [1] * 5
+    chosen = replace(crowd(), map=replace(crowd().map, insets=()))
+    assert set_scene(chosen).insets == [], "a person wants none"
+
+
+def test_a_sea_and_a_likely_town_of_the_lead_are_in_the_view() -> None:
+    places = {k: place(k, k, "populated_place", 10 + n / 2, 50) for n, k in enumerate("abc")}
+    sea = {"sea": place("s", "The Sea", "sea", 18, 50)}
+    named = " ".join(f"[{k}](k)".replace("(k)", f"({k})") for k in "abc")
+    first = made([("paragraph", f"{named} by [The Sea](sea)"), ("paragraph", named)], places | sea)
+    assert set_scene(first).frame.story.east >= 18
+    later = made([("paragraph", named), ("paragraph", f"{named} by [The Sea](sea)")], places | sea)
+    assert set_scene(later).frame.story.east < 13

@@ -71,6 +71,8 @@ class ClauseEnds(GroupPlaces):
             return found
         if subject.head.key in self.reading.language.claims.officials:  # "the governor of A has sent"
             return self.all(self.reading.dependents(subject), words.of)
+        if self.inflected and verb.base in words.giving and self._are_locals(subject):
+            return self.all(self.reading.dependents(subject), words.of)  # "los vecinos de A enviaron"
         if verb.base not in words.sending or self.is_person(subject):
             return []
         people = [g for g in self.of_noun.get(id(subject), ()) if g.demonym and g.heads]
@@ -80,6 +82,11 @@ class ClauseEnds(GroupPlaces):
         demonym = any(g.mentions[0].demonym for g in self.of_noun.get(id(subject), ()))
         made = self.inflected is not None and not demonym
         return [g for g in self.at(subject) if g.noun.prep in words.at or made]
+
+    def _are_locals(self, subject: NounGroup) -> bool:
+        """Whether a subject is several people, by its noun or as a demonym."""
+        demonym = any(g.demonym and g.heads for g in self.of_noun.get(id(subject), ()))
+        return demonym or self.are_people(subject)
 
     def whose_aim(self, clause: Clause) -> Ends | None:
         """Return whose aim a clause tells, none if no place's: "fears A's plan to send tanks to B"."""

@@ -73,7 +73,8 @@ def movement_of(
     nouns = [g.noun for g in ends.groups if any(m in inside for m in g.mentions)]
     start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
     end = max(m.end for m in inside)
-    factuality = factuality_of(ends, clause)
+    there = next((g.clause for g in ends.groups if b in g.mentions), None)
+    factuality = factuality_of(ends, clause, there)
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
@@ -88,8 +89,8 @@ def movement_of(
     )  # fmt: skip
 
 
-def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
-    """Return what makes a movement of a clause no fact, or None."""
+def factuality_of(ends: EndsElsewhere, clause: Clause, there: Clause | None = None) -> str | None:
+    """Return what makes a movement of a clause no fact, or None; `there` is the clause of its destination."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
     verb, before = clause.verb, clause.before
@@ -115,11 +116,23 @@ def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
             return DENIED
         if (
             above == DENIED
+            and (there is not clause.parent or _is_stopped(clause.parent))  # "a boat from A sank off B"
+            and not _falls(ends, clause.parent)
             and clause.antecedent is not None
-            and (clause.antecedent.top.subject or clause.antecedent.subject)
+            and (clause.antecedent.subject or _is_theirs(ends, clause.antecedent))
         ):
             return above
     return found
+
+
+def _is_stopped(clause: Clause) -> bool:
+    """Whether somebody stopped what a clause tells of."""
+    return clause.verb is not None and clause.verb.passive
+
+
+def _is_theirs(ends: EndsElsewhere, group: NounGroup) -> bool:
+    """Whether a noun hangs on a subject that is a part of it: not "two sailors of a yacht that left A"."""
+    return group.top.subject and not ends.are_people(group.top)
 
 
 def _falls(ends: EndsElsewhere, clause: Clause) -> bool:

@@ -57,13 +57,22 @@ class OriginSearch:
         last = self.clause.before if self.clause.shares and not self.sent else None
         stops = last is not None and last.verb is not None and not last.verb.passive and self.ends.rest(last)
         # not "who met in A, robbed a bank in B and drove to C"
-        if not stops and self.moved is not None and (told := self.ends.described(self.moved, self.clause)):
+        whole = self._whole()
+        if not stops and whole is not None and (told := self.ends.described(whole, self.clause)):
             return told
         agent = self.subject if self.sent and self.verb.base in self.words.shooting else None
         if self.verb.passive:  # "brought to A by a traveller who had been in B"
             agent = next((g for g in self.clause.groups if g.prep in self.ends.grammar.by), None)
         told = self.ends.described(agent, self.clause) if agent is not None else None
         return (told[0], []) if told else None
+
+    def _whole(self) -> NounGroup | None:
+        """Return what moves, or what it is a part of: "Of the 300 who were held in A, 120 went to B"."""
+        part = self.moved
+        if part is None or not self.ends.is_some(part):
+            return part
+        ahead = (g for g in self.clause.groups if g.prep in self.words.of and g.governor is None)
+        return next((g for g in ahead if g.end < part.start), part)
 
     def _giver(self) -> Answer | None:
         """Take where who gives lives: "people who live in A sent money to B"."""
