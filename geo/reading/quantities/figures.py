@@ -97,7 +97,7 @@ def _amounts(words: QuantityWords) -> _Amounts:
     def amount(n: int, digits: str) -> str:
         return (
             rf"(?:(?P<sign{n}>(?<![\w])(?-i:{sign}))\s?)?(?P<number{n}>{digits}|{words.number})"
-            rf"(?:[\s-]?(?P<scale{n}>(?:{scale})\b)|(?P<letter{n}>(?:{letter})\b))?"
+            rf"(?:[\s-]?(?P<scale{n}>(?:{scale})\b)|(?(sign{n})\s?)(?P<letter{n}>(?:{letter})\b))?"
         )
 
     return _Amounts(
