@@ -72,7 +72,8 @@ class Attacher(ClausePlaces):
         """Return the places of a kind of place that goes on a list: "in A and the provinces of B and C"."""
         last = found[-1].noun
         joined = (g for g in self.reading.syntax.groups if g.conjunct is last and g.head.folded in self.kinds)
-        return next((self.below(g) for g in joined if not self.at(g)), [])
+        of = [d for g in joined if not self.at(g) for d in self.reading.dependents(g)[:1]]
+        return next((self.at(d) for d in of if d.prep in self.grammar.of), [])
 
     def _is_of_elsewhere(self, clause: Clause, place: PlaceGroup) -> bool:
         """Whether what is counted is from a named place, and this one does not say where it is.
