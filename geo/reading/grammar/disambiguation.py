@@ -89,6 +89,9 @@ def _previous(words: list[Word], i: int, language: Language) -> Word | None:
 def _opening_adjective(c: _Context) -> bool:
     if "N" not in c.forms or "B" in c.forms or not c.noun_next:
         return False
+    behind = c.words[c.i + 2] if c.i + 2 < len(c.words) else None
+    if c.after is c.words[c.i + 1] and c.after.part is Part.ADJECTIVE and is_prepositional(behind):
+        return False  # "the envoy, Juan Sol, left early for A"
     c.word.part = Part.ADJECTIVE
     return True
 
