@@ -684,6 +684,7 @@ class ClaimWords(LanguageFile):
     earlier_by: Words
     beyond: Words
     outcomes: Words
+    ballots: Words
     former: Words
     occasions: Words
     sites: Words
