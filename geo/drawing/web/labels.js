@@ -241,13 +241,14 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
-const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
-const NEAR = 1.3; // heights of a name from the point that it stands on
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6], [0, -2.4], [0, 2.4]];
+const LINE = 18; // pixels, at most, of a height in these
+const NEAR = 2; // heights of a name from the point that it stands on
 
 /** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Feature, at: XY, w: number, h: number) => Corner[]} */
 function onPoint({ shape }, at, w, h) {
   if (shape.includes("bare end")) return [];
-  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + (y - 0.5) * h]));
+  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + y * Math.min(h, LINE) - h / 2]));
   return shape.includes("bare name") ? corners : corners.filter(([x, y]) => pointsOf([x, y, x + w, y + h], 20).every(isLand));
 }
 
@@ -766,7 +767,7 @@ const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] -
 /** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
 function standsOn([left, top, right, bottom], { layer, shape }) {
   const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
-  const near = shape.includes("bare name") ? NEAR * (bottom - top) : 0;
+  const near = shape.includes("bare name") ? NEAR * Math.min(bottom - top, LINE) : 0;
   return x > left && x < right && y > top - near && y < bottom + near;
 }
 
