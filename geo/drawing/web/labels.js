@@ -797,6 +797,8 @@ function draw({ spots }) {
     element.classList.toggle("compact", small);
     if (label.folded || label.bare) /** @type {ChildNode} */ (element.lastChild).textContent = bare || (small && label.folded) || label.text;
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
+    const { x } = map.latLngToContainerPoint(point); // to which the lines of a name turn
+    element.style.textAlign = box[2] < x ? "end" : box[0] < x ? "center" : "";
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
   }
 }
