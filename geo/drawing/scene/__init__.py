@@ -294,6 +294,15 @@ class Scene(Struct, frozen=True, dict=True):
             most of the view and holds other places, which has only an edge, "around" for one that does one of
             these, "faint" for a wide one; else "".
         """
+        if feature.id not in self._paleness:
+            self._paleness[feature.id] = self._pale(feature)
+        return self._paleness[feature.id]
+
+    @cached_property
+    def _paleness(self) -> dict[str, str]:
+        return {}
+
+    def _pale(self, feature: Shown) -> str:
         if self.size(feature, "shade"):
             return ""
         rough = feature.feature.extent == "approximate" and not feature.quiet
@@ -452,9 +461,9 @@ class Scene(Struct, frozen=True, dict=True):
             kind, whole = KINDS[f.feature.kind], _whole(f.place, self.frame)
             outlined = f.place.geometry is not None
             view = shapely.box(*(square if outlined else story))
-            at = _nearest(whole, view)
             if shapely.intersects(whole, view) or (not outlined and kind.reach == "vast"):
                 continue
+            at = _nearest(whole, view)
             if not outlined and kind.reach == "long":
                 edge = LngLat(*_nearest(view, whole))
                 if geodesic_km(edge, LngLat(*at)) < self._wide:

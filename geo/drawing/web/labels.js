@@ -1,7 +1,7 @@
 // Labels: the most important first, each beside or in its feature; a label that would cover another is hidden.
 
 /** @type {Record<string, number>} */
-const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water: 3, town: 6 };
+const LABEL_RANKS = { context: -1, country: 4.5, flow: 1, line: 2, area: 4, water: 3, town: 6 };
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
 
@@ -31,7 +31,7 @@ const WANTED = 10_000; // of a name that a person wants
 const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
 /** Whether headline or lead name a feature. @param {Named} feature */
-const leads = (feature) => Boolean(feature.id && (feature.classes !== "quiet" || feature.look === "country") && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
 const FIGURE_WORTH = 8; // of a place's figure, in names
 const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
@@ -215,10 +215,7 @@ function positions(feature, at, w, h) {
     // Beside the point where its movements end, so that it names this. One without room has its name at sea, or none.
     const whole = (/** @type {Corner} */ [x, y]) => feature.layer && pointsOf([x, y, x + w, y + h]).every((p) => holds(feature.layer, p));
     if (feature.node) rooms.unshift(...besideNode(at, w, h).filter(whole));
-    if (feature.layer && !doubtOf(feature)) {
-      if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
-    }
+    if (feature.layer && !doubtOf(feature)) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);

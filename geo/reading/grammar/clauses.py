@@ -100,9 +100,10 @@ class _Builder:
         last = self.groups[-1] if self.groups else None
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
-        if isinstance(before, NounGroup) and before.head.placed and before is last and not before.governor:
-            # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos"
-            to = before.prep in self.language.flows.to | self.language.flows.at
+        if isinstance(before, NounGroup) and before.head.placed and before is last:
+            # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos", "llevó a un hospital de A a 30"
+            far = before.governor is not None and before.prep not in self.grammar.of
+            to = not far and before.top.prep in self.language.flows.to | self.language.flows.at
             before = before.clause.verb if to else None
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
@@ -112,7 +113,19 @@ class _Builder:
             and isinstance(before, VerbGroup)
             and (before.base not in moving or (self._are_persons(group) and self._sends(before)))
             and not measured
+            and not (before.base in self.language.flows.sending and self._is_site(group))
         )
+
+    def _is_site(self, group: NounGroup) -> bool:
+        """Whether a noun group is where something is sent, and not who: "llevan a un hospital"."""
+        head, one = group.head, group.head.part is Part.NOUN
+        key = stem(head.key, self.grammar)
+        people = self.language.flows.persons | self.language.claims.folk | self.grammar.states
+        people = people | self.grammar.plurals
+        if not people.isdisjoint((head.key, key)):
+            return False
+        sites = self.language.claims.bodies | self.language.toponyms.type_kinds.keys()
+        return one or not sites.isdisjoint((head.key, key))
 
     def _sends(self, verb: VerbGroup) -> bool:
         return verb.base in self.language.flows.sending and not verb.passive
