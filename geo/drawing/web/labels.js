@@ -561,13 +561,15 @@ function* placing() {
   let best = null;
   /** Names that found no place in a round: on a phone, too, a long line may lead from them. @type {Set<Label>} */
   const hard = new Set();
+  /** Of these, those that found none even as the first: they stand without their figure. @type {Set<Label>} */
+  const cramped = new Set();
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
   for (let round = 0; round < rounds; round += 1) {
-    const plan = yield* arranged(order, ground, hard);
+    const plan = yield* arranged(order, ground, hard, cramped);
     if (!best || plan.worth > best.worth) best = plan;
     const { missed } = plan;
     if (!missed.length) break;
-    missed.forEach((label) => hard.add(label));
+    missed.forEach((label) => (hard.has(label) ? cramped : hard).add(label));
     order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
@@ -598,9 +600,10 @@ const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 &
  * @param {Label[]} order
  * @param {Ground} ground
  * @param {Set<Label>} hard
+ * @param {Set<Label>} cramped
  * @returns {Generator<void, Plan>}
  */
-function* arranged(order, { size, fixed, courses, signs, lines, areas, frames }, hard) {
+function* arranged(order, { size, fixed, courses, signs, lines, areas, frames }, hard, cramped) {
   let work = 0;
   const taken = [...fixed, ...signs];
   /** @type {Segment[]} */
@@ -625,7 +628,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const bent = linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const plain = hard.has(label) && label.bare; // there is no room for its figure, too
+    const plain = cramped.has(label) && label.bare; // there is no room for its figure, too
     const [[w, h], compact] = plain ? [sized(label, Boolean(feature.area), plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
