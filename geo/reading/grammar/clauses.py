@@ -298,9 +298,10 @@ class _Builder:
 
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
+        previous = self.chunks[i - 1] if i else None
         if self._object(i, group):
             self.prep = None
-        previous = self.chunks[i - 1] if i else None
+            previous = next((c for c in self.chunks[i - 1 :: -1] if not isinstance(c, Word)), None)
         if self.prep is None and self._moment(i, group):
             group.prep = self.grammar.of_times
             self._put(group)
