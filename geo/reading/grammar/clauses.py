@@ -131,11 +131,12 @@ class _Builder:
         return verb.base in self.language.flows.sending and not verb.passive
 
     def _are_persons(self, group: NounGroup) -> bool:
-        """Whether a noun group is so many persons: "120 presos"."""
+        """Whether a noun group is some persons: "120 presos", "su embajador"."""
         people = self.language.flows.persons | self.language.claims.folk | {self.language.quantities.people}
         keys = (group.head.key, stem(group.head.key, self.grammar))
         named = group.head.placed or not people.isdisjoint(keys)  # "229 argentinos"
-        return group.words[0].part is Part.NUMBER and named
+        number = group.words[0].part is Part.NUMBER
+        return named and (number or (group.words[0].part is Part.DETERMINER and not group.head.placed))
 
     # -- words between groups --------------------------------------------------------------------------------
 
