@@ -72,14 +72,12 @@ def is_news(claim: Claim, document: MapDocument, leads: bool) -> bool:
 
     How many live in a place is no news, nor how large a thing is: "a town of 20,000", "the 60-km pipe".
     """
-    if _is_implied(claim, document):
-        return False
-    if leads:
-        return claim.predicate is not None
     language = reading_language(document.article.language)
+    if _is_implied(claim, document) or (claim.unit and any(dash in claim.surface for dash in "-–")):
+        return False
     if claim.unit:
-        return not any(dash in claim.surface for dash in "-–") and bool(claim.predicate or claim.subject)
-    return claim.predicate is not None and claim.predicate not in language.story.plain
+        return bool(claim.predicate or (claim.subject and not leads))
+    return claim.predicate is not None and (leads or claim.predicate not in language.story.plain)
 
 
 class Befallen(NamedTuple):

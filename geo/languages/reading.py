@@ -409,6 +409,7 @@ class FlowWords(LanguageFile):
     abstract: Words
     parts: Words
     numbers: Words
+    intending: Words
     waiting: Words
     having: Words
     times: Words
@@ -683,6 +684,7 @@ class ClaimWords(LanguageFile):
     earlier_by: Words
     beyond: Words
     outcomes: Words
+    ballots: Words
     former: Words
     occasions: Words
     sites: Words

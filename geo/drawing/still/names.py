@@ -250,8 +250,8 @@ class Names:
         if label.ends(left):  # whatever the font, it ends at its sign
             more, left = {**more, "text-anchor": "end"}, left + label.width
         first, *second = label.text.split("\n")
-        for line in second:
-            yield text(line, left, top + 2.25 * label.size, size, colour, more)
+        for n, line in enumerate(second, 1):
+            yield text(line, left, top + (1 + 1.25 * n) * label.size, size, colour, more)
         name = text(first, left, top + label.size, size, colour, more)
         if label.number:
             spaced = {"letter-spacing": "0"} if label.spacing else {}

@@ -1,7 +1,7 @@
 // Labels: the most important first, each beside or in its feature; a label that would cover another is hidden.
 
 /** @type {Record<string, number>} */
-const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water: 3, town: 6 };
+const LABEL_RANKS = { context: -1, country: 4.5, flow: 1, line: 2, area: 4, water: 3, town: 6 };
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
 
@@ -31,7 +31,7 @@ const WANTED = 10_000; // of a name that a person wants
 const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
 /** Whether headline or lead name a feature. @param {Named} feature */
-const leads = (feature) => Boolean(feature.id && (feature.classes !== "quiet" || feature.look === "country") && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
 const FIGURE_WORTH = 8; // of a place's figure, in names
 const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
@@ -130,12 +130,12 @@ const penOf = () => (pen ??= document.createElement("canvas").getContext("2d", {
  *
  * @type {(label: Label, compact: boolean, text?: string) => [number, number]}
  */
-function sized(label, compact, text = label.text) {
+function sized(label, compact, text = (compact && label.folded) || label.text) {
   const [drawn, style] = [penOf(), letters.get(lettersOf(label, compact))];
   if (!drawn || !style) return [0, 0];
   if (drawn.font !== style.font) drawn.font = style.font;
   const words = style.capitals ? text.toUpperCase() : text;
-  const lines = (compact && label.folded ? label.folded : words).split("\n");
+  const lines = words.split("\n");
   const widths = lines.map((line) => drawn.measureText(line).width * style.scale + style.spacing * line.length);
   return [Math.ceil(Math.max(...widths)) + 4, Math.ceil(1.25 * style.size * lines.length)];
 }
@@ -215,10 +215,7 @@ function positions(feature, at, w, h) {
     // Beside the point where its movements end, so that it names this. One without room has its name at sea, or none.
     const whole = (/** @type {Corner} */ [x, y]) => feature.layer && pointsOf([x, y, x + w, y + h]).every((p) => holds(feature.layer, p));
     if (feature.node) rooms.unshift(...besideNode(at, w, h).filter(whole));
-    if (feature.layer && !doubtOf(feature)) {
-      if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
-    }
+    if (feature.layer && !doubtOf(feature)) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
@@ -628,7 +625,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
     const plain = hard.has(label) && label.bare; // there is no room for its figure, too
-    const [[w, h], compact] = plain ? [sized(label, false, plain), null] : sizesOf(label);
+    const [[w, h], compact] = plain ? [sized(label, Boolean(feature.area), plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -749,7 +746,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain } : spot);
+    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain, small: Boolean(feature.area) } : spot);
     if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;

@@ -92,12 +92,12 @@ def _amounts(words: QuantityWords) -> _Amounts:
     inner = rf"{words.grouped}(?![\d:/])|\d+{words.fraction}(?![\d:/])"
     sign = one_of(words.money_signs)
     scale = one_of(s for s in words.scales if len(s) > 1)
-    letter = one_of(s for s in words.scales if len(s) == 1)
+    letter = one_of(s for s in words.scales if len(s) == 1) or "(?!)"
 
     def amount(n: int, digits: str) -> str:
         return (
             rf"(?:(?P<sign{n}>(?<![\w])(?-i:{sign}))\s?)?(?P<number{n}>{digits}|{words.number})"
-            rf"(?:[\s-]?(?P<scale{n}>(?:{scale})\b)|(?P<letter{n}>(?:{letter})\b))?"
+            rf"(?:[\s-]?(?P<scale{n}>(?:{scale})\b)|\s?(?P<letter{n}>(?:{letter})\b))?"
         )
 
     return _Amounts(
