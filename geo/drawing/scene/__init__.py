@@ -606,6 +606,7 @@ class Scene(Struct, frozen=True, dict=True):
             for f in self.features.values()
             if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
             and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
+            and self.bare.get(f.id) != "name"  # which has no sign
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:
             return []

@@ -52,9 +52,11 @@ _ON = (
     (0, 1),
     (0, -1.6),
     (0, 1.6),
+    (0, -2.4),
+    (0, 2.4),
 )
 """Where a name stands on its place's point, in its widths and heights from that."""
-_NEAR = 1.3  # heights of a name from the point that it stands on
+_NEAR = 2.0  # heights of a name from the point that it stands on
 _RANKS = ("country", "line", "area", "water", "town")
 
 

@@ -26,7 +26,8 @@ def comparison_of(
     found = words.comparison.search(reading.text, quantity.end, reading.sentence.end)
     if found and found.start() < end:
         return " ".join(found.group().split())
-    if n == 0 and (front := words.comparison.match(reading.text, reading.body, quantity.start)):
+    front = words.comparison.match(reading.text, reading.body, quantity.start) if n == 0 else None
+    if front is not None and reading.text[front.end()] == ",":
         return " ".join(front.group().split())
     verb = group.clause.verb if group and quantity.kind == "share" else None
     by = group is not None and group.prep in ("", *reading.grammar.by)

@@ -66,7 +66,8 @@ class DestinationSearch:
         """Take a participle: "the convoy, carrying fuel for A, had left B", "left A, arriving in B"."""
         ends, words = self.ends, self.words
         for other in ends.syntax.clauses:
-            if other.kind not in (Kind.REDUCED, Kind.PARTICIPIAL) or other.verb is None:
+            told = ends.inflected is not None and other.kind is Kind.RELATIVE  # "que llevaba comida a A"
+            if not (told or other.kind in (Kind.REDUCED, Kind.PARTICIPIAL)) or other.verb is None:
                 continue
             ours = self.subject is not None and self.subject in (other.antecedent, other.subject)
             sends = ours and other.verb.base in words.sending

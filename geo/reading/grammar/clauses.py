@@ -131,11 +131,12 @@ class _Builder:
         return verb.base in self.language.flows.sending and not verb.passive
 
     def _are_persons(self, group: NounGroup) -> bool:
-        """Whether a noun group is so many persons: "120 presos"."""
+        """Whether a noun group is some persons: "120 presos", "su embajador"."""
         people = self.language.flows.persons | self.language.claims.folk | {self.language.quantities.people}
         keys = (group.head.key, stem(group.head.key, self.grammar))
         named = group.head.placed or not people.isdisjoint(keys)  # "229 argentinos"
-        return group.words[0].part is Part.NUMBER and named
+        number = group.words[0].part is Part.NUMBER
+        return named and (number or (group.words[0].part is Part.DETERMINER and not group.head.placed))
 
     # -- words between groups --------------------------------------------------------------------------------
 
@@ -298,9 +299,10 @@ class _Builder:
 
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
+        previous = self.chunks[i - 1] if i else None
         if self._object(i, group):
             self.prep = None
-        previous = self.chunks[i - 1] if i else None
+            previous = next((c for c in self.chunks[i - 1 :: -1] if not isinstance(c, Word)), None)
         if self.prep is None and self._moment(i, group):
             group.prep = self.grammar.of_times
             self._put(group)
