@@ -212,6 +212,7 @@ def place_labels(
     """
     boxes, along = _Boxes(taken), _Boxes(courses)
     points = lines[lines[:, 0].argsort()]
+    signs = None if signs is None else signs[signs[:, 0].argsort(kind="stable")]
     placed = []
     for one in labels:
         for label in filter(None, (one, one.bare)):
@@ -234,7 +235,7 @@ def _free(
     """Return the free positions of a label: what each costs, its number, and its box."""
     (w, h), (width, height) = (label.width, label.height), size
     around = label.look in _AROUND
-    rivals = _rivals(label, signs)
+    named = _is_of_sign(label, signs)
     free: list[tuple[float, int, Box]] = []
     near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
     for order, (x, y) in enumerate([*label.spots, *near]):
@@ -246,7 +247,7 @@ def _free(
         if not (around and over):
             here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
             crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
-            if _near_another(box, label.at, rivals):
+            if named and signs is not None and _near_another(box, label.at, signs):
                 continue
             led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
             free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
@@ -258,19 +259,20 @@ def _free(
     return free
 
 
-def _rivals(label: Label, signs: Floats | None) -> list[tuple[float, float]]:
-    """Return where the signs near a label's own sign stand; none for a label of no sign."""
-    if signs is None or label.area is None or not len(signs):
-        return []
-    away = np.abs(signs - label.at).max(axis=1)
-    near = (away >= 1) & (away < label.width + label.height + _LONGEST_LEADER + _MISTAKEN)
-    return [(x, y) for x, y in signs[near].tolist()] if (away < 1).any() else []
+def _is_of_sign(label: Label, signs: Floats | None) -> bool:
+    """Return whether a label is the name of a sign."""
+    if signs is None or label.area is None:
+        return False
+    return bool((np.abs(signs - label.at) < 1).all(axis=1).any())
 
 
-def _near_another(box: Box, at: tuple[float, float], rivals: Iterable[tuple[float, float]]) -> bool:
-    """Return whether the name of a sign at a point would seem to be that of another sign."""
+def _near_another(box: Box, at: tuple[float, float], signs: Floats) -> bool:
+    """Return whether the name of a sign at a point would seem to be that of another sign; they go by x."""
     own = min(_gap(box, at), _MISTAKEN)
-    return any(_gap(box, other) < own for other in rivals)
+    near = signs[slice(*signs[:, 0].searchsorted((box[0] - own, box[2] + own)))]
+    near = near[(near[:, 1] > box[1] - own) & (near[:, 1] < box[3] + own)]
+    others = ((x, y) for x, y in near.tolist() if abs(x - at[0]) >= 1 or abs(y - at[1]) >= 1)
+    return any(_gap(box, other) < own for other in others)
 
 
 def _gap(box: Box, at: tuple[float, float]) -> float:
