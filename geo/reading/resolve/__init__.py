@@ -26,6 +26,7 @@ from ..exonyms import is_metropolis
 from ..weights import Weights, pinned_weights
 from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
+from .company import Company
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
 from .landforms import beside, nearest
@@ -245,12 +246,18 @@ class Resolver:
         counts = Counter(reading[i].key for i in self.mentions.names)
         weights = self.weights.models["certainty"]
         countries = Counter(r.place.country for r, _ in chosen.values() if r.place and r.place.country)
+        company = Company(
+            (reading[i].key, choice.candidates[0].place, choice.share * self.mentions.toponyms[i].confidence)
+            for i in self.mentions.names
+            for choice in (chosen[id(reading[i])][1],)
+            if choice
+        )
         out: dict[int, Resolution] = {}
         for i in self.mentions.names:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
+                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t), company)
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if sure < _LEAST_FAR and self._is_far(choice, countries):
