@@ -258,7 +258,7 @@ class _Learner:
         return self._cases[part]
 
     def _judged(self, part: str, weights: Weights) -> Iterator[tuple[Features, bool, bool]]:
-        """Read documents; yield the evidence of every drawn place, if it is right as said, and if any place is."""
+        """Read documents; yield each drawn place's evidence, whether it is right, and whether any is."""
         for document in self.parts[part]:
             if not document.text.strip():
                 continue

@@ -65,7 +65,7 @@ _LEAST_FAR = 0.35  # the same of a town, alone in a country that the article doe
 _SEVERAL = 3  # places
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
-_LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
+_LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
 _KNOWN = 50_000  # people of a town that is not small
 _UNIT_AHEAD = 0.4  # a unit must be so much likelier, as a score, than the town of its name
@@ -262,6 +262,8 @@ class Resolver:
                 sure = confidence(told, weights)
                 if sure < _LEAST_FAR and self._is_far(choice, countries):
                     sure = 0.0
+                if choice.is_the_only and t.kind == "name" and not r.landform:
+                    sure = max(sure, t.confidence)  # only whether it is a name is in doubt
                 if _is_left(r) or HOME in choice.features:
                     sure = max(sure, _LEAST)
                 if choice.twin:

@@ -37,6 +37,8 @@ SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one 
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
 _WIDE = frozenset({"river", "lake", "sea", "strait", "mountain", "valley", "desert", "region"})
 _WIDE_DEGREES = 3.0  # two of these that have one name and are this near are one, told twice
+_PARTS_OF_THE_WORLD = frozenset({"continent", "ocean", "sea"})
+_UNRIVALLED = 0.1  # what is so many times as likely as a part of the world is no rival of it
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
 
@@ -74,6 +76,13 @@ class Choice(Struct, frozen=True):
         return others[0][0] if others and is_open else None
 
     @property
+    def is_the_only(self) -> bool:
+        """Whether it is a continent, an ocean or a sea, and hardly another place of its name can be meant."""
+        best, *others = self.shares
+        unrivalled = all(share < _UNRIVALLED * best for share in others)
+        return unrivalled and self.candidates[0].place.kind in _PARTS_OF_THE_WORLD
+
+    @property
     def share(self) -> float:
         """The probability of the place, at either level where that is open."""
         best = self.candidates[0].place
@@ -87,8 +96,8 @@ def evidence(
 ) -> Features:
     """List what speaks for the best candidate of a reading as the place of one of its mentions.
 
-    ``mentions`` is how often its name is found, ``company`` what else the article means. What kind of place it is, is no evidence by itself: learned
-    on some corpora, it misleads on others.
+    ``mentions`` is how often its name is found, ``company`` what else the article means. What kind of place
+    it is, is no evidence by itself: learned on some corpora, it misleads on others.
     """
     f = _of_choice(r, choice, mentions)
     f |= company.around(r.key, choice.candidates[0].place, f["choice"])

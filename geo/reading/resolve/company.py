@@ -50,7 +50,7 @@ class Company:
         self._in_country = Counter(p.country for p in self._places.values() if p.country)
 
     def around(self, key: str, place: Place, choice: float) -> Features:
-        """List what speaks for a place of a name; ``choice`` is the logit of its probability among the others.
+        """List what speaks for a place of a name; ``choice`` is the logit of its probability.
 
         That logit says more where the article is about several countries: local news has small namesakes.
         """
@@ -65,12 +65,13 @@ class Company:
             inside -= likely * (p.country == here)
             if like(p.kind) in _LOCAL and abs(_cell(p)[0] - x) <= 1 >= abs(_cell(p)[1] - y):
                 near -= likely
+        share = max(0.0, inside) / total if total > 0 else 0.0
         without = Counter(p.country for p in left if p.country)
         countries = sum(n > without[c] for c, n in self._in_country.items())
         return {
             "others near": rounded(math.log(1 + max(0.0, near))),
             "choice, countries": rounded(choice * math.log(1 + countries)),
-            "share of the others in its country, likely": rounded(max(0.0, inside) / total) if total > 0 else 0.0,
+            "share of the others in its country, likely": rounded(share),
         }
 
 
