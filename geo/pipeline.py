@@ -33,7 +33,7 @@ from .reading.parts import resolve_parts
 from .reading.resolve import resolve_toponyms
 from .reading.sentences import split_sentences
 from .reading.story import Themes, read_themes, theme_layers
-from .reading.toponyms import read_names
+from .reading.toponyms import as_given, read_names
 from .reading.weights import Weights
 from .version import __version__
 
@@ -129,6 +129,8 @@ def resolved(
     toponyms = resolve_parts(
         article, resolve_toponyms(article, sentences, found, gazetteer, weights, home), gazetteer
     )
+    if spans is not None:
+        toponyms = as_given(article.text, toponyms, spans)
     provenance = _with_themes(_provenance(gazetteer), themes)
     document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance, passed=passed)
     for marked in _marked(article, gazetteer):

@@ -13,6 +13,7 @@ from corpora.build import FOLDERS, LANGUAGES, build, read, unmarked
 from corpora.build_claims import FILES, Mentions, layer
 from corpora.build_claims import build as build_claims
 
+import geo
 from geo.kinds import KINDS
 
 FOLDER = Path(__file__).parent / "corpora"
@@ -21,9 +22,10 @@ CORPORA: dict[str, list[dict[str, Any]]] = {
 }
 ARTICLES = [article for articles in CORPORA.values() for article in articles]
 TRAPS: list[dict[str, Any]] = json.loads((FOLDER / "traps.json").read_text("utf-8"))["articles"]
-DESKS = CORPORA["spanish-desks"] + CORPORA["portuguese-desks"]
-SIZES = {"english": 60, "spanish": 25, "portuguese": 25, "spanish-desks": 12, "portuguese-desks": 6}
-AREAS = {"english": 30, "spanish": 8, "portuguese": 9, "spanish-desks": 12, "portuguese-desks": 6}
+FURTHER = {"spanish-desks": 12, "portuguese-desks": 6, "spanish-regions": 12, "portuguese-regions": 6}
+DESKS = [article for name in FURTHER for article in CORPORA[name]]
+SIZES = {"english": 60, "spanish": 25, "portuguese": 25} | FURTHER
+AREAS = {"english": 30, "spanish": 8, "portuguese": 9} | FURTHER
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -36,6 +38,15 @@ def test_the_json_is_what_the_script_makes(name: str) -> None:
 def test_every_capitalised_word_has_a_mark(name: str) -> None:
     paths = sorted((FOLDER / name).glob("*.txt"))
     assert unmarked([read(path, FOLDERS[name]) for path in paths]) == []
+
+
+@pytest.mark.parametrize(
+    "article", ARTICLES + TRAPS, ids=lambda article: f"{article['lang']}-{article['id']}"
+)
+def test_every_article_becomes_a_page_in_its_language(article: dict[str, Any]) -> None:
+    page = geo.render(geo.geoparse(article["text"]))
+    assert page.rstrip().endswith("</html>")
+    assert f'<html lang="{article["lang"]}"' in page
 
 
 @pytest.mark.parametrize(

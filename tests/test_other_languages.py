@@ -34,6 +34,12 @@ def read(text: str, language: str, gazetteer: geo.Gazetteer) -> geo.MapDocument:
         ("es", "La alcaldesa de Querétaro viajó a Jalisco.", "Querétaro",
          "Santiago de Querétaro", "populated_place"),
         ("es", "En Mendoza, el gobernador anunció un bono.", "Mendoza", "Mendoza", "admin1"),
+        ("es", "En Perú, los bosques de Puno arden.", "Puno", "Puno", "admin1"),
+        ("es", "Nació en Cusco, en el sur del Perú, y canta.", "Cusco", "Cusco", "populated_place"),
+        ("es", "Lluvias en Argentina: entre Salta y Chaco no hay paso.", "Salta", "Salta", "admin1"),
+        ("es", "La policía de Mendoza detuvo a dos hombres en Argentina.", "Mendoza", "Mendoza", "admin1"),
+        ("pt", "No Brasil, o litoral do Ceará secou.", "Ceará", "Ceará", "admin1"),
+        ("pt", "Chegou ao Brasil pelo canal do Panamá, disse.", "Panamá", "Panama Canal", "facility"),
         ("pt", "O governo de São Paulo paga a obra.", "São Paulo", "São Paulo", "admin1"),
         ("es", "El desierto de Atacama floreció en Chile.", "Atacama", "Atacama Desert", "desert"),
         ("pt", "O lago de Maracaibo está verde, diz a Venezuela.", "Maracaibo", "Lake Maracaibo", "sea"),
@@ -76,6 +82,15 @@ def test_a_name_is_read_as_its_language_says(
         ("es", "La fiesta de San Juan dejó 40 heridos en Iquitos.", "San Juan"),
         ("es", "Un velero Montevideo apareció en Rocha.", "Montevideo"),
         ("es", "La viuda de Cáceres vive en Huancayo.", "Cáceres"),
+        ("es", "La camioneta, una Tucson, volcó en Tarija.", "Tucson"),
+        ("es", "Los Mendoza venden pan en Cuenca.", "Mendoza"),
+        ("es", "La película “Potosí” se estrena en Sucre.", "Potosí"),
+        ("es", "El Ciudad de Melilla salió de Cádiz con retraso.", "Melilla"),
+        ("es", "El candidato de Juntos por Salta ganó en Cafayate.", "Salta"),
+        ("es", "El perro de la comisión, Lugo, durmió en Ourense.", "Lugo"),
+        ("es", "En Puno se vende ensaladilla rusa.", "rusa"),
+        ("pt", "As lojas de Braga abrem no Natal.", "Natal"),
+        ("pt", "O prémio Cidade de Lisboa foi entregue em Faro.", "Lisboa"),
     ],
 )
 def test_what_is_no_place_here_is_not_drawn(
@@ -83,6 +98,15 @@ def test_what_is_no_place_here_is_not_drawn(
 ) -> None:
     drawn = {t.surface for t in read(text, language, gazetteer).toponyms if t.place and t.is_shown}
     assert surface not in drawn
+
+
+def test_a_given_span_is_read_without_its_type_word(gazetteer: geo.Gazetteer) -> None:
+    text = "En México, el tren cruza el istmo de Tehuantepec, cerca de Salina Cruz."
+    given = (text.index("istmo"), text.index(", cerca"))
+    [t] = geo.geoparse(text, spans=[given], gazetteer=gazetteer).toponyms
+    assert ((t.start, t.end), t.surface) == (given, "istmo de Tehuantepec")
+    assert t.place is not None
+    assert (t.place.name, t.place.kind) == ("Isthmus of Tehuantepec", "region")
 
 
 def test_behind_a_comma_a_name_is_a_thing_s_only_before_a_mark(gazetteer: geo.Gazetteer) -> None:

@@ -30,6 +30,7 @@ from geo.drawing.colours import (
     shade,
 )
 from geo.drawing.features import build_features
+from geo.drawing.legend import legend_keys
 from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
@@ -37,6 +38,7 @@ from geo.drawing.scene.orientation import open_waters, orient, orthographic
 from geo.drawing.signs import SIGNS, sign_path
 from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
+from geo.languages import vocabulary
 from geo.model import BBox, Flow, FlowMention, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
 
@@ -286,6 +288,19 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
 
 
+def test_an_approximate_area_around_the_view_has_no_edge() -> None:
+    places = {
+        "wide": place("1", "Wide", "region", 5, 5, geometry=box(-20, -20, 30, 30), extent="approximate"),
+        "small": place("2", "Small", "region", 3, 3, geometry=box(2, 2, 4, 4), extent="approximate"),
+        "a": place("3", "A", "populated_place", 1, 1),
+        "b": place("4", "B", "populated_place", 5, 5),
+    }
+    scene = set_scene(made([("paragraph", "[A](a) [B](b) [Small](small) [Wide](wide)")], places))
+    pale = {f.name: scene.paleness(f) for f in scene.features.values() if f.look == "area"}
+    assert pale["Wide"] == "unseen"
+    assert pale["Small"] != "unseen"
+
+
 def layered(document: geo.MapDocument, aside: set[str]) -> geo.MapDocument:
     """Give a document two layers: its own places, and those of these names that are only mentioned."""
     own = tuple(t.id for t in document.toponyms if t.surface not in aside)
@@ -314,6 +329,73 @@ def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
         drawn = ElementTree.fromstring(still_map(scene.document)).iter()
         fills = [e.get("fill") for e in drawn if e.get("stroke") and e.get("fill-opacity")]
         assert ("none" in fills) == bool(aside)
+
+
+def test_what_has_only_a_point_has_no_towns_sign_but_its_name() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "other": place("2", "Other", "populated_place", 5, 4),
+        "lake": place("3", "Still Lake", "lake", 2, 3),
+        "unit": place("4", "Unit", "admin1", 3, 2),
+        "seat": place("5", "Seat", "admin2", 4, 1),
+        "isle": place("6", "Isle", "island", 4, 3),
+    }
+    told = " ".join(f"[{p.name}]({key})" for key, p in places.items())
+    document = layered(made([("paragraph", told)], places), {"Other"})
+    scene = set_scene(document)
+    assert {scene.features[i].name: how for i, how in scene.bare.items()} == {
+        "Still Lake": "name",
+        "Unit": "name",
+        "Isle": "isle",
+    }
+    drawn = ElementTree.fromstring(still_map(document))
+    signs = [e for e in drawn.iter() if "scale(1.25)" in e.get("transform", "")]
+    assert len(signs) == 2, "of the town and the seat"
+    assert {"Still Lake", "Unit", "Isle"} <= {"".join(e.itertext()) for e in drawn.findall(".//{*}text")}
+
+
+def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "port": place("2", "Port", "populated_place", 3, 3),
+        "other": place("3", "Other", "populated_place", 5, 4),
+    }
+    document = made(
+        [("paragraph", "The boat left [Town](town) for [Port](port), not for [Other](other).")], places
+    )
+    document = layered(document, {"Other"})
+    document = replace(
+        document, layers=(replace(document.layers[0], title="Main places"), document.layers[1])
+    )
+    say = vocabulary("en")
+
+    def keys(document: geo.MapDocument, **box: float) -> list[tuple[str, str, bool]]:
+        scene = set_scene(document)
+        return [(k.form, k.title, k.hollow) for k in legend_keys(scene, scene.frame.box._replace(**box), say)]
+
+    plain = [("layer", "Places of the story", False), ("layer", "Also named", False)]
+    assert keys(document) == plain
+    assert keys(document, east=4.0) == plain[:1], "the view has no dot"
+    words = (FlowMention("s01", 0, 3, "The"),)
+    boat, lorry = (
+        Flow(f"flow-{n}", "geonames:1", "geonames:2", "one way", what, words)
+        for n, what in enumerate(("boat", "lorry"))
+    )
+    for flows, title in (((boat,), "Route of the boat"), ((boat, lorry), "Movements")):
+        layers = (replace(document.layers[0], flows=tuple(f.id for f in flows)), document.layers[1])
+        moving = replace(document, flows=flows, layers=layers)
+        assert keys(moving) == [plain[0], ("flow", title, False), plain[1]]
+    doubted = replace(
+        document,
+        toponyms=tuple(
+            replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+            if t.surface == "Other" and t.resolution
+            else t
+            for t in document.toponyms
+        ),
+    )
+    assert keys(doubted) == [plain[0], ("doubtful", "? Doubtful place", True)]
+    assert keys(doubted, east=4.0) == plain[:1]
 
 
 def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:
@@ -469,6 +551,16 @@ def test_an_area_of_land_is_not_blue_but_a_lake_may_be() -> None:
         assert is_watery(build_features(document).styles["a"].colour) == watery
 
 
+def test_a_part_of_a_country_is_called_as_the_article_does() -> None:
+    south = place("1", "South Ona", "region", 5, 5, geometry=box(4, 4, 6, 6), parents=("Ona",))
+    for text, label in (
+        ("It rained in southern [Ona](it).", "southern Ona"),
+        ("[Ona](it) is wet.", "South Ona"),
+    ):
+        document = made([("paragraph", text)], {"it": south})
+        assert [f.label for f in set_scene(document).features.values()] == [label]
+
+
 def test_a_town_and_the_unit_of_its_name_are_told_apart() -> None:
     unit = place("unit", "Puno", "admin1", -70, -15, country="PE", geometry=box(-71, -16, -69, -14))
     other = {key: place(key, "Hamilton", "populated_place", n, 0) for n, key in enumerate("ab", 1)}
@@ -477,7 +569,7 @@ def test_a_town_and_the_unit_of_its_name_are_told_apart() -> None:
     places = {"unit": unit, "town": place("town", "Puno", "populated_place", -70, -15.5), **other}
     text = "[Puno](unit) [Puno](town) [Hamilton](a) [Hamilton](b)"
     labels = [f.label for f in set_scene(made([("paragraph", text)], places)).features.values()]
-    assert labels == ["Puno (department)", "Puno", "Hamilton (Australia)", "Hamilton (New Zealand)"]
+    assert labels == ["Puno department", "Puno", "Hamilton (Australia)", "Hamilton (New Zealand)"]
 
 
 def test_a_name_in_capitals_alone_is_spelled_as_the_article_does() -> None:

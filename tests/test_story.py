@@ -96,6 +96,13 @@ def test_homes_trips_and_what_is_not_so_are_named_aside(gazetteer: geo.Gazetteer
     assert not {"BUKOBA", "Bukoba", "Mwanza"} & aside
 
 
+def test_where_a_speaker_calls_from_is_named_aside(gazetteer: geo.Gazetteer) -> None:
+    called = "“We asked for plastic, they sent reports,” said a doctor, by telephone from Kyaka."
+    for last, aside in ((called, True), ("The roofs of Kyaka fell in.", False)):
+        document = geo.geoparse(f"{TRIPS}\n{last}\n", gazetteer=gazetteer)
+        assert ("Kyaka" in members(document)["Also mentioned"]) == aside
+
+
 def test_a_list_of_places_is_titled_by_its_clause(gazetteer: geo.Gazetteer) -> None:
     found = members(geo.geoparse(VOTED, gazetteer=gazetteer))
     assert found["Party lost"] == {"Kumasi", "Tamale", "Koforidua", "Sunyani"}

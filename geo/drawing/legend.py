@@ -1,31 +1,36 @@
-"""What a legend explains: the signs of a view that do not explain themselves.
+"""What a legend explains: the signs of a view, in the words of an editor.
 
-The story's places need no row: a large sign is what the story is about, a small grey one what it names by the
-way. A layer whose title holds for every member is one ("Flooded towns"), so is what moves, and each way to
-draw that says something: a planned movement, an approximate area, a doubtful place.
+A row for each layer with a sign or an area in the view, titled by what holds for every member, else as the
+story's places; a grey dot for what is named by the way; what moves; and each way to draw that says something:
+a planned movement, an approximate area, a doubtful place. A row stands only where the view shows its mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import shapely
 
+from ..kinds import FLOWS, LAYERS
 from ..languages import Vocabulary, polarity_words, reading_language
 from ..model import BBox
 from .scene import Comparison, Scene, Shown
 
-_MOST_MOVING = 2  # kinds of what moves, in one row
-
 
 class Key(NamedTuple):
-    """A row of a legend: the form of its mark, its words, its layer ("" for none), and figures under it."""
+    """A row of a legend: the form of its mark, its words, its layer ("" for none), and figures under it.
+
+    ``hollow`` is whether all that it stands for is doubtful, ``dotted`` whether it is not certain.
+    """
 
     form: Literal["layer", "flow", "unsure", "approximate", "doubtful"]
     title: str
     layer: str = ""
     figures: tuple[Comparison, ...] = ()
+    hollow: bool = False
+    dotted: bool = False
 
 
 def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
@@ -43,33 +48,64 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
     view = shapely.box(*box)
     drawn = [f for f in scene.features.values() if f.layer and not f.quiet and not f.geometry.is_empty]
     seen = [f for f in drawn if shapely.intersects(f.geometry, view)]
-    keys = {key.title.casefold(): key for key in reversed([*_layers(scene, seen, say)])}
-    return [*reversed(keys.values()), *_manners(scene, seen, view, say)]
+    keys: dict[str, Key] = {}
+    for key in _layers(scene, seen, say):
+        keys.setdefault(key.title.casefold(), key)
+    return [*keys.values(), *_manners(scene, seen, view, say)]
 
 
 def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
-    words = reading_language(scene.document.article.language).story
-    for name, style in scene.styles.items():
+    for name in scene.styles:
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
-        moving = (f.flow.subject for f in reversed(own) if f.flow and f.flow.subject)
-        subjects = {s.lower().split()[-1]: s for s in moving if not _is_one_person(s, scene)}
-        bare = style.title in (words.main, words.aside) or _is_phrase(style.title, scene)
-        title = "" if bare else say.layer(style.title)
-        if moved := next((s for head, s in subjects.items() if head in title.lower()), ""):
-            if title == words.moving.format(moved.lower()):
-                title = moved
-            yield Key("flow", _capital(title), name, figures)
-            continue
-        if title and any(f.place for f in own):
-            yield Key("layer", title, name, figures)
+        signs = [f for f in own if f.place and not f.feature.doubtful and scene.has_mark(f)]
+        flows = [f for f in own if f.flow]
+        title, moved = layer_title(scene, name, say), _movements(flows, scene, say)
+        if flows and title not in (say("shown_main"), say("shown_aside")) and _speaks_of(title, flows):
+            # The layer is the movement.
+            moved, signs = title, []
+        if signs:
+            yield Key("layer", _capital(title), name, figures)
             figures = ()
-        several = [*reversed(subjects.values())]
-        if 0 < len(several) <= _MOST_MOVING:  # of more, a row would not tell which arrow is whose
-            yield Key("flow", _capital(say.listed(several)), name, figures)
-            figures = ()
-        if own and not subjects and (figures or (title and not any(f.place for f in own))):
-            yield Key("flow", title or say("flow"), name, figures)
+        if flows:
+            hollow = all(f.feature.doubtful for f in flows)
+            unsure = all(f.flow and f.flow.polarity for f in flows)
+            yield Key("flow", _capital(moved), name, figures, hollow, unsure)
+        elif own and figures:
+            yield Key("layer", _capital(title), name, figures)
+
+
+def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:
+    """Return a layer's own title, or a plain one where that does not hold for every member."""
+    title, words = scene.styles[layer].title, reading_language(scene.document.article.language).story
+    plain = {words.main: "shown_main", words.aside: "shown_aside"}.get(title)
+    plain = plain or ("shown_main" if _is_phrase(title, scene) else "")
+    return say(plain) if plain else say.layer(title)
+
+
+def _movements(flows: list[Shown], scene: Scene, say: Vocabulary) -> str:
+    """Title movements by what moves, where this is one thing; plainly where it is not. "" for none."""
+    language = reading_language(scene.document.article.language)
+    named = {
+        f.flow.subject.casefold().split()[-1]: f.flow.subject for f in flows if f.flow and f.flow.subject
+    }
+    if not flows:
+        return ""
+    if len(named) != 1 or not all(f.flow and f.flow.subject for f in flows):
+        return say.layer(LAYERS[FLOWS].title)
+    [(last, subject)] = named.items()
+    text = scene.document.article.text
+    if not re.search(rf"[^\W\d_],? {re.escape(subject.split()[0])}\b", text):  # its capital opens a sentence
+        subject = subject[:1].lower() + subject[1:]
+    several = last in language.grammar.plurals or language.grammar.plural.search(last)
+    form = language.story.moving if several and len(flows) > 1 else language.story.route
+    return form.format(subject)
+
+
+def _speaks_of(title: str, flows: list[Shown]) -> bool:
+    """Return whether a layer's title has the noun of what moves."""
+    subjects = (f.flow.subject.casefold() for f in flows if f.flow and f.flow.subject)
+    return any(s.split()[-1] in title.casefold() for s in subjects)
 
 
 def _is_phrase(title: str, scene: Scene) -> bool:
@@ -83,31 +119,30 @@ def _is_phrase(title: str, scene: Scene) -> bool:
     return title.casefold() in headline and not several and last not in language.story.events
 
 
-def _is_one_person(subject: str, scene: Scene) -> bool:
-    """Return whether one person goes ("cousin"), whose trip needs no row."""
-    language = reading_language(scene.document.article.language)
-    last = subject.casefold().split()[-1]
-    several = last in language.grammar.plurals or language.grammar.plural.search(last)
-    return last in language.flows.persons and not several
-
-
 def _manners(scene: Scene, seen: list[Shown], view: shapely.Polygon, say: Vocabulary) -> Iterator[Key]:
     """Yield a row for each way to draw that says something, where the view shows it."""
     unsure = dict.fromkeys(polarity_words(f.flow.polarity, say) for f in seen if f.flow and f.flow.polarity)
     if words := [w for w in unsure if w]:
-        yield Key("unsure", _capital(", ".join(words)))
+        yield Key("unsure", _capital(", ".join(words)), dotted=True)
     if any(
         f.place
         and f.place.extent == "approximate"
         and f.geometry.geom_type.endswith("Polygon")
-        and scene.paleness(f) != "unseen"
+        and scene.has_mark(f)
         and shapely.intersects(shapely.boundary(f.geometry), view)
         for f in seen
     ):
         yield Key("approximate", say("approximate"))
-    named = [*seen, *(f for f, _ in scene.beyond)]  # what lies beyond is named, too
-    if any(f.feature.doubtful and f.place for f in named):
-        yield Key("doubtful", say("doubtful_key"))
+    if key := doubtful_key(filter(scene.has_mark, seen), say):
+        yield key
+
+
+def doubtful_key(shown: Iterable[Shown], say: Vocabulary) -> Key | None:
+    """Return the row for the doubtful ones of some places: the hollow sign of most; None for none."""
+    layers = [f.layer for f in shown if f.place and f.layer and f.feature.doubtful]
+    if not layers:
+        return None
+    return Key("doubtful", say("doubtful_key"), max(layers, key=layers.count), hollow=True)
 
 
 def _capital(words: str) -> str:

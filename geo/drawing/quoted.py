@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from ..document import MapDocument
-from ..languages import Vocabulary, reading_language, said_words
+from ..languages import Vocabulary, reading_language, said_words, source_words
 from ..model import Claim
 from .features import Feature
 
 _LEAST = 10  # things that are counted; fewer are no news, unless they are people
-_LONGEST = 60  # characters of a quotation
+_LONGEST, _LONGEST_LABEL = 60, 60  # characters of a quotation, and beside a name on the map
+_BACK = 300  # characters before a figure that may have its unit
 _NEAR = 40  # characters between a figure and its year
 _APART = re.compile(r"[;:,.!?“”\"](\s|$)|\n")  # signs between two clauses
-_UNTOLD = ("negated", "possible")  # what did not happen, or may happen, is no figure of a place
+_UNTOLD = ("negated",)  # what did not happen is no figure of a place
+_NO_FACT = ("denied", "negated", "past")
+_LARGE = 1e5  # from here on, a value is written with all its digits
+_MOST_BETWEEN, _MOST_BEFORE = 2, 4  # words between a figure and its verb; of a noun before "of 20,000"
+_PARTICIPLE = "N"  # of a verb's forms in the lexicon
+_WORD = re.compile(r"[\w’'-]+")
 
 
 def told_claims(feature: Feature, document: MapDocument) -> list[Claim]:
@@ -28,19 +35,74 @@ def told_claims(feature: Feature, document: MapDocument) -> list[Claim]:
 def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     """Write a claim in the words of its sentence ("The river rose eleven metres"), and what befell people."""
     claim = _in_its_year(claim, document)
-    if claim.polarity or claim.comparison or claim.position or claim.per:
+    if claim.polarity and claim.polarity not in _NO_FACT and (words := _expected(claim, document)):
+        return ", ".join(filter(None, (words, claim.comparison)))
+    if claim.comparison or claim.position or claim.per or claim.polarity:
         return said_words(claim, say)
-    if befell := reading_language(document.article.language).story.figures.get(claim.predicate or ""):
-        people, told = befell.casefold().split(" ", 1)
-        if not claim.unit and told not in claim.subject:
-            general = claim.subject.casefold().split()[-1:] in ([people], [])
-            said = said_words(replace(claim, subject="" if general else claim.subject, time=None), say)
-            return f"{said} {told}"
-    words = _quotation(claim, document) if claim.unit and claim.subject and not claim.time else None
+    if befallen := befell_words(claim, document):
+        noun = claim.subject.split()[-1:]
+        if not befallen.people:
+            return f"{befallen.told}: {said_words(replace(claim, time=None), say)}"  # "Muertos: 3 mujeres"
+        general = not noun or noun[0].casefold() == befallen.people
+        counted = "" if general else _joined(claim, document)
+        said = (claim.qualifier, figure_words(claim, say), counted, befallen.told)
+        return " ".join(filter(None, said))
+    words = None
+    if not claim.time:
+        words = _quotation(claim, document) if claim.unit and claim.subject else _with_verb(claim, document)
     limit = claim.qualifier or ""
     if not words:
         return said_words(claim, say)
     return words if limit.casefold() in words.casefold() else f"{limit} {words}"
+
+
+def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
+    """Write a claim as it stands beside a name on the map, with who says so; "" if that is too long."""
+    if befallen := befell_words(claim, document):
+        words = " ".join(filter(None, (claim.qualifier, figure_words(claim, say), befallen.told)))
+    else:
+        words = quoted(replace(claim, comparison=None, time=None, source=None), document, say)
+    source = source_words(claim, say)
+    words = f"{words}, {source}" if source and len(words) + len(source) < _LONGEST_LABEL else words
+    return words if len(words) <= _LONGEST_LABEL else ""
+
+
+def is_news(claim: Claim, document: MapDocument, leads: bool) -> bool:
+    """Return whether a figure tells what happened; where it leads a story, also what there is.
+
+    How many live in a place is no news, nor how large a thing is: "a town of 20,000", "the 60-km pipe".
+    """
+    if _is_implied(claim, document):
+        return False
+    if leads:
+        return claim.predicate is not None
+    language = reading_language(document.article.language)
+    if claim.unit:
+        return not any(dash in claim.surface for dash in "-–") and bool(claim.predicate or claim.subject)
+    return claim.predicate is not None and claim.predicate not in language.story.plain
+
+
+class Befallen(NamedTuple):
+    """The language's word for people, and what befell them ("killed"); or "" and one word for both."""
+
+    people: str
+    told: str
+
+
+def befell_words(claim: Claim, document: MapDocument) -> Befallen | None:
+    """Return what befell the people that a claim counts; None for another claim."""
+    befell = reading_language(document.article.language).story.figures.get(claim.predicate or "")
+    if not befell or claim.unit or claim.per or claim.polarity or claim.owner:
+        return None
+    people, _, told = befell.rpartition(" ")
+    return None if told.casefold() in claim.subject.casefold() else Befallen(people.casefold(), told)
+
+
+def figure_words(claim: Claim, say: Vocabulary) -> str:
+    """Return a value in digits, without its unit; a range as the article has it."""
+    if claim.quantity_max is not None:
+        return " ".join(claim.surface.split())
+    return say.number(claim.quantity, "g" if claim.quantity < _LARGE else ".0f")
 
 
 def _in_its_year(claim: Claim, document: MapDocument) -> Claim:
@@ -65,21 +127,209 @@ def _quotation(claim: Claim, document: MapDocument) -> str | None:
     if not spans:
         return None
     start, end = min(spans, key=lambda span: span[1] - span[0])
+    if end == claim.end:
+        end = _far_end(claim, document)
     words = " ".join(text[start:end].split())
     return words if len(words) <= _LONGEST and not _APART.search(words) else ""
 
 
+def _far_end(claim: Claim, document: MapDocument) -> int:
+    """Return where the words end that say from where a distance leads, or which way: "to the north"."""
+    language = reading_language(document.article.language)
+    grammar, (_, after) = language.grammar, _near_words(claim, document)
+    if language.quantities.kind_of.get(claim.unit) != "length" or not after:
+        return claim.end
+    keys = [w.group().casefold() for w in after[:3]]
+    if keys[0] in language.claims.origin and after[1:] and after[1].group()[0].isupper():
+        named = [w for w in after[1:] if w.group()[0].isupper()]
+        return named[0].end() if len(named) == 1 or named[1] is not after[2] else named[1].end()
+    way = len(keys) > 2 and keys[0] in grammar.to and keys[1] in grammar.articles
+    return after[2].end() if way and any(c in keys[2] for c in grammar.compass) else claim.end
+
+
+def _named_before(claim: Claim, document: MapDocument) -> int:
+    """Return where a name and a comma before a figure begin, or the figure."""
+    text, sentence = document.article.text, document.sentence[claim.sentence_id]
+    start = claim.start
+    if text[: claim.start].rstrip().endswith(","):
+        for word in reversed(_words(document, sentence.start, claim.start)):
+            if not word.group()[0].isupper():
+                break
+            start = word.start()
+    return start
+
+
+def _words(document: MapDocument, start: int, end: int) -> list[re.Match[str]]:
+    return [*_WORD.finditer(document.article.text, start, end)]
+
+
+def _near_words(claim: Claim, document: MapDocument) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Return the words before and after a figure, up to a sign that ends its clause, nearest first."""
+    sentence = document.sentence.get(claim.sentence_id)
+    if sentence is None:
+        return [], []
+    text = document.article.text
+    ends = [sentence.start, *(m.end() for m in _APART.finditer(text, sentence.start, claim.start))]
+    apart = _APART.search(text, claim.end, sentence.end)
+    before = _words(document, ends[-1], claim.start)
+    return before[::-1], _words(document, claim.end, apart.start() if apart else sentence.end)
+
+
+def _with_verb(claim: Claim, document: MapDocument) -> str | None:
+    """Return a figure with what is done, in the article's words; None where its noun says enough.
+
+    "220,000 people come", "6,200 people counted"; "town of 20,000"
+    """
+    language, text = reading_language(document.article.language), document.article.text
+    grammar = language.grammar
+    before, after = _near_words(claim, document)
+    noun = claim.subject.casefold()
+    end, limit = claim.end, len(_WORD.findall(claim.qualifier or ""))
+    counted = " ".join(text[claim.end : claim.end + len(noun) + 9].split()).casefold()
+    if noun and noun in counted:
+        end = claim.end + text[claim.end :].casefold().index(noun) + len(noun)
+    if _is_implied(claim, document):
+        of: list[re.Match[str]] = []
+        for word in before[1 : 1 + _MOST_BEFORE]:
+            if word.group().casefold() in grammar.articles | grammar.prepositions:
+                break
+            of.append(word)
+        return " ".join(text[of[-1].start() : end].split()) if of else None
+    before = before[limit:]
+    if claim.unit and not noun and (far := _far_end(claim, document)) > claim.end:
+        start = _named_before(claim, document)
+        return " ".join(text[start:far].split())  # "A, 140 kilometres from B"
+    if end > claim.end and (event := _event_of(before, claim, document)):
+        return f"{event} {' '.join(text[claim.start : end].split())}{_done(before, claim, document)}"
+    people = noun and any(w.startswith(_people(document)) for w in noun.split())
+    if not people and not (claim.unit and not noun):
+        return None  # "61 rifles"
+    plain = grammar.do | grammar.have | (grammar.be if people else frozenset())
+    if before and _is_form(before[0], claim, document) and before[0].group().casefold() not in plain:
+        said = " ".join(text[before[0].end() : end].split())
+        if not people:
+            return " ".join(filter(None, (said, _unit_before(claim, document))))
+        done = _done(before[:1], claim, document)
+        return f"{said}{done}" if done else " ".join(text[before[0].start() : end].split())
+    subject = not before or before[0].group().casefold() not in grammar.prepositions
+    if people and subject and end > claim.end:
+        start = claim.start if not limit else before[0].end() if before else claim.start
+        for word in [w for w in after if w.start() >= end][: 1 + _MOST_BETWEEN]:
+            if _is_form(word, claim, document):
+                return " ".join(text[start : word.end()].split())
+    return None
+
+
+def _is_implied(claim: Claim, document: MapDocument) -> bool:
+    """Return whether a figure has no noun of its own, but says how large another is: "a town of 20,000"."""
+    before, after = _near_words(claim, document)
+    of = reading_language(document.article.language).grammar.of
+    own = claim.subject and claim.subject.casefold() in " ".join(w.group() for w in after).casefold()
+    return bool(before and before[0].group().casefold() in of and not (own or claim.unit or claim.qualifier))
+
+
+def _event_of(before: list[re.Match[str]], claim: Claim, document: MapDocument) -> str:
+    """Return the words before a figure that says whose event they are: "the removal of 3,400 families"."""
+    language = reading_language(document.article.language)
+    if len(before) <= 1 or before[0].group().casefold() not in language.grammar.of:
+        return ""
+    noun = before[1].group().casefold()
+    made = language.story.deverbal.search(noun) and not language.story.not_deverbal.search(noun)
+    return f"{before[1].group()} {before[0].group()}" if made and not claim.polarity else ""
+
+
+def _done(before: list[re.Match[str]], claim: Claim, document: MapDocument) -> str:
+    """Return a claim's verb with a space if it is before the figure and may be a participle; else ""."""
+    language = reading_language(document.article.language)
+    for word in (w for w in before[: 2 * _MOST_BETWEEN] if _is_form(w, claim, document)):
+        verb = word.group().casefold()
+        return f" {verb}" if _PARTICIPLE in (language.lexeme(verb) or ("", "", ""))[2] else ""
+    return ""
+
+
+def _unit_before(claim: Claim, document: MapDocument) -> str:
+    """Return the unit of a figure that has it from one before: "… thirty minutes. From B it is ninety"."""
+    units = reading_language(document.article.language).quantities.unit_of
+    if any(units.get(w.group().casefold()) for w in _words(document, claim.start, claim.end)):
+        return ""
+    before = (w.group() for w in reversed(_words(document, max(0, claim.start - _BACK), claim.start)))
+    return next((w for w in before if units.get(w.casefold()) == claim.unit), "")
+
+
+def _joined(claim: Claim, document: MapDocument) -> str:
+    """Return what a claim counts, with a second noun before its verb: "soldiers and drivers"."""
+    _, after = _near_words(claim, document)
+    first = claim.subject.split()
+    words = [w.group() for w in after[: len(first) + 3]]
+    both, joining = words[len(first) :], reading_language(document.article.language).grammar.joining
+    if words[: len(first)] != first or len(both) <= 2 or both[0].casefold() not in joining:
+        return claim.subject
+    joined = _is_form(after[len(first) + 2], claim, document)
+    return " ".join((*first, *both[:2])) if joined else claim.subject
+
+
+def _expected(claim: Claim, document: MapDocument) -> str | None:
+    """Return a figure that may or will be with the words that say so; None where they stand elsewhere.
+
+    "expected to reach seven metres", "311,000 people may vote"
+    """
+    grammar, text = reading_language(document.article.language).grammar, document.article.text
+    before, after = _near_words(claim, document)
+    for n, word in enumerate(before[: 1 + _MOST_BETWEEN]):
+        if _is_form(word, claim, document):
+            words = [w.group().casefold() for w in before[n + 1 : n + 3]]
+            may = (
+                1
+                if words[:1] and words[0] in grammar.modals
+                else 2
+                if words[:1] and words[0] in grammar.to
+                else 0
+            )
+            if not may or len(words) < may:
+                return None
+            end = claim.end
+            if claim.subject and claim.subject in text[claim.end : claim.end + len(claim.subject) + 2]:
+                end = text.index(claim.subject, claim.end) + len(claim.subject)
+            return " ".join(text[before[n + may].start() : end].split())
+    modal = False
+    for word in after[: 2 + _MOST_BETWEEN]:
+        modal = modal or word.group().casefold() in grammar.modals
+        if modal and _is_form(word, claim, document):
+            return " ".join(text[claim.start : word.end()].split())
+    return None
+
+
+def _is_form(word: re.Match[str], claim: Claim, document: MapDocument) -> bool:
+    """Return whether a word is a form of a claim's verb."""
+    language, key = reading_language(document.article.language), word.group().casefold()
+    base = language.grammar.bases.get(key) or (language.lexeme(key) or ("", "", ""))[1] or key
+    return base == claim.predicate
+
+
 def _is_clear(claim: Claim, document: MapDocument) -> bool:
-    """Return whether a claim says what it counts, and that so many are or were there."""
+    """Return whether a claim says what it counts, and that so many are, were or will be there."""
     if claim.measured is not None:
         return True  # a distance between places, which the map measures, too
-    if claim.polarity in _UNTOLD or claim.owner or not claim.subject:
+    if claim.polarity in _UNTOLD or claim.owner:
         return False
+    if claim.polarity == "possible":
+        return _expected(claim, document) is not None
     if claim.unit or claim.per:
-        return bool(claim.per) or _quotation(claim, document) != ""
+        told = _quotation(claim, document) != "" if claim.subject else _with_verb(claim, document)
+        return bool(claim.per or told)
+    if not claim.subject:
+        return False
     language = reading_language(document.article.language)
-    words, people = claim.subject.casefold().split(), tuple(language.flows.persons | language.story.people)
-    if claim.predicate in language.story.figures or any(w.startswith(people) for w in words):
+    words = claim.subject.casefold().split()
+    if claim.predicate in language.story.figures or any(w.startswith(_people(document)) for w in words):
         return True
-    several = words[-1] in language.grammar.plurals or language.grammar.plural.search(words[-1])
+    of = next((n for n, word in enumerate(words) if n and word in language.grammar.of), len(words))
+    head = words[of - 1]  # "wheels of cheese"
+    several = head in language.grammar.plurals or language.grammar.plural.search(head)
     return claim.quantity >= _LEAST and bool(several)  # "a town of 20,000" counts no towns
+
+
+def _people(document: MapDocument) -> tuple[str, ...]:
+    """Return the beginnings of nouns of people in a document's language."""
+    language = reading_language(document.article.language)
+    return tuple(language.flows.persons | language.story.people)

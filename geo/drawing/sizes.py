@@ -15,3 +15,6 @@ class Size(NamedTuple):
 
 SIZES = {"page": Size(2400, 1440, 60), "column": Size(1080, 1080, 44), "screen": Size(2400, 1120, 60)}
 """A landscape page; a column of a newspaper, 85 to 90 mm wide; about 16:9. All have letters of one size."""
+
+PAPER = Size(1960, 1060, 60)
+"""A page that is printed: its letters of 21 units are 7 points high or more on A4."""

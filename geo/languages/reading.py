@@ -110,6 +110,8 @@ class ToponymWords(LanguageFile):
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    borne_around: re.Pattern[str]
+    beside_persons: Words
     goes_on: Words
     things: Words
     seldom: Words
@@ -220,6 +222,9 @@ class LevelWords(LanguageFile):
     typed: re.Pattern[str]
     dateline: re.Pattern[str]
     owning: Words
+    areas: tuple[str, ...]
+    over_area: re.Pattern[str]
+    in_town: re.Pattern[str]
     owned_by: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
@@ -289,6 +294,7 @@ class GrammarWords(LanguageFile):
     saying: Words
     speaking: Words
     nouns_of_saying: Words
+    telling: Words
     states: Words
     before_the: Words
     endings_of_verbs: tuple[tuple[str, str], ...]
@@ -347,6 +353,7 @@ class InflectedWords(LanguageFile):
     seller: Words
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
+    pasts: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
@@ -365,6 +372,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    reasons: Words
     ceasing: Words
     turning: Words
     turning_with: Words
@@ -376,6 +384,7 @@ class MoodWords(LanguageFile):
     speaking: Words
     allowing: Words
     accusing: Words
+    factual: Words
     plans: Words
 
 
@@ -398,6 +407,15 @@ class FlowWords(LanguageFile):
     bound_to: Words
     abstract: Words
     parts: Words
+    numbers: Words
+    waiting: Words
+    having: Words
+    times: Words
+    back: Words
+    journeys: Words
+    missions: Words
+    delegations: Words
+    shot_on: Words
     spanning: Words
     airborne: Words
     inhabiting: Words
@@ -509,6 +527,7 @@ class QuantityWords(LanguageFile):
     money_signs: Table
     money_words: Table
     money_shared: Table
+    money_parts: Table
     scales: Table
     grouped: str
     fraction: str
@@ -582,6 +601,7 @@ class QuantityWords(LanguageFile):
     befalling: Words
     estimating: Words
     tolls: Words
+    peaks: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]
 
@@ -660,6 +680,11 @@ class ClaimWords(LanguageFile):
     until: Words
     earlier: re.Pattern[str]
     earlier_by: Words
+    beyond: Words
+    outcomes: Words
+    former: Words
+    occasions: Words
+    sites: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

@@ -23,6 +23,10 @@ _WORD = re.compile(r"\w+")
 _ENGLISH = "en"  # the language of the gazetteer's names, and of what older documents say in words
 
 
+_TURNED = re.compile(r"([^,]+), ([^,.]+)")
+"""A name of a unit as an index has it."""
+
+
 class Vocabulary:
     """The words of one language.
 
@@ -126,11 +130,16 @@ class Vocabulary:
         >>> bari = Place("geonames:1", "Bari", "populated_place", 17.0, 41.0, parents=("Apulia", "Italy"))
         >>> vocabulary("es").called(bari).parents
         ('Apulia', 'Italia')
+        >>> namur = Place("geonames:2", "Namur", "populated_place", 4.9, 50.5, parents=("wallonne, Région",))
+        >>> vocabulary("en").called(namur).parents
+        ('Région wallonne',)
         >>> names = ("France", "Germany")
         >>> line = Place("border:de-fr", "France–Germany border", "border", 8, 49, parents=names)
         >>> vocabulary("es").called(line).name
         'Frontera Francia–Alemania'
         """
+        if any(_TURNED.fullmatch(parent) for parent in place.parents):
+            place = replace(place, parents=tuple(_TURNED.sub(r"\2 \1", parent) for parent in place.parents))
         if not self._places:
             return place
         units = 0 if KINDS[place.kind].derived else max(0, len(place.parents) - 1)

@@ -18,6 +18,8 @@ LANGUAGES = {
     "portuguese": "pt",
     "spanish-desks": "es",
     "portuguese-desks": "pt",
+    "spanish-regions": "es",
+    "portuguese-regions": "pt",
 }
 FOLDERS = LANGUAGES | {"traps": "en"}
 """Folder of texts → the code of their language; those of ``traps`` are short, and full of what misleads."""

@@ -20,7 +20,7 @@ OWNERS = ("place", "body", "person", "none")
 LANGUAGES = {
     f"{language}{part}": code
     for language, code in (("spanish", "es"), ("portuguese", "pt"))
-    for part in ("", "-desks", "-news", "-press", "-heldout")
+    for part in ("", "-desks", "-news", "-press", "-heldout", "-regions")
 }
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""

@@ -5,7 +5,7 @@ import { FACTS, featureOf, L, mapOf, page } from "./scope.js";
 const SIZE = [800, 600];
 const map = mapOf(SIZE);
 const { atTheEdge, chosen, features, labels, leaderOf, overlap, placeLabels, positions, show } = page(
-  "map along labels", "atTheEdge, leaderOf, overlap, placeLabels, positions", {},
+  "map along labels view", "atTheEdge, leaderOf, overlap, placeLabels, positions", {},
   {
     createElement: () => ({
       style: {}, setAttribute: () => {}, append: () => {}, classList: { toggle: () => {} },
@@ -233,5 +233,14 @@ test("every position has the size of its name", () => {
     const all = positions(feature, map.latLngToContainerPoint(feature.label), 60, 14).flat();
     assert.ok(all.length >= 2);
     for (const [left, top, right, bottom] of all) assert.deepEqual([right - left, bottom - top].map(Math.round), [60, 14]);
+  }
+});
+
+test("a name stands on its place's point without a sign, at the end of a movement beside it", () => {
+  for (const [how, on] of [["name", true], ["end", false]]) {
+    const feature = spot(400, 300, { look: "water", shape: `spot point bare ${how}` });
+    const [, [[left, top, right, bottom]], away] = positions(feature, L.point(400, 300), 60, 16);
+    assert.equal(left < 400 && right > 400 && top < 300 && bottom > 300, on);
+    assert.deepEqual(away, [], "no line leads to a water");
   }
 });

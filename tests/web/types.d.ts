@@ -78,6 +78,7 @@ declare global {
     sign: string;
     /** Whether its places are only mentioned. */
     aside?: boolean;
+    dotted?: boolean;
   }
   interface ResolutionFacts {
     confidence: string;
@@ -117,8 +118,12 @@ declare global {
     called?: string;
     /** Whether a person wants its name on the map, or not. */
     named?: "always" | "never";
-    /** The same in two lines, of an area whose name has a figure or what tells it apart; else empty. */
+    /** The same in two lines, of what has a figure, and of an area with what tells it apart; else empty. */
     folded?: string;
+    /** The same without its figure; of a place with one. */
+    bare?: string;
+    /** What is said of how much it carries; of a movement. */
+    figure?: string;
     /** Who claims and controls it, if that is disputed; of a place. */
     contested?: string;
     mentions: Mention[];
@@ -199,6 +204,8 @@ declare global {
     course: Leaflet.LatLng[];
     casing: Leaflet.Polyline;
     leaving: [Leaflet.LatLng | null, Leaflet.LatLng | null];
+    /** The middle of what the view shows of it. */
+    middle: Leaflet.LatLng | null;
   }
   interface Spot extends NoArrow {
     layer: Leaflet.CircleMarker;
@@ -234,6 +241,8 @@ declare global {
     dot?: HTMLElement;
     /** Its text in two lines, of an area. */
     folded?: string;
+    /** Its text without a figure. */
+    bare?: string;
     /** The same in small letters, of a country of the story; in two lines. */
     compact?: [number, number] | null;
     /** Width and height, pixels; not known before it is measured. */
@@ -253,12 +262,15 @@ declare global {
     small?: boolean;
     /** Whether the area that it names is so small that it has a sign. */
     marked?: boolean;
+    /** Its text, if there is no room for its figure. */
+    bare?: string;
   }
   /** What is under the names: panels and arrowheads, flows, signs, other lines' vertices, and areas with their boxes. */
   interface Ground {
     size: Leaflet.Point;
     fixed: Box[];
     courses: Box[];
+    frames: Box[];
     signs: Box[];
     lines: Leaflet.Point[];
     areas: [DrawnArea, Box][];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,15 @@ def clipped(geometry: Any, box: Sequence[float]) -> Any:
     >>> float(clipped(bow, (0, 0, 2, 4)).area)
     4.0
     """
-    one = isinstance(geometry, shapely.Geometry)
-    found = np.array([geometry] if one else geometry, dtype=object)
-    crossed = ~shapely.is_valid(found)
-    mended = shapely.make_valid(found[crossed], method="structure", keep_collapsed=False)
-    found[crossed] = np.where(shapely.is_empty(mended), found[crossed], mended)  # some are mere lines
-    found = shapely.clip_by_rect(found, *box)
-    return found[0] if one else found
+    if isinstance(geometry, shapely.Geometry):
+        return shapely.clip_by_rect(_mended(geometry), *box)
+    return shapely.clip_by_rect(np.array([_mended(g) for g in geometry], dtype=object), *box)
+
+
+@lru_cache(maxsize=1024)
+def _mended(geometry: shapely.Geometry) -> Any:
+    """Return a valid form of a geometry; the outlines of the ground are asked for again by every map."""
+    if shapely.is_valid(geometry):
+        return geometry
+    mended = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    return geometry if mended.is_empty else mended  # some are mere lines

@@ -25,6 +25,8 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if feature.look == "water" and shape != "spot" else []
     pale = [scene.paleness(feature)] if shape != "spot" else []
+    if bare := scene.bare.get(feature.id):
+        pale = ["bare", bare]
     if number := scene.size(feature, "shade"):
         pale = [f"shade-{number:.0f}"]
     return [

@@ -99,6 +99,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 "title": say.layer(style.title),
                 "sign": sign_path(style.symbol),
                 "aside": scene.made.layers[name].colour == ASIDE,
+                "dotted": scene.is_dotted(name),
             }
             for name, style in scene.styles.items()
         ],
@@ -151,6 +152,7 @@ class _Places:
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label if feature.label != feature.title else "",
             "folded": feature.folded,
+            "bare": feature.bare if feature.value and not feature.stop else "",
             "contested": _contested(feature, place, say),
         }
         return {
@@ -221,6 +223,7 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
     ends = [scene.called(place) for place in (flow.origin, flow.destination)]
     point = label_point(feature.geometry, scene.frame.square)
     return {
+        **({"figure": feature.folded} if feature.value else {}),
         "kind": say("flow"),
         "where": ", ".join(filter(None, (flow.subject, polarity_words(flow.polarity, say)))),
         "extent": say("flow_extent"),
@@ -300,10 +303,13 @@ def _rooms(
     if seen.is_empty or seen.bounds[2] - seen.bounds[0] < least:
         return
     seen = shapely.make_valid(seen)
-    found = [room(seen, square, width / line)]
+    largest = room(seen, square, width / line)
     free = seen if busy is None else shapely.difference(seen, busy)
-    for _ in range(_ROOMS):
-        if not (one := room(free, square, width / line)) or one.width < least:
+    one = largest if busy is None else room(free, square, width / line)
+    found = [largest]
+    for n in range(_ROOMS):
+        one = room(free, square, width / line) if n else one
+        if not one or one.width < least:
             break
         found.insert(-1, one)
         free = shapely.difference(free, one.box)

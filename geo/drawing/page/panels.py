@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from ...languages import Vocabulary, reading_language, source_words
-from ..legend import Key, legend_keys
+from ...languages import Vocabulary, source_words
+from ...model import BBox, Place
+from ..legend import Key, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
 from ..scene import Scene
+from ..signs import sign_path
 from ..still import draw_globe, draw_still
 from .drawing import layer_classes
 
-_MARKS = {"unsure": "dashed", "approximate": "dotted", "doubtful": "hollow"}
+_LINE, _AREA = "M-19 0H19", "M-18-11H18V11H-18z"
 
 
 def tools(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
@@ -116,17 +118,15 @@ def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
 
 def _layers(scene: Scene, say: Vocabulary) -> Element | None:
     """Write a box for each layer, by which it is shown or hidden."""
-    words = reading_language(scene.document.article.language).story
-    plain = {words.main: "shown_main", words.aside: "shown_aside"}
     boxes = [
         tag(
             "label",
             {},
             tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
-            tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
-            tag("span", {}, say(plain[style.title]) if style.title in plain else say.layer(style.title)),
+            _swatch(scene, name),
+            tag("span", {}, layer_title(scene, name, say)),
         )
-        for n, (name, style) in enumerate(scene.styles.items())
+        for n, name in enumerate(scene.styles)
         if any(name == f.layer for f in scene.features.values())
     ]
     return tag("div", {"id": "layers"}, tag("b", {}, say("shown_layers")), *boxes) if boxes else None
@@ -135,21 +135,28 @@ def _layers(scene: Scene, say: Vocabulary) -> Element | None:
 def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     keys = legend_keys(scene, scene.frame.detail, say)
     beyond = [tag("a", {"href": f"#{f.id}"}, words) for f, words in scene.beyond]
+    seen = {key.form for key in keys}
+    if "doubtful" not in seen and (key := doubtful_key(scene.features.values(), say)):
+        keys.append(key)  # the script shows it where the view does
     if not (keys or beyond) and scene.basemap.complete:
         return None
     layers = list(scene.styles)
     rows = [
         tag(
             "li",
-            {"data-lights": str(layers.index(key.layer)) if key.layer else None},
-            tag("span", {"class": _mark(scene, key), "aria-hidden": "true"}),
+            {
+                "data-lights": str(layers.index(key.layer)) if key.form in ("layer", "flow") else None,
+                "class": "signs" if key.form in ("layer", "doubtful") and not key.figures else None,
+                "hidden": None if key.form in seen else "",
+            },
+            _mark(scene, key),
             tag("span", {"class": "title"}, key.title),
             _more(key, say),
             *_figures(scene, key, say),
         )
         for key in keys
     ]
-    lone = not rows and scene.basemap.complete
+    lone = not seen and scene.basemap.complete
     return tag(
         "details",
         {"id": "legend", "open": ""},
@@ -169,13 +176,23 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     )
 
 
-def _mark(scene: Scene, key: Key) -> str:
-    """Return the classes of a row's mark."""
-    if key.form == "layer":
-        return _swatch(scene, key.layer)
+def _mark(scene: Scene, key: Key) -> Element:
+    """Draw a row's mark as the map does."""
+    hollow = " hollow" if key.hollow else ""
+    if key.form in ("layer", "doubtful"):
+        return _swatch(scene, key.layer, hollow)
     if key.form == "flow":
-        return f"swatch {layer_classes(key.layer, scene)[0]} s-arrow"
-    return f"swatch {_MARKS[key.form]}"
+        number, head = layer_classes(key.layer, scene)[0], tag("path", {"d": "M20 0 2-10 6 0 2 10z"})
+        way = tag("path", {"class": "way unsure" if key.dotted else "way", "d": "M-19 0H8"})
+        return _drawing(f"{number}{hollow}", way, head)
+    look = {"unsure": "way unsure", "approximate": "way approximate"}[key.form]
+    return _drawing("", tag("path", {"class": look, "d": _LINE if key.form == "unsure" else _AREA}))
+
+
+def _drawing(look: str, *parts: Element) -> Element:
+    """Draw a mark of the legend; two units are a pixel."""
+    named = f"swatch {look}".strip()
+    return tag("svg", {"class": named, "viewBox": "-20 -16 40 32", "aria-hidden": "true"}, *parts)
 
 
 def _more(key: Key, say: Vocabulary) -> Element | None:
@@ -213,12 +230,17 @@ def _key(form: str, size: float, look: str) -> Element:
     return tag("svg", {**sides, "class": look, "aria-hidden": "true"}, inner)
 
 
-def _swatch(scene: Scene, layer: str) -> str:
+def _swatch(scene: Scene, layer: str, hollow: str = "") -> Element:
+    """Draw the sign of a layer as large as on the map, or an area."""
     members = [f for f in scene.features.values() if f.layer == layer]
     if members and all(f.quiet for f in members):
-        return "swatch quiet"
-    number, sign = layer_classes(layer, scene)
-    return f"swatch {number} {'s-area' if scene.are_areas(layer) else sign}"
+        return _drawing("quiet", tag("path", {"d": _AREA}))
+    number = layer_classes(layer, scene)[0]
+    if scene.are_areas(layer):
+        return _drawing(f"{number} s-area{hollow}", tag("path", {"d": _AREA}))
+    size = "scale(.9)" if scene.is_dotted(layer) else "scale(1.4)"
+    sign = {"d": f"M0 0{sign_path(scene.styles[layer].symbol)}", "transform": size}
+    return _drawing(f"{number}{hollow}", tag("path", sign))
 
 
 def _locator(scene: Scene) -> Element | None:
@@ -233,14 +255,24 @@ def _insets(scene: Scene, say: Vocabulary) -> Element | None:
     links = [
         tag(
             "li",
-            {},
+            {"class": "close"} if inset.holds else {},
             tag(
                 "a",
-                {"href": f"#{inset.leads_to}" if inset.leads_to else None, "data-inset": str(n)},
+                {
+                    "href": f"#{inset.leads_to}" if inset.leads_to else None,
+                    "data-inset": str(n),
+                    **({} if isinstance(inset.of, Place) else _framed(inset.of, inset.holds)),
+                },
                 tag("span", {}, inset.name),
             ),
         )
         for n, inset in enumerate(scene.insets)
     ]
-    named = {"id": "insets", "class": "chosen" if own else None, "aria-label": say("beyond")}
+    named = {"id": "insets", "class": "chosen" if own else None, "aria-label": say("small_maps")}
     return tag("ul", named, *links) if links else None
+
+
+def _framed(box: BBox, holds: Sequence[str]) -> dict[str, str]:
+    """Return what a close-up shows and names, for the script; nothing of another small map."""
+    shown = " ".join(f"{degrees:.3f}" for degrees in box)
+    return {"data-box": shown, "data-holds": " ".join(holds)} if holds else {}

@@ -141,8 +141,7 @@ class ArticleWriter:
         cells: list[tuple[Child, ...]] = [(kind,), (where, *self._away(feature, where), *asked)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
-        # On paper, a row without a sign on the map would send the reader looking for it.
-        paper = "unseen" if self._unseen(feature) else "town" if feature.look == "town" else None
+        paper = "town" if feature.look == "town" else None
         return tag(
             "tr",
             {"id": feature.id, "class": paper},
@@ -152,18 +151,16 @@ class ArticleWriter:
             tag("td", {}, *links),
         )
 
-    def _unseen(self, feature: Shown) -> bool:
-        """Return whether the printed map need not show a feature, which may well be no such place or way."""
-        if feature.place is None:
-            return self._number[feature.id] not in self._marked
-        return feature.geometry.is_empty and feature.id not in self._scene.away
-
     def _away(self, feature: Shown, where: str) -> list[Child]:
-        """Say on paper where a place lies that the printed map does not show; nothing for another."""
-        if self._number[feature.id] in self._marked or feature.id not in self._scene.away:
+        """Say on paper where a place lies that the printed map does not show; nothing for what it shows."""
+        if self._number[feature.id] in self._marked:
             return []
-        arrow, km = self._scene.away[feature.id]
-        words = self._say("beyond_map", direction=arrow, distance=f"{float(f'{km:.2g}'):,.0f} km")
+        words = self._say("not_on_map")
+        if feature.id in self._scene.away:
+            distance = self._scene.distance(feature)
+            words = self._say(
+                "beyond_map", direction=self._scene.away[feature.id], distance=distance
+            ).rstrip()
         return [tag("span", {"class": "away"}, f"{', ' if where else ''}{words}")]
 
     def _claims(self, claims: Sequence[Claim]) -> Iterator[Child]:
@@ -176,7 +173,8 @@ class ArticleWriter:
 
     def _looks(self, feature: Shown, layer: str | None) -> str:
         look = ["quiet"] if feature.quiet else layer_classes(layer, self._scene)
-        return " ".join([*look, *doubt_class(feature)])
+        bare = ["bare"] if feature.id in self._scene.bare else []
+        return " ".join([*look, *bare, *doubt_class(feature)])
 
     def _block(self, block: Block) -> Element:
         other = {"lang": block.language, "dir": direction(block.language)} if block.language else self._dir
@@ -231,7 +229,7 @@ class ArticleWriter:
         anchor = feature_id(t.place)
         feature = self._scene.features[anchor]
         looks = self._looks(feature, feature.layer)
-        number = None if self._unseen(feature) else self._number[anchor]
+        number = self._number[anchor]
         link = {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": number}
         return tag("a", {**link, **_moving(t.start, t.end, passages)}, t.surface)
 
@@ -249,7 +247,7 @@ class ArticleWriter:
             if start < m.end <= end:
                 feature = self._scene.features[flow.id]
                 look = self._looks(feature, feature.layer).split()[0]
-                number = None if self._unseen(feature) else self._number[flow.id]
+                number = self._number[flow.id]
                 link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
                 yield tag("a", {**link, "aria-label": feature.title, "data-n": number})
 

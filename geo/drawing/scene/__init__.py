@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import permutations
 from math import atan2, pi, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec.structs
 import numpy as np
@@ -20,20 +20,23 @@ from msgspec import Struct
 
 from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km, rounded
-from ...kinds import KINDS, LayerStyle
+from ...kinds import KINDS, LAYERS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
-from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near, unmercator
+from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
-from .figures import Comparison, compare
+from .figures import APART, Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
+from .knots import knots
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
@@ -58,6 +61,7 @@ _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_EXACT = ("volcano",)  # has its sign, though it is a landform
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
@@ -66,6 +70,8 @@ _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _CORNER, _TINTS = 5, 3  # decimals by which two areas share a corner; tints of one colour
 _MOST_FAR = 6
+_CLOSE_UPS, _CLOSE_UP = 2, 420 / 640  # close-ups; the height of one, in its width
+_AROUND_KNOT, _LEAST_KNOT = 0.3, 0.11  # of its width; of the view, so that outlines are exact in it
 _NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
 _MOST_NAMED = 2  # places in the title of a small map
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
@@ -88,7 +94,7 @@ class Shown(Struct, frozen=True):
     stop
         Its number on an itinerary, from 1; 0 for none.
     apart
-        What tells it from another place of its name on the map: "department", "Ohio"; "" for none.
+        What tells it from another place of its name on the map: "department", "(Ohio)"; "" for none.
     small
         Whether it is a country that is as small in the view as a town, and is drawn like other places.
     """
@@ -123,30 +129,58 @@ class Shown(Struct, frozen=True):
         A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
         itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        called = self.feature.label
-        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
-            called = self.title  # "Brazil" for the south of it
-        if self.quiet:
-            called = called.removesuffix("?")  # land is there, whether it is meant or not
-        name = f"{called} ({self.apart})" if self.apart else called
+        name = self.bare
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
 
+    def _part_of(self, whole: str) -> str:
+        """Return what the article calls a part of a larger place: "southern Brazil", else its name."""
+        first = self.name.split()[0].lower()
+        for m in self.feature.mentions:
+            before, named, _ = m.sentence.partition(whole.removesuffix("?"))
+            if named and before.endswith(" ") and (word := before.split()[-1]).lower().startswith(first):
+                return f"{word} {named}?" if self.feature.doubtful else f"{word} {named}"
+        return self.title
+
+    def _told_apart(self, called: str) -> str:
+        """Return a name with what tells it apart: "Cork county?", "Santarém? (Brazil)"."""
+        if not self.apart or self.apart.startswith("("):
+            return f"{called} {self.apart}".rstrip()
+        asked = "?" if called.endswith("?") else ""
+        return f"{called.removesuffix('?')} {self.apart}{asked}"
+
+    @property
+    def bare(self) -> str:
+        """That without number, figure and day."""
+        called = self.feature.label
+        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
+            called = self._part_of(called)  # "Brazil" for the south of it
+        if self.quiet:
+            called = called.removesuffix("?")  # land is there, whether it is meant or not
+        return self._told_apart(called)
+
     @property
     def folded(self) -> str:
-        """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
+        """The label in two lines: with a figure in words, and of an area without room for one; else "".
+
+        Of a movement, its figures alone.
+        """
         name, figure = self.feature.label, self.value
-        if self.stop or self.look not in ("area", "water"):
+        if self.flow:
+            return figure.replace(APART, "\n")
+        if self.stop or self.look not in ("area", "water", "town"):
             return ""
+        if self.look == "town":
+            return f"{self.bare}\n{figure}" if any(c.isalpha() for c in figure) else ""
         if not (figure or self.apart):
             spaces = [n for n, c in enumerate(name) if c == " "]
             middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
             return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
-        lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
+        lines = (f"{name},", figure) if not self.apart else (name, self.apart)
         if figure and self.apart:
-            lines = (f"{name} ({self.apart}),", figure)
+            lines = (f"{self._told_apart(name)},", figure)
         return "\n".join(lines)
 
     @property
@@ -183,11 +217,14 @@ class Inset(Struct, frozen=True):
         of longitudes.
     leads_to
         Id of the feature that it is about; "" for none.
+    holds
+        Of a close-up, the ids of the places whose signs lie on each other on the map; it names them.
     """
 
     name: str
     of: Place | BBox
     leads_to: str
+    holds: tuple[str, ...] = ()
 
 
 class Scene(Struct, frozen=True, dict=True):
@@ -215,10 +252,17 @@ class Scene(Struct, frozen=True, dict=True):
         """The document."""
         return self.made.document
 
-    @property
+    @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
-        """Layer name → its style."""
-        return self.made.styles
+        """Layer name → its style; what is only mentioned has a dot."""
+        return {
+            name: style._replace(symbol="circle") if self.is_dotted(name) else style
+            for name, style in self.made.styles.items()
+        }
+
+    def is_dotted(self, layer: str) -> bool:
+        """Return whether the places of a layer are only mentioned, beside others that are more."""
+        return layer not in LAYERS and self.made.layers[layer].colour == ASIDE
 
     @cached_property
     def by_origin(self) -> Mapping[str, Shown]:
@@ -227,7 +271,7 @@ class Scene(Struct, frozen=True, dict=True):
 
     def style(self, feature: Shown) -> LayerStyle:
         """Return the style of a feature's main layer."""
-        return self.made.style(feature.feature)
+        return self.styles[feature.feature.layers[0]]
 
     def names_of(self, claim: Claim) -> list[str]:
         """List what the features that a claim is about are called."""
@@ -244,18 +288,24 @@ class Scene(Struct, frozen=True, dict=True):
         Returns
         -------
         str
-            "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
-            edge is none; "open" for an area that covers most of the view and holds other places, which has
-            only an edge, "around" for one that does one of these, "faint" for a wide one; else "".
+            "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea or
+            approximate area, and for one around the view, whose edge is none; "open" for an area that covers
+            most of the view and holds other places, which has only an edge, "around" for one that does one of
+            these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
+        rough = feature.feature.extent == "approximate" and not feature.quiet
         if self.is_aside(feature):
-            return "unseen" if feature.look == "water" and feature.feature.kind in _OPEN else "named"
+            sea = feature.look == "water" and feature.feature.kind in _OPEN
+            return "unseen" if sea or rough else "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
+        bounds = BBox(*feature.geometry.bounds)
+        if rough and both(square, bounds) == bounds:
+            return "unseen"
         if share > _AROUND and holds:
             return "open"
         if share > _AROUND or holds or self.size(feature, "circle"):
@@ -265,6 +315,32 @@ class Scene(Struct, frozen=True, dict=True):
     def is_aside(self, feature: Shown) -> bool:
         """Return whether a feature is only mentioned."""
         return self.made.is_aside(feature.feature)
+
+    def has_mark(self, feature: Shown) -> bool:
+        """Return whether a place of the map has a sign, or an area or line with an edge of its layer."""
+        if feature.geometry.is_empty or feature.quiet or feature.id in self.bare:
+            return False
+        return feature.geometry.geom_type == "Point" or self.paleness(feature) not in ("named", "unseen")
+
+    @cached_property
+    def bare(self) -> Mapping[str, Literal["name", "isle", "end"]]:
+        """Id of each water, region or first-level unit of which only a point is known → how it is drawn.
+
+        None has a town's sign: its "name" stands on the point. That of an "isle" does so only on land, that
+        of an "end" of a movement never; they stand beside a small dot.
+        """
+        flows = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
+        ends = {end for flow in flows for end in (flow.origin, flow.destination)}
+        found: dict[str, Literal["name", "isle", "end"]] = {}
+        for f in self.features.values():
+            if f.place is None or f.geometry.geom_type != "Point" or f.geometry.is_empty or f.quiet:
+                continue
+            kind = KINDS[f.place.kind]
+            vast = kind.dimension and kind.level in (None, 1) and f.place.kind not in _EXACT
+            if vast and f.look in ("water", "area") and not (f.stop or f.small):
+                isle = f.place.kind == "island"
+                found[f.id] = "end" if f.place.id in ends else "isle" if isle else "name"
+        return found
 
     @cached_property
     def tints(self) -> Mapping[str, int]:
@@ -319,7 +395,9 @@ class Scene(Struct, frozen=True, dict=True):
     def are_areas(self, layer: str) -> bool:
         """Return whether all places of a layer are areas of land, so that its mark is a filled one."""
         places = [
-            f for f in self.features.values() if f.layer == layer and f.place and not f.geometry.is_empty
+            f
+            for f in self.features.values()
+            if f.layer == layer and f.place and not f.geometry.is_empty and f.id not in self.bare
         ]
         return bool(places) and all(
             f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places
@@ -333,10 +411,16 @@ class Scene(Struct, frozen=True, dict=True):
 
     def dry(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
-        if shapely.get_dimensions(geometry) < 2 or not shapely.intersects(self._lakes, geometry):
-            return geometry
-        left = shapely.difference(shapely.buffer(geometry, 0), self._lakes)
-        return geometry if left.is_empty else left
+        if geometry not in self._dried:
+            lakes = shapely.get_dimensions(geometry) == 2 and shapely.intersects(self._lakes, geometry)
+            left = shapely.difference(shapely.buffer(geometry, 0), self._lakes) if lakes else geometry
+            self._dried[geometry] = geometry if left.is_empty else left
+        return self._dried[geometry]
+
+    @cached_property
+    def _dried(self) -> dict[BaseGeometry, BaseGeometry]:
+        """What `dry` has answered: the page and its picture ask for the same areas."""
+        return {}
 
     @cached_property
     def _lakes(self) -> BaseGeometry:
@@ -352,24 +436,64 @@ class Scene(Struct, frozen=True, dict=True):
         return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
 
     @cached_property
-    def away(self) -> Mapping[str, tuple[str, float]]:
-        """Id of each place that the first view leaves out → an arrow there, and kilometres from the view.
+    def away(self) -> Mapping[str, str]:
+        """Id of each place of which nothing lies in the first view → an arrow to its nearest edge.
 
-        Left out are those that are not drawn at all, because they may well be no such place.
+        Without an outline, nobody knows where the edge of a sea or region is: one that is less far than the
+        view is wide may lie in it, and so may an ocean or a continent. Left out are those, too, that are not
+        drawn at all, because they may well be no such place.
         """
-        frame = self.frame
-        view, (x, y) = frame.story, _centre(frame.square)
+        story, square, (x, y) = self.frame.story, self.frame.square, _centre(self.frame.square)
         found = {}
         for f in self.features.values():
-            drawn = f.place and f.layer and not (self.is_aside(f) and _misleads(f.feature))
-            if not f.place or not drawn or shapely.intersects(shapely.box(*view), _whole(f.place, frame)):
+            if not f.place or not f.layer or (self.is_aside(f) and _misleads(f.feature)):
                 continue
-            [(lng, lat)] = shift_near(shapely.Point(f.place.point), frame.middle).coords
-            angle = atan2(float(mercator(lat)) - y, lng - x)
-            edge = LngLat(min(max(lng, view.west), view.east), min(max(lat, view.south), view.north))
-            arrow = _ARROWS[round(rounded(angle / (pi / 4))) % 8]
-            found[f.id] = arrow, geodesic_km(edge, LngLat(lng, lat))
+            kind, whole = KINDS[f.feature.kind], _whole(f.place, self.frame)
+            outlined = f.place.geometry is not None
+            view = shapely.box(*(square if outlined else story))
+            at = _nearest(whole, view)
+            if shapely.intersects(whole, view) or (not outlined and kind.reach == "vast"):
+                continue
+            if not outlined and kind.reach == "long":
+                edge = LngLat(*_nearest(view, whole))
+                if geodesic_km(edge, LngLat(*at)) < self._wide:
+                    continue
+            angle = atan2(float(mercator(at[1])) - y, at[0] - x)
+            found[f.id] = _ARROWS[round(rounded(angle / (pi / 4))) % 8]
         return found
+
+    @cached_property
+    def _wide(self) -> float:
+        """How wide the first view is in its middle, km."""
+        square = self.frame.square
+        lat = (square.south + square.north) / 2
+        return geodesic_km(LngLat(square.west, lat), LngLat(square.east, lat))
+
+    def distance(self, feature: Shown) -> str:
+        """Say how far a place beyond the view is: its nearest edge from the nearest town of the story there.
+
+        "" for a sea, a region, or another area without outline, whose edge nobody knows.
+        """
+        place = feature.place
+        kind = KINDS[feature.feature.kind]
+        unknown = place is None or (place.geometry is None and kind.reach != "near")
+        if place is None or unknown or feature.feature.kind in _OPEN or not len(self._here):
+            return ""
+        whole = _whole(place, self.frame)
+        away = shapely.distance(shapely.points(self._here), whole)
+        town = LngLat(*self._here[int(away.round(DIGITS).argmin())].tolist())
+        km = geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
+        return f"{float(f'{km:.2g}'):,.0f} km"
+
+    @cached_property
+    def _here(self) -> NDArray[np.float64]:
+        """Positions of the story's towns in the first view, shape (n, 2); of its places, if it has none."""
+        outside = {feature_id(self.document.places[i]) for i in self.frame.beyond} | self.away.keys()
+        own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
+        own = [f for f in own if not self.is_aside(f)] or own
+        towns = [f for f in own if f.look == "town"] or own
+        points = [shapely.Point(f.place.point) for f in towns if f.place]
+        return shapely.get_coordinates([shift_near(p, self.frame.middle) for p in points])
 
     @cached_property
     def beyond(self) -> list[tuple[Shown, str]]:
@@ -387,7 +511,7 @@ class Scene(Struct, frozen=True, dict=True):
             if parents and len(same := alike[name.rstrip("?")]) > 1:
                 one = len({p.country for p in same}) == 1  # then a unit of it tells them apart
                 name = f"{name}, {parents[-2 if one and len(parents) > 1 else -1]}"
-            found.append((f, f"{self.away[f.id][0]}\N{NO-BREAK SPACE}{name}"))
+            found.append((f, f"{self.away[f.id]}\N{NO-BREAK SPACE}{name}"))
         return found
 
     @cached_property
@@ -397,7 +521,8 @@ class Scene(Struct, frozen=True, dict=True):
         signs = (
             f for f in self.features.values() if f.place and f.geometry.geom_type == "Point" and not f.quiet
         )
-        sure = (f for f in signs if not f.feature.doubtful and f.feature.kind not in _OPEN)
+        spots = (f for f in signs if f.feature.kind not in _OPEN and KINDS[f.feature.kind].dimension != 1)
+        sure = [f for f in spots if not f.feature.doubtful]
         return [
             f for f in sure if shapely.contains(square, f.geometry) and not shapely.covers(story, f.geometry)
         ]
@@ -408,21 +533,13 @@ class Scene(Struct, frozen=True, dict=True):
 
         Those that are only mentioned or doubtful are left out, rivers and ranges, and the ends of movements,
         which have a name at the edge already. Those that only a narrow view misses are among them.
-        The distance is to the nearest town of the story; a sea has none. Where the news comes from is named
-        if it is nearer than the view is wide.
+        Where the news comes from is named if it is nearer than the view is wide.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
         beyond = {f.id: f for f, _ in self.beyond if not _astray(f)}
         near = {f.id for f in self.near}
-        outside = {feature_id(self.document.places[i]) for i in self.frame.beyond}
-        own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
-        own = [f for f in own if not self.is_aside(f)] or own
-        towns = [f for f in own if f.look == "town"] or own
-        here = [f.place.point for f in towns if f.place]
-        square, home = self.frame.square, dateline_alone(self.document)
-        lat = (square.south + square.north) / 2
-        wide = geodesic_km(LngLat(square.west, lat), LngLat(square.east, lat))
+        home = dateline_alone(self.document)
         found: list[tuple[str, Place]] = []
         for f in (beyond | {f.id: f for f in self.near}).values():
             sends = f.place is not None and f.place.id in home
@@ -430,19 +547,17 @@ class Scene(Struct, frozen=True, dict=True):
             sea = f.feature.kind in _OPEN
             told = told and not f.feature.doubtful and (sea or KINDS[f.feature.kind].reach == "near")
             told = told or f.id in near
-            if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
-                xy = np.array(here) - f.place.point
-                nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
-                km = geodesic_km(f.place.point, nearest)
-                if sea:
-                    found.append((f.label, f.place))
-                elif not sends or (f.look == "town" and km < wide):
-                    found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
+            if told and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
+                nearest = min(
+                    (geodesic_km(f.place.point, LngLat(*at)) for at in self._here.tolist()), default=0.0
+                )
+                if sea or not sends or (f.look == "town" and nearest < self._wide):
+                    found.append((", ".join(filter(None, (f.label, self.distance(f)))), f.place))
         return found
 
     @cached_property
     def insets(self) -> list[Inset]:
-        """The small maps that a person chose, else one of each place beyond the first view.
+        """The small maps that a person chose, else close-ups, and one of each place beyond the first view.
 
         Seas, and where the news comes from, have none.
         """
@@ -451,7 +566,7 @@ class Scene(Struct, frozen=True, dict=True):
         own = (row for row in self.far if row[1].id not in home and row[1].kind not in _OPEN)
         far = [Inset(name, place, feature_id(place)) for name, place in own]
         if (chosen := self.document.map.insets) is None:
-            return far
+            return [*self.close_ups, *far]
         names = {inset.leads_to: inset.name for inset in far}
         found = []
         for item in chosen[:_MOST_FAR]:
@@ -470,6 +585,59 @@ class Scene(Struct, frozen=True, dict=True):
                 title = ", ".join(f.label for f in held[:_MOST_NAMED])
                 found.append(Inset(said or title, box, held[0].id if held else ""))
         return found
+
+    @cached_property
+    def close_ups(self) -> list[Inset]:
+        """Small maps of where signs of the story lie on each other; none if a person chose small maps."""
+        square = self.frame.square
+        view = shapely.box(*square)
+        spots = [
+            f
+            for f in self.features.values()
+            if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
+            and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
+        ]  # fmt: skip
+        if self.document.map.insets is not None or not spots:
+            return []
+        lnglat = shapely.get_coordinates([f.geometry for f in spots])
+        xy = np.column_stack([lnglat[:, 0], mercator(lnglat[:, 1])]).round(DIGITS)
+        side = square.east - square.west
+        found = []
+        headline = {t.place.id for t in self.document.toponyms if t.place and t.sentence_id == "s01"}
+        mentions = self.document.mentions()
+        for rows in knots(xy, [not self.is_aside(f) for f in spots], side, _CLOSE_UPS):
+            (west, low), (east, high) = xy[rows].min(axis=0), xy[rows].max(axis=0)
+            x, y = (west + east) / 2, (low + high) / 2
+            wide = max(east - west, (high - low) / _CLOSE_UP)
+            half = max((0.5 + _AROUND_KNOT) * wide, _LEAST_KNOT / 2 * side)
+            up = half * _CLOSE_UP
+            south, north = (rounded(float(unmercator(v))) for v in (y - up, y + up))
+            held = [spots[n] for n in rows]
+            first = min(
+                held,
+                key=lambda f: (
+                    f.place is None or f.place.id not in headline,
+                    self.is_aside(f),
+                    f.feature.doubtful,
+                    -len(mentions[f.place.id]) if f.place else 0,
+                ),
+            )
+            units = [f.place.parents for f in held if f.place]
+            shared = [u for u in units[0] if all(u in other for other in units)]
+            box = BBox(rounded(x - half), south, rounded(x + half), north)
+            name = shared[0] if len(shared) > 1 else first.feature.label.rstrip("?")
+            found.append(Inset(name, box, first.id, tuple(f.id for f in held)))
+        return found
+
+    @property
+    def framed(self) -> list[BBox]:
+        """What each close-up shows."""
+        return [inset.of for inset in self.close_ups if isinstance(inset.of, BBox)]
+
+    @cached_property
+    def close_by(self) -> frozenset[str]:
+        """Ids of the places that only a close-up names: those that it holds without the first of them."""
+        return frozenset(i for inset in self.close_ups for i in inset.holds if i != inset.leads_to)
 
     def _held(self, box: BBox) -> list[Shown]:
         """List the places whose points lie in a box, those that the story speaks of first and most often."""
@@ -591,6 +759,12 @@ def _centre(box: BBox) -> tuple[float, float]:
     return (box.west + box.east) / 2, float(mercator(box.south) + mercator(box.north)) / 2
 
 
+def _nearest(geometry: BaseGeometry, to: BaseGeometry) -> tuple[float, float]:
+    """Return the position of a geometry, (lng, lat), that is nearest to another geometry."""
+    [(x, y)] = shapely.get_coordinates(shapely.get_point(shapely.shortest_line(geometry, to), 0))
+    return float(x), float(y)
+
+
 def _whole(place: Place, frame: Frame) -> BaseGeometry:
     """Return a place's whole geometry in the map's range of longitudes."""
     return shift_near(place_geometry(place), frame.middle)
@@ -662,24 +836,34 @@ def _told_closer(document: MapDocument) -> set[str]:
 def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:
     """Return whether a curve begins or ends in the first view."""
     xy = shapely.get_coordinates(curve)
-    return bool(shapely.covers(shapely.box(*frame.square), shapely.points([*xy[:1], *xy[-1:]])).any())
+    return len(xy) > 0 and bool(shapely.covers(shapely.box(*frame.square), shapely.points(xy[[0, -1]])).any())
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Yield what tells places of one name in a view apart: areas by their kind, towns by unit or country."""
+    """Yield what tells places of one name in a view apart: their kind, of towns their unit or country."""
     named: dict[str, list[tuple[str, Place]]] = {}
     for f in features:
         if f.place and not f.geometry.is_empty and not f.quiet:
             named.setdefault(f.feature.label.rstrip("?"), []).append((f.id, f.place))
-    for alike in (found for found in named.values() if len(found) > 1):
-        towns = [(fid, place) for fid, place in alike if KINDS[place.kind].look == "town"]
-        yield from ((fid, say.kind(place)) for fid, place in alike if (fid, place) not in towns)
+    for name, alike in ((name, found) for name, found in named.items() if len(found) > 1):
+        towns = [(fid, place) for fid, place in alike if KINDS[place.kind].feature_class == "P"]
+        yield from ((fid, _kind_after(name, place, say)) for fid, place in alike if (fid, place) not in towns)
         if len(towns) > 1:
             one = len({place.country for _, place in towns}) == 1
             for fid, place in towns:
-                parents = [*place.parents][: -1 if one else None]
-                if parents:
-                    yield fid, parents[-1]
+                parents = [p for p in place.parents if p != name] if one else [*place.parents]
+                if parents := parents[: -1 if one else None]:
+                    yield fid, f"({parents[-1]})"
+
+
+def _kind_after(name: str, place: Place, say: Vocabulary) -> str:
+    """Return the rest of a place's own name, "nuclear power plant", else the word for its kind."""
+    rest = place.name.removeprefix(name).strip()
+    return (
+        rest.lower()
+        if rest and place.name.startswith(f"{name} ")
+        else say("kind_apart", kind=say.kind(place))
+    )
 
 
 def _is_dot(place: Place, frame: Frame) -> bool:

@@ -2,7 +2,7 @@
 
 One kind of figure of one layer is shown: one unit, one year, a value a place. Amounts are circles, whose
 areas are in proportion to the values. Shares and rates of areas are shades. Other figures, such as
-temperatures, only stand beside the names; so does what befell people in one or two places ("5 killed").
+temperatures, only stand beside the names; so do the leading figures of single places ("5 killed").
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ from ...document import MapDocument
 from ...geodesy import rounded
 from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
-from ...model import Claim, Place
+from ...model import Claim
 from ..features import Feature, Features
+from ..quoted import befell_words, figure_words, is_news, label_words, told_claims
+
+APART = " · "
+"""Between two figures of one movement."""
 
 _LARGEST = 26.0  # radius of the largest circle, pixels
 _LEAST_PLACES, _LEAST_FLOWS = 3, 2
 _SHADES = 3
+_MOST_LEADING = 5  # figures of single places and movements
 _THIN, _THICK = 2.0, 9.0  # widths of lines, pixels
 _SHARE = "percent"
 _AMOUNTS = frozenset(("area", "mass", "volume", "energy", "data"))
@@ -62,8 +67,8 @@ class Comparison(Struct, frozen=True):
 def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
     """Find the figures that a map shows: of the layers that name theirs, and of movements.
 
-    Values are positive; a layer without three of them, or without two of movements, has only what befell
-    people.
+    Values are positive; a layer without three of them, or without two of movements, has only the
+    leading figures.
     """
     document = made.document
     claims = {c.id: c for c in document.claims}
@@ -79,7 +84,7 @@ def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
         if len(told) >= _LEAST_PLACES:
             found.append(_places(layer.name, told, say))
     shown = {fid for each in found for fid in each.values}
-    return (*found, *_befell(made, shown, say), *_flows(document, made, say))
+    return (*found, *_leading(made, shown, say), *_flows(document, made, say))
 
 
 def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabulary) -> Comparison:
@@ -103,29 +108,58 @@ def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabula
     return Comparison(layer, "circle", sizes, words, tuple(steps), claims)
 
 
-def _befell(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Comparison]:
-    """Yield what befell people in places that are not compared, of the main layers, in the article's words.
+def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Comparison]:
+    """Yield the leading figures of the story that are not compared, in the article's words, one a place.
 
-    A place has the first of its figures; of places that have the same one, the innermost is meant.
+    Those of headline and first paragraph come first, then what befell people, then others as the text has
+    them; a population is news only there. Of places that have the same figure, the innermost is meant.
     """
-    titles = reading_language(made.document.article.language).story.figures
-    said: dict[tuple[str, float], list[tuple[Feature, Place, Claim]]] = {}
+    document = made.document
+    lead = _lead(document)
+    found: dict[str, list[tuple[tuple[bool, bool, float], Feature, Claim, str]]] = {}
     for feature in made.by_id.values():
-        aside = not feature.layers or made.is_aside(feature)
-        claim = next((c for c in feature.claims if _of_people(c, titles)), None)
-        if claim is None or feature.place is None or aside or feature.id in shown:
+        aside = not feature.layers or made.is_aside(feature) or feature.id in shown
+        if aside:
             continue
-        if not KINDS[feature.place.kind].backdrop:
-            told = titles[str(claim.predicate)].split(" ", 1)[-1]  # "killed" of "People killed"
-            said.setdefault((told, claim.quantity), []).append((feature, feature.place, claim))
-    for (told, _), alike in said.items():
-        lngs, lats = ([getattr(p, axis) for _, p, _ in alike] for axis in ("lng", "lat"))
-        for feature, _, claim in alike:
+        land = feature.place is not None and KINDS[feature.place.kind].backdrop
+        for claim in told_claims(feature, document):
+            leads, befell = claim.sentence_id in lead, befell_words(claim, document) is not None
+            news = befell or is_news(claim, document, leads)
+            if not news or (land and not leads) or not _is_alone(claim):
+                continue
+            rank = not leads, not befell, -claim.quantity if befell else float(claim.start)
+            if words := label_words(claim, document, say):
+                found.setdefault(feature.id, []).append((rank, feature, claim, words))
+    alike: dict[str, list[tuple[Feature, Claim]]] = {}
+    ranked = sorted((sorted(told, key=_rank) for told in found.values()), key=lambda told: told[0][0])
+    for told in ranked[:_MOST_LEADING]:
+        _, feature, claim, words = told[0]
+        moved = [*dict.fromkeys(row[3] for row in told)] if feature.flow else []
+        both = APART.join(moved[:2])  # what happened on the way, and what moves
+        alike.setdefault(both if len(both) > len(words) else words, []).append((feature, claim))
+    for words, rows in alike.items():
+        lngs, lats = ([getattr(f.place, axis) for f, _ in rows if f.place] for axis in ("lng", "lat"))
+        for feature, claim in rows:
             inside = shapely.contains_xy(feature.geometry, lngs, lats) if feature.is_land else np.array([])
-            smaller = np.array([f.geometry.area for f, *_ in alike]) < feature.geometry.area
+            smaller = np.array([f.geometry.area for f, _ in rows if f.place]) < feature.geometry.area
             if not (inside.size and (inside & smaller).any()):
-                words = " ".join(filter(None, (claim.qualifier, _value(claim, say), told)))
                 yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,))
+
+
+def _rank(row: tuple[tuple[bool, bool, float], Feature, Claim, str]) -> tuple[bool, bool, float]:
+    return row[0]
+
+
+def _lead(document: MapDocument) -> set[str]:
+    """Return the ids of the sentences of headline and first paragraph."""
+    first = next((s.block for s in document.sentences if s.kind == "paragraph"), None)
+    return {s.id for s in document.sentences if s.kind == "title" or s.block == first}
+
+
+def _is_alone(claim: Claim) -> bool:
+    """Return whether a figure is of one place or movement, and no earlier or denied one."""
+    untold = claim.per or (claim.comparison and not claim.polarity) or claim.polarity in ("denied", "past")
+    return len(claim.places) + len(claim.flows) == 1 and claim.quantity > 0 and not untold
 
 
 def _flows(document: MapDocument, made: Features, say: Vocabulary) -> Iterator[Comparison]:
@@ -148,12 +182,6 @@ def _flows(document: MapDocument, made: Features, say: Vocabulary) -> Iterator[C
             (_words(v, first, say), _width(v, most)) for v in _round_values(c.quantity for c in told.values())
         )
         yield Comparison(layer, "width", sizes, values, tuple(steps), tuple(told.values()))
-
-
-def _of_people(claim: Claim, titles: Mapping[str, str]) -> bool:
-    """Return whether a claim says how many people something befell in one place."""
-    told = claim.predicate in titles and len(claim.places) == 1 and not claim.flows
-    return told and claim.quantity > 0 and not (claim.unit or claim.per or claim.polarity or claim.owner)
 
 
 def _counted(claim: Claim) -> str:
@@ -204,9 +232,7 @@ def _words(value: float, claim: Claim, say: Vocabulary) -> str:
 
 def _value(claim: Claim, say: Vocabulary) -> str:
     """Return a value as it stands beside a name: without its unit, which the legend has."""
-    return say.number(claim.quantity, "g" if claim.quantity < 1e5 else ".0f") + (
-        " %" if claim.unit == _SHARE else ""
-    )
+    return figure_words(claim, say) + (" %" if claim.unit == _SHARE else "")
 
 
 def _unit(claim: Claim) -> str:

@@ -44,6 +44,9 @@ _BEYOND_TOWNS = 0.5  # of how far the towns lie apart
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _MOST_OPENED = 1.6  # so that a country or sea of headline or first paragraph is seen
 _SEEN = 0.06  # of the view: as much of it at least
+_MOST_LED = 2.2  # so that a town of the first sentence is seen
+_MOST_AT_SEA = 15.0  # degrees: the side of a view that is widened to a sea of headline or first paragraph
+_LIKELY = 0.4  # the least confidence of a doubtful town that widens the view
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
 _NEAREST_ZOOM = 11
@@ -184,20 +187,38 @@ def _with_movements(document: MapDocument, around: BBox, middle: float) -> BBox:
 def _with_opening(document: MapDocument, around: BBox, middle: float) -> BBox:
     """Widen a box by the sure places of headline and first paragraph that lie a little beyond it.
 
-    Of countries and seas, a part is enough; nothing is widened where one of them holds the box.
+    Of countries and seas, a part is enough; nothing is widened where one of them holds the box. A sea without
+    outline, and a likely town of the first sentence in a country of the article, are what it is about: they
+    may lie farther away.
     """
     blocks = [s.block for s in document.sentences if s.kind == "paragraph"]
-    first = {s.id for s in document.sentences if s.kind == "title" or s.block in blocks[:1]}
+    opening = [s for s in document.sentences if s.kind == "title" or s.block in blocks[:1]]
+    first = {s.id for s in opening}
     if len({*blocks}) < 2:
         return around
-    for i, said in document.mentions().items():
+    lead = next((s.id for s in opening if s.kind != "title"), "")
+    mentions, datelined = document.mentions(), dateline_alone(document)
+    home = {c for i in mentions.keys() - document.doubtful for c in document.places[i].in_countries}
+    for i, said in mentions.items():
         place = document.places[i]
-        if i in document.doubtful or not any(t.sentence_id in first and t.kind == "name" for t in said):
+        named = {t.sentence_id for t in said if t.kind == "name"}
+        look = KINDS[place.kind].look
+        if first.isdisjoint(named):
             continue
-        if KINDS[place.kind].reach != "vast" and KINDS[place.kind].look != "town":
+        at = BBox(*shift_near(shapely.Point(place.point), middle).bounds)
+        sure = max((t.resolution.confidence for t in said if t.resolution), default=0.0)
+        led = look == "town" and lead in named and i not in datelined and home & {*place.in_countries}
+        if led and sure >= _LIKELY:
+            around = _widened(around, [at], _MOST_LED)
+        if i in document.doubtful:
             continue
-        if KINDS[place.kind].look == "town":
-            around = _widened(around, [BBox(*shift_near(shapely.Point(place.point), middle).bounds)])
+        if place.kind == "sea" and place.geometry is None:
+            wider = both(around, at)
+            around = wider if _side(wider) <= _MOST_AT_SEA else around
+        if KINDS[place.kind].reach != "vast" and look != "town":
+            continue
+        if look == "town":
+            around = _widened(around, [at])
             continue
         geometry, box = shift_near(main_parts(place), middle), shapely.box(*around)
         if place.geometry is None or shapely.intersects(geometry, box):
@@ -282,7 +303,9 @@ def _framing(document: MapDocument) -> list[str]:
                 continue
             leading = {f for layer in document.layers[:1] if not _is_aside(layer) for f in layer.flows}
             told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
-            first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}
+            near = {i for i in document.places if KINDS[document.places[i].kind].reach != "vast"}
+            start = near - document.doubtful  # where one end is, the other may be doubtful
+            first = {p for f in told_of if not start.isdisjoint(f.places) for p in f.places}
             first |= {i for i in headline if len(mentions[i]) >= _NAMED}
             sure = [i for i in story if i not in document.doubtful or i in first]
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
@@ -449,9 +472,9 @@ def _side(box: BBox) -> float:
     return max(box.east - box.west, float(mercator(box.north) - mercator(box.south)))
 
 
-def _widened(story: BBox, boxes: Sequence[BBox]) -> BBox:
+def _widened(story: BBox, boxes: Sequence[BBox], by: float = _MOST_WIDENED) -> BBox:
     """Widen a box by others, but not so much that its places become small."""
-    most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
+    most = by * max(_side(story), _LEAST_SPAN)
     for box in sorted({*boxes}):
         wider = both(story, box)
         story = wider if _side(wider) <= most else story

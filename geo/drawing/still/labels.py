@@ -33,7 +33,8 @@ _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
-_REFERENCE = 12.0  # width of each digit of a number
+_MISTAKEN = 24.0  # from a sign: a name there is taken for that sign's
+_REFERENCE = 16.0  # width of each digit of a number
 _SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
 _AROUND = ("context", "sea", *_SOMEWHERE)
 _LIGHT = ("country", "context", "sea", *_SOMEWHERE[:2])
@@ -66,10 +67,14 @@ class Label(Struct, frozen=True):
         Left upper corners farther away, with a leader (a line) to the area; tried last.
     area
         The area that the leader goes to, or None.
+    dot
+        Colour of the dot at its point, which it has where its name does not stand on that; "" for none.
     must
         Whether a person wants it: without a free position, it stands where it covers least.
     colour
         Its colour; "" for that of its look.
+    bare
+        The same without its figure, for where there is no room for both; None for one without a figure.
     """
 
     text: str
@@ -85,6 +90,8 @@ class Label(Struct, frozen=True):
     area: BaseGeometry | None = None
     must: bool = False
     colour: str = ""
+    bare: Label | None = None
+    dot: str = ""
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line from the label at a position into its area."""
@@ -96,6 +103,10 @@ class Label(Struct, frozen=True):
         met = shapely.intersection(way, self.area)
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
         return shapely.ops.substring(way, 0, entry + _INTO)
+
+    def ends(self, left: float) -> bool:
+        """Return whether the label at a position is the name of a sign on its right."""
+        return self.area is not None and left + self.width < self.at[0]
 
     def along(self, left: float, top: float) -> list[Box]:
         """Return small boxes along that line, without its ends."""
@@ -164,6 +175,7 @@ def place_labels(
     width: float,
     height: float,
     courses: Sequence[Box] = (),
+    signs: Floats | None = None,
 ) -> list[tuple[Label, float, float, bool]]:
     """Place labels one after another; a label without a free position is left out.
 
@@ -179,6 +191,8 @@ def place_labels(
         Of the map.
     courses
         Boxes along movements; only the story's own names may cover them, if they find no other position.
+    signs
+        Positions of the signs of places, shape (n, 2): the name of one does not stand beside another.
 
     Returns
     -------
@@ -187,34 +201,58 @@ def place_labels(
     boxes, along = _Boxes(taken), _Boxes(courses)
     points = lines[lines[:, 0].argsort()]
     placed = []
-    for label in labels:
-        w, h = label.width, label.height
-        around = label.look in _AROUND
-        free = []
-        near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
-        for order, (x, y) in enumerate([*label.spots, *near]):
-            box = (x, y, x + w, y + h)
-            inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
-            if not inside or boxes.over(box):
-                continue
-            over = along.over(box)
-            if not (around and over):
-                here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
-                crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
-                led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
-                free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
-        if label.must and not free:
-            spots = label.spots or centred(*label.at, w, h)
-            corners = [
-                (min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]
-            ]
-            within = ((order, (x, y, x + w, y + h)) for order, (x, y) in enumerate(corners))
-            free = [(boxes.over(box), order, box) for order, box in within]
-        if free:
-            _, order, box = min(free)
-            boxes.add(box)
-            placed.append((label, box[0], box[1], order >= len(label.spots)))
+    for one in labels:
+        for label in filter(None, (one, one.bare)):
+            if found := _free(label, boxes, along, points, (width, height), signs):
+                _, order, box = min(found)
+                boxes.add(box)
+                placed.append((label, box[0], box[1], order >= len(label.spots)))
+                break
     return placed
+
+
+def _free(
+    label: Label,
+    boxes: _Boxes,
+    along: _Boxes,
+    points: Floats,
+    size: tuple[float, float],
+    signs: Floats | None,
+) -> list[tuple[float, int, Box]]:
+    """Return the free positions of a label: what each costs, its number, and its box."""
+    (w, h), (width, height) = (label.width, label.height), size
+    around = label.look in _AROUND
+    free: list[tuple[float, int, Box]] = []
+    near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
+    for order, (x, y) in enumerate([*label.spots, *near]):
+        box = (x, y, x + w, y + h)
+        inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
+        if not inside or boxes.over(box):
+            continue
+        over = along.over(box)
+        if not (around and over):
+            here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
+            crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
+            if _near_another(label, box, signs):
+                continue
+            led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
+            free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
+    if label.must and not free:
+        spots = label.spots or centred(*label.at, w, h)
+        corners = [(min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]]
+        within = ((order, (x, y, x + w, y + h)) for order, (x, y) in enumerate(corners))
+        free = [(boxes.over(box), order, box) for order, box in within]
+    return free
+
+
+def _near_another(label: Label, box: Box, signs: Floats | None) -> bool:
+    """Return whether a sign's name would seem to be that of another sign."""
+    if signs is None or label.area is None or not len(signs):
+        return False
+    away = np.maximum(np.maximum(box[:2] - signs, signs - box[2:]), 0)
+    gaps = np.sqrt((away * away).sum(axis=1))
+    own = np.abs(signs - label.at).max(axis=1) < 1
+    return bool(own.any() and (gaps[~own] < min(gaps[own].min(), _MISTAKEN)).any())
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:

@@ -22,7 +22,7 @@ from ..signs import sign_path
 from .along import Floats, along_line
 from .labels import Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path, path_steps
-from .style import INK, LOOKS, QUIET, text
+from .style import INK, LOOKS, QUIET, REFERENCE, RIVER, text
 from .view import View, areas
 
 if TYPE_CHECKING:
@@ -40,6 +40,21 @@ _FOLDED = 0.85  # the size of a name in two lines, in those of one
 _SIGN, _MARK = 30, 25  # where a line ends, at the edge of a sign, of a very small area's
 _LITTLE = 1.6  # heights of a name: a lower area, that is no wider than its name, has it beside it
 _MOSTLY = 0.55  # of a name lies in its area, if it does not whole
+_ON = (
+    (0, 0),
+    (0, -0.4),
+    (0, 0.4),
+    (-0.25, 0),
+    (0.25, 0),
+    (-0.4, 0),
+    (0.4, 0),
+    (0, -1),
+    (0, 1),
+    (0, -1.6),
+    (0, 1.6),
+)
+"""Where a name stands on its place's point, in its widths and heights from that."""
+_NEAR = 1.3  # heights of a name from the point that it stands on
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -60,8 +75,8 @@ class Names:
 
     def _all(self, panels: Sequence[Box]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
-        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
-        taken = [*panels, *(box_around(p.x, p.y, 15, 15) for p in points)]
+        framed = [shapely.transform(shapely.box(*box), self.view.xy).bounds for box in self.scene.framed]
+        taken = [*panels, *framed, *self._signs(drawn)]
         lines = shapely.get_parts([drawn[f.id] for f in self.scene.features.values() if f.look == "line"])
         lines = lines[shapely.length(lines) > 0]  # one that clipping left without length cannot be cut up
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
@@ -74,41 +89,81 @@ class Names:
         rivers = dict(self._along(drawn, [*taken, *courses]))
         for _, boxes in rivers.values():
             taken += boxes
-        named = (f for f in self._by_weight()[:_MOST] if f.id not in rivers)
+        named = (
+            f for f in self._by_weight()[:_MOST] if f.id not in rivers and f.id not in self.scene.close_by
+        )
         dry = {
-            f.id: self.view.flat(self.scene.dry(f.geometry), 0)
+            f.id: self.view.flat(land, 0)
             for f in self.scene.features.values()
-            if f.feature.is_land
+            if f.feature.is_land and (land := self.scene.dry(f.geometry)) is not f.geometry
         }
         labels = [x for f in named if (x := self._label(f, dry.get(f.id, drawn[f.id]), busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
-        placed = place_labels([*labels, *towns], taken, course, self.view.width, self.view.height, courses)
+        size, signs = (self.view.width, self.view.height), self._spots(drawn)
+        placed = place_labels([*labels, *towns], taken, course, *size, courses, signs)
         if self.references:
             yield from self._flow_numbers(flows)
+            alone = self._numbers(
+                {label.number for label, *_ in placed} | {self.number[i] for i in rivers}, drawn
+            )
+            taken += [(x, y, x + label.width, y + label.height) for label, x, y, _ in placed]
+            placed += place_labels(alone, taken, course, self.view.width, self.view.height)
         for fid, (way, _) in rivers.items():
             yield from self._bent(self.scene.features[fid], way)
         for label, left, top, led in placed:
             yield from self._drawn(label, left, top, led, towns.get(label))
 
-    def small(self) -> Iterator[Element]:
-        """Yield the names of places on a small map, above its scale."""
-        yield from _haloed(self._few())
+    def _numbers(self, named: set[str | None], drawn: Mapping[str, BaseGeometry]) -> Iterator[Label]:
+        """Yield the numbers of the places that the map shows, but that have found no room for their names."""
+        for f in self.scene.features.values():
+            shape = drawn[f.id]
+            if f.id in self.scene.close_by:
+                continue
+            cut = isinstance(shape, shapely.Point) and not self.view.whole(shape)
+            if not f.place or self.number[f.id] in named or cut:
+                continue
+            if (at := label_point(shape, BBox(0, 0, self.view.width, self.view.height))) is not None:
+                bare = Label("", REFERENCE, "town", (), number=self.number[f.id], at=at, must=True)
+                sides = (bare.width, bare.height)
+                spots = beside(box_around(*at, 18, 12), *sides)
+                yield _at(bare, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
 
-    def _few(self) -> Iterator[Element]:
+    def small(self, held: Sequence[str] = ()) -> Iterator[Element]:
+        """Yield the names of places on a small map, above its scale; those that it is for come first."""
+        yield from _haloed(self._few(held))
+
+    def _few(self, held: Sequence[str]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
-        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
-        taken = [box_around(p.x, p.y, 15, 15) for p in points]
+        taken = self._signs(drawn)
         taken.append((0, self.view.height - 56, self.view.width / 2, self.view.height))
         busy = self._busy(drawn)
-        named = (f for f in self._by_weight()[:_MOST] if f.look != "country")
+        named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
+        if held:
+            named = [f for f in named if f.id in held or not self.scene.is_aside(f)]
+        named.sort(key=lambda f: f.id not in held)
         labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
         for label, left, top, led in place_labels(
-            labels, taken, np.empty((0, 2)), self.view.width, self.view.height
+            labels,
+            taken,
+            np.empty((0, 2)),
+            self.view.width,
+            self.view.height,
+            signs=self._spots(drawn),
         ):
             yield from self._drawn(label, left, top, led, None)
+
+    def _signs(self, drawn: Mapping[str, BaseGeometry]) -> list[Box]:
+        """Return the boxes of the signs of places."""
+        return [box_around(x, y, 15, 15) for x, y in self._spots(drawn).tolist()]
+
+    def _spots(self, drawn: Mapping[str, BaseGeometry]) -> Floats:
+        """Return the positions of the signs of places, shape (n, 2)."""
+        bare = self.scene.bare
+        points = [g for i, g in drawn.items() if isinstance(g, shapely.Point) and i not in bare]
+        return shapely.get_coordinates(points)
 
     def _busy(self, drawn: Mapping[str, BaseGeometry]) -> BaseGeometry:
         own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
@@ -145,7 +200,7 @@ class Names:
         yield tag("path", {"id": name, "d": path_steps([shapely.LineString(course)]), "fill": "none"})
         words = tag("textPath", {"xlink:href": f"#{name}"}, feature.label)
         if self.references:
-            mark = {"class": "reference", "font-size": "18", "dy": "-8"}
+            mark = {"class": "reference", "font-size": f"{REFERENCE}", "dy": "-6"}
             words.append(tag("tspan", mark, f" {self.number[feature.id]}"))
         ink = self._ink(feature) if feature.look == "area" else colour
         yield tag("text", {"font-size": f"{size:g}", "fill": ink, **more}, words)
@@ -156,7 +211,7 @@ class Names:
         for fid, line in flows.items():
             if not line.is_empty:
                 half = line.interpolate(0.5, normalized=True)
-                yield text(self.number[fid], half.x, half.y + 6, 18, INK, mark)
+                yield text(self.number[fid], half.x, half.y + 8, REFERENCE, INK, mark)
 
     def _drawn(
         self, label: Label, left: float, top: float, led: bool, spot: tuple[float, float] | None
@@ -175,6 +230,11 @@ class Names:
                 yield path([shapely.box(x - 6, y - 6, x + 6, y + 6)], {"fill": QUIET, "stroke": "#fff"})
             else:
                 yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
+        x, y = label.at
+        near = 0 if label.area else _NEAR * label.height
+        if label.dot and not (left < x < left + label.width and top - near < y < top + label.height + near):
+            look = {"fill": label.dot, "stroke": "#fff", "stroke-width": "2", "paint-order": "stroke"}
+            yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", **look})
         colour = label.colour or colour
         if label.look == "area" and label.spacing:
             more = {**more, "letter-spacing": f"{label.spacing:g}"}
@@ -187,14 +247,21 @@ class Names:
             if label.hollow:
                 look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
             yield tag("path", {**shape, **look})
+        if label.ends(left):  # whatever the font, it ends at its sign
+            more, left = {**more, "text-anchor": "end"}, left + label.width
         first, *second = label.text.split("\n")
         for line in second:
             yield text(line, left, top + 2.25 * label.size, size, colour, more)
         name = text(first, left, top + label.size, size, colour, more)
         if label.number:
             spaced = {"letter-spacing": "0"} if label.spacing else {}
-            mark = {"class": "reference", "font-size": "18", "dy": "-8", **spaced}
-            name.append(tag("tspan", mark, f" {label.number}"))
+            mark = {
+                "class": "reference",
+                "font-size": f"{REFERENCE}",
+                "dy": "-6" if label.text else "0",
+                **spaced,
+            }
+            name.append(tag("tspan", mark, f" {label.number}" if label.text else label.number))
         yield name
 
     def _by_weight(self) -> list[Shown]:
@@ -214,7 +281,7 @@ class Names:
 
     def _named(self, feature: Shown, drawn: BaseGeometry) -> Label:
         """Return a place's label, without positions."""
-        look = feature.look
+        look, wide = feature.look, drawn.geom_type != "Point" or feature.id in self.scene.bare
         return Label(
             feature.label.upper() if look == "country" else feature.label,
             LOOKS[look][0],
@@ -222,10 +289,10 @@ class Names:
             (),
             None,
             feature.feature.doubtful,
-            {"country": 5.0, "area": 1.2}.get(look, 0.0) if drawn.geom_type != "Point" else 0.0,
+            {"country": 5.0, "area": 1.2}.get(look, 0.0) if wide else 0.0,
             self.number[feature.id] if self.references else None,
             must=feature.place is not None and feature.place.id in self.always,
-            colour=self._ink(feature) if look in ("area", "country") and drawn.geom_type != "Point" else "",
+            colour=self._ink(feature) if look in ("area", "country") and wide else "",
         )
 
     def _ink(self, feature: Shown) -> str:
@@ -234,6 +301,13 @@ class Names:
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
         """Return a place's label with its possible positions; None for a place that is not on the map."""
+        label = self._form(feature, drawn, busy, bare=False)
+        if label is None or not feature.value or feature.stop:
+            return label
+        return replace(label, bare=self._form(feature, drawn, busy, bare=True))
+
+    def _form(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry, *, bare: bool) -> Label | None:
+        """Return one form of that label: with its figure or not."""
         if drawn.is_empty:
             return None
         look = feature.look
@@ -241,11 +315,22 @@ class Names:
             return None
         size = LOOKS[look][0]
         named = self._named(feature, drawn)
-        w, h = named.width, size * 1.25
+        if bare:
+            named = replace(named, text=feature.bare)
+        elif feature.folded and look == "town":
+            named = replace(named, text=feature.folded)
+        w, h = named.width, named.height
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
-            spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
+            if way := self.scene.bare.get(feature.id):
+                spots = self._on(way, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
+                dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
+                named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
+                if way == "name" or look == "water":
+                    return named
+            else:
+                spots = beside(box_around(drawn.x, drawn.y, 18, 15), w, h)
             led = _AWAY if len(self.number) <= _MOST_LED else ()
             away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
             area = shapely.buffer(drawn, _SIGN)
@@ -261,7 +346,7 @@ class Names:
         if look == "line":
             return _at(named, beside(box_around(*at, 20, 20), w, h))
         rooms = _inside(drawn, busy, w, h)
-        if not rooms and feature.folded:
+        if not rooms and feature.folded and not bare:
             tight = replace(named, text=feature.folded, size=_FOLDED * size)
             rooms = _inside(drawn, busy, tight.width, tight.height)
             if rooms or look != "water":
@@ -296,6 +381,17 @@ class Names:
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
         return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
 
+    def _on(self, bare: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
+        """Return the positions of a name on the point of its place, of which no outline is known."""
+        if bare == "end":
+            return []
+        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in _ON]
+        if bare == "name":
+            return spots
+        boxes = [shapely.box(x, y, x + w, y + h) for x, y in spots]
+        on = {int(n) for n in self._land.query(boxes, predicate="covered_by")[0]}
+        return [spot for n, spot in enumerate(spots) if n in on]
+
     def _abroad(self, spot: tuple[float, float], w: float, h: float) -> bool:
         """Return whether a country's name would stand on another country."""
         return bool(
@@ -319,11 +415,15 @@ class Names:
         return feature.feature.doubtful and around
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
-        """Yield labels for the origin and destination of a flow that are not on the map."""
+        """Yield labels for a flow's figure, and for its origin and destination that are not on the map."""
         assert feature.flow is not None
         line, *on_map = self.view.course(feature)
         if line.is_empty:
             return
+        if feature.value:
+            half = line.interpolate(0.5, normalized=True)
+            label = Label(feature.folded, 24, "line", ())
+            yield _at(label, beside(box_around(half.x, half.y, 16, 16), label.width, label.height))
         flow = feature.flow
         back = "from_place" if flow.direction == "one way" else "towards"
         named = [(back, flow.origin), ("towards", flow.destination)]

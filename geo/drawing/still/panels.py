@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 import shapely
@@ -34,16 +34,20 @@ class Panels:
         self.scene, self.view, self.say, self.named = scene, view, say, named
         self.styles = scene.styles
 
-    def placed(self) -> list[tuple[Box, Element]]:
-        """Return legend, scale and locator, each with its box, in the corners where they hide least.
+    def placed(
+        self, small: Sequence[tuple[int, int, list[Element]]] = ()
+    ) -> tuple[list[tuple[Box, Element]], list[tuple[int, int, list[Element]]]]:
+        """Return legend, small maps, scale and locator, each with its box, in the corners that hide least.
 
-        A legend that would fill half of the map's width stands below it, as `below` gives it.
+        A legend that would fill half of the map's width stands below it, as `below` gives it. Small maps,
+        each with width, height and elements, that would hide a sign are left out, and returned as well.
         """
         flat = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
         spots = shapely.get_coordinates(flat)
         signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
         placed: list[tuple[Box, Element]] = []
-        on_map = [self._scale(), self._globe()]
+        on_map = [*small, self._scale(), self._globe()]
+        left_out = []
         if not self.below()[0]:
             on_map.insert(0, self._legend())
         for w, h, inner in on_map:
@@ -54,20 +58,34 @@ class Panels:
             if inner[0].tag == "line":  # readers expect a scale at the bottom
                 corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
 
+            elif not any(one[2] is inner for one in small):
+                for (a, b, c, d), _ in placed:  # beside another panel
+                    corners += [
+                        (a - w - 24, b),
+                        (c + 24, b),
+                        (a, d + 24),
+                        (c - w, d + 24),
+                        (c - w, b - h - 24),
+                    ]
+
             def hidden(corner: tuple[float, float], w: float = w, h: float = h) -> float:
                 box = (corner[0] - 20, corner[1] - 20, corner[0] + w + 20, corner[1] + h + 20)
+                out = box[0] < 0 or box[1] < 0 or box[2] > self.view.width or box[3] > self.view.height
                 inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1)
                 covered = ((signs > box[:2]) & (signs < box[2:])).all(axis=1)
                 return (
                     float(inside.sum())
                     + _SIGN * float(covered.sum())
-                    + 1e6 * any(overlap(box, other) for other, _ in placed)
+                    + 1e6 * (out or any(overlap(box, other) for other, _ in placed))
                 )
 
             x, y = min(corners, key=hidden)
+            if any(one[2] is inner for one in small) and hidden((x, y)) >= _SIGN:
+                left_out += [one for one in small if one[2] is inner]
+                continue
             panel = tag("g", {"transform": f"translate({x:.0f} {y:.0f})"}, *inner)
             placed.append(((x, y, x + w, y + h), panel))
-        return placed
+        return placed, left_out
 
     def scale(self) -> Element:
         """Return a scale for a small map's lower left corner."""
@@ -108,26 +126,29 @@ class Panels:
                     yield next(iter(said)) or "", _SMALL, (34, None)
 
     def _mark(self, key: Key) -> Element:
-        """Draw the mark of a row: a layer's sign, an arrow, a dashed line, a dotted edge, a hollow ring."""
+        """Draw the mark of a row: a layer's sign, an arrow, a dotted line, a dotted edge, a hollow sign."""
         if key.form == "approximate":
             dots = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
             sides = {"x": "-20", "y": "-13", "width": "40", "height": "26", "rx": "4"}
             return tag("rect", {**dots, "stroke-linecap": "round", **sides})
-        if key.form == "doubtful":
-            return tag("circle", {"fill": "none", "stroke": MUTED, "stroke-width": "4", "r": "11"})
         if key.form == "unsure":
             dashes = {"stroke": MUTED, "stroke-width": "4.5", "stroke-dasharray": UNSURE}
             return tag("path", {"d": "M-20 0H20", "stroke-linecap": "round", **dashes})
         style = self.styles[key.layer]
         line = line_colour(style.colour)
         if key.form == "flow":
-            shaft = tag("path", {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none"})
-            return tag("g", {}, shaft, tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", "fill": line}))
+            dashes = {"stroke-dasharray": UNSURE, "stroke-linecap": "round"} if key.dotted else {}
+            shaft = {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none", **dashes}
+            head = {"fill": "#fff", "stroke": line, "stroke-width": "3"} if key.hollow else {"fill": line}
+            return tag("g", {}, tag("path", shaft), tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", **head}))
         look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
+        if key.hollow:
+            look = {"fill": "#fff", "stroke": line, "stroke-width": "4"}
         if self.scene.are_areas(key.layer):
             sides = {"x": "-20", "y": "-12", "width": "40", "height": "24"}
             return tag("rect", {**look, "fill-opacity": ".38", **sides})
-        return tag("path", {"d": sign_path(style.symbol), "transform": "scale(1.1)", **look})
+        size = "scale(.75)" if self.scene.is_dotted(key.layer) else "scale(1.1)"
+        return tag("path", {"d": sign_path(style.symbol), "transform": size, **look})
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -16,9 +16,9 @@ from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour
 from ..markup import tag
-from ..scene import Scene, Shown, label_point
+from ..scene import Inset, Scene, Shown, label_point
 from ..signs import sign_path
-from ..sizes import SIZES
+from ..sizes import PAPER, SIZES
 from .labels import wrapped_lines
 from .names import Names
 from .panels import Panels
@@ -62,7 +62,8 @@ def draw_still(
     size
         Name of one of ``SIZES``.
     references
-        Whether each label has the number of its place, in the order of first mention, in class ``reference``.
+        Whether it is printed, in the size ``PAPER``, beside a list of places: all of it has its number
+        there, in class ``reference``.
     flat
         Whether the relief is one picture with a pixel for each unit, which is drawn fast, instead of small
         pictures that the reader's program scales.
@@ -72,8 +73,8 @@ def draw_still(
 
 _OPACITIES = {
     "": (".38", ".17", ".56"),
-    "faint": (".2", ".34", ".1"),
-    "around": (".07", ".22", ".14"),
+    "faint": (".26", ".14", ".08"),
+    "around": (".18", ".07", ".12"),
     "open": ("0", "0", "0"),
     "named": ("0", "0", "0"),
 }
@@ -81,12 +82,17 @@ _OPACITIES = {
 
 _SIZES = ((14, 0.65), (25, 0.9), (0, 1.25))
 """Distance to the nearest sign, units, and a sign's size if another one is nearer: smaller in a knot."""
-_INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
+_DOT = 0.6  # of a sign: of a place that is only mentioned
+_INSET, _CLOSE_UP = (420, 300), (640, 420)  # size of a map of a place beyond the map, of a close-up
+_TITLE = 44  # height of a small map's title
+
+_Small = tuple[int, int, list[Element]]
+"""Width, height and elements of a small map."""
 
 
 class _Sheet:
     def __init__(self, scene: Scene, say: Vocabulary, size: str, references: bool, flat: bool) -> None:
-        self.size, self.flat = SIZES[size], flat
+        self.size, self.flat = PAPER if references else SIZES[size], flat
         self.scene, self.say = scene, say
         self.view = View(scene.frame.story, self.size.width, self.size.map_height)
         self.names = Names(scene, self.view, say, references=references)
@@ -95,9 +101,26 @@ class _Sheet:
         title, headline, head = self._head()
         width, map_height = self.view.width, self.view.height
         around = Panels(self.scene, self.view, self.say, named=self.names.references)
-        panels = around.placed()
+        own = self.scene.document.map.insets is not None
+        small = [
+            (n, inset)
+            for n, inset in enumerate(self.scene.insets)
+            if own or not isinstance(inset.of, Place) or not self.view.shows(inset.of.point)
+        ]
+        drawn = [self._inset(n, inset, len(small)) for n, inset in small]
+        # On paper, and close-ups anywhere, they stand on the map, where they hide no sign.
+        on_map = [
+            one for one, (_, inset) in zip(drawn, small, strict=True) if inset.holds or self.names.references
+        ]
+        panels, hiding = around.placed(on_map)
         legend_height, legend = around.below()
-        insets, insets_height = self._insets(head + map_height)
+        below_it = [one for one in drawn if one in hiding or one not in on_map]
+        insets, insets_height = self._row(below_it, head + map_height)
+        if self.names.references and insets and map_height == self.size.map_height:
+            # A page of paper has no room for more: then all letters would be smaller.
+            self.view = View(self.scene.frame.story, width, map_height - insets_height)
+            self.names = Names(self.scene, self.view, self.say, references=True)
+            return self.draw()
         below = head + map_height + insets_height
         foot, foot_height = self._foot(below + legend_height)
         height = below + legend_height + foot_height
@@ -130,6 +153,7 @@ class _Sheet:
                 tag("rect", {"width": str(width), "height": str(map_height), "fill": SEA}),
                 *self._backdrop(),
                 *self._features(),
+                *(self._frame(box) for box in self.scene.framed),
                 *self.names.draw([box for box, _ in panels]),
                 *(panel for _, panel in panels),
             ),
@@ -172,61 +196,60 @@ class _Sheet:
             f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
             22,
             self.view.width - 2 * MARGIN,
-            4 if self.size.width > 2000 else 9,
+            4 if self.size.width > 1500 else 9,
         )
         texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
         return texts, 30 * len(lines) + 40
 
-    def _insets(self, top: int) -> tuple[list[Element], int]:
-        """Return the small maps side by side, and their height; of the program's, those beyond the map."""
-        own = self.scene.document.map.insets is not None
-        insets = [
-            (n, inset)
-            for n, inset in enumerate(self.scene.insets)
-            if own or (isinstance(inset.of, Place) and not self.view.shows(inset.of.point))
-        ]
-        if not insets:
-            return [], 0
-        each = min(_INSET, (self.view.width - MARGIN) // len(insets) - MARGIN)
-        found: list[Element] = []
+    def _row(self, small: Sequence[_Small], top: float) -> tuple[list[Element], int]:
+        """Return small maps side by side below the map, and their height."""
+        left, height, found = MARGIN, 0, []
+        for w, h, inner in small:
+            for element in inner:
+                for side, by in (("x", left), ("y", top + 16)):
+                    element.set(side, f"{float(element.get(side, '0')) + by:g}")
+            found += inner
+            left, height = left + w + MARGIN, max(height, h + 16)
+        return found, height
+
+    def _inset(self, n: int, inset: Inset, among: int) -> _Small:
+        """Return width, height and elements of a small map with its title above it."""
         scene, view = self.scene, self.view
-        for at, (n, inset) in enumerate(insets):
-            left = MARGIN + at * (each + MARGIN)
-            sides = {"width": str(each), "height": str(_INSET_HEIGHT)}
-            if isinstance(inset.of, Place):
-                self.view = View.around(inset.of.point, each, _INSET_HEIGHT, scene)
-            else:
-                self.view = View(inset.of, each, _INSET_HEIGHT, 0)
-                self.scene = scene.close(self.view.box, self.view.zoom)
-            frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
-            # By these, a page finds it.
-            shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
-            named = {"class": "inset", "data-of": str(n), "data-box": shown} if self.names.references else {}
-            box = {**sides, "viewBox": f"0 0 {each} {_INSET_HEIGHT}"}
-            names = Names(self.scene, self.view, self.say, references=False)
-            found += [
-                tag(
-                    "svg",
-                    {**named, "x": str(left), "y": str(top + 60), **box},
-                    tag("rect", {**sides, "fill": SEA}),
-                    *self._backdrop(relief=False),
-                    *self._features(),
-                    Panels(self.scene, self.view, self.say, named=False).scale(),
-                    *(() if isinstance(inset.of, Place) else names.small()),
-                    tag("rect", {**sides, **frame}),
-                ),
-                text(
-                    wrapped_lines(inset.name, 24, each, 1)[0],
-                    left,
-                    top + 46,
-                    24,
-                    INK,
-                    {"font-weight": "bold"},
-                ),
-            ]
-            self.scene = scene
-        self.view = view
-        return found, 60 + _INSET_HEIGHT
+        widest, highest = _CLOSE_UP if inset.holds else _INSET
+        width = min(widest, (view.width - MARGIN) // max(2, among) - MARGIN)
+        height = width * highest // widest if inset.holds else highest
+        sides = {"width": str(width), "height": str(height)}
+        if isinstance(inset.of, Place):
+            self.view = View.around(inset.of.point, width, height, scene)
+        else:
+            self.view = View(inset.of, width, height, 0)
+            self.scene = scene.close(self.view.box, self.view.zoom)
+        frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
+        # By these, a page finds it.
+        shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
+        named = {"class": "inset", "data-of": str(n), "data-box": shown} if self.names.references else {}
+        names = Names(self.scene, self.view, self.say, references=self.names.references and bool(inset.holds))
+        elements = [
+            tag("rect", {"width": str(width), "height": str(height + _TITLE), "fill": "#fff"}),
+            text(wrapped_lines(inset.name, 24, width - 16, 1)[0], 8, 32, 24, INK, {"font-weight": "bold"}),
+            tag(
+                "svg",
+                {**named, "y": str(_TITLE), **sides, "viewBox": f"0 0 {width} {height}"},
+                tag("rect", {**sides, "fill": SEA}),
+                *self._backdrop(relief=False),
+                *self._features(),
+                Panels(self.scene, self.view, self.say, named=False).scale(),
+                *(() if isinstance(inset.of, Place) else names.small(inset.holds)),
+                tag("rect", {**sides, **frame}),
+            ),
+        ]
+        self.scene, self.view = scene, view
+        return width, height + _TITLE, elements
+
+    def _frame(self, box: BBox) -> Element:
+        """Return a frame around what a close-up shows."""
+        shown = shapely.transform(shapely.box(*box), self.view.xy)
+        return path([shown], {"fill": "none", "stroke": INK, "stroke-width": "2.5"})
 
     # ---- what is drawn
 
@@ -283,7 +306,7 @@ class _Sheet:
                     or (".26" if approximate and not pale else _OPACITIES[pale][tint]),
                     "stroke": None if bare and wet else RIVER if wet else line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
-                    "stroke-opacity": ".6" if bare else None,
+                    "stroke-opacity": ".65" if not wet and not feature.feature.doubtful else None,
                     "stroke-dasharray": "0.1 9" if approximate else None,
                     "stroke-linecap": "round" if approximate else None,
                 },
@@ -306,12 +329,14 @@ class _Sheet:
         for feature, shape in drawn:
             if radius := self.scene.size(feature, "circle"):
                 yield from self._circle(feature, shape, 2 * radius)
-        spots = [(f, g) for f, g in drawn if isinstance(g, shapely.Point) and self.view.whole(g)]
+        marked = [(f, g) for f, g in drawn if isinstance(g, shapely.Point) and f.id not in self.scene.bare]
+        spots = [(f, g) for f, g in marked if self.view.whole(g)]
         xy = shapely.get_coordinates([g for _, g in spots])
         for (feature, _), at in zip(spots, xy, strict=True):
             look = _sign_look(self.scene.style(feature).colour, feature)
             away = np.abs(xy - at).max(axis=1)  # of all, the place itself too
-            size = next(size for gap, size in _SIZES if not gap or (away < gap).sum() > 1)
+            dot = _DOT if self.scene.is_dotted(feature.feature.layers[0]) else 1.0
+            size = dot * next(size for gap, size in _SIZES if not gap or (away < gap).sum() > 1)
             yield tag("path", {**look, **self._sign(feature, at[0], at[1], size)})
 
     def _circle(self, feature: Shown, shape: BaseGeometry, radius: float) -> Iterator[Element]:

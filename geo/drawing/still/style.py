@@ -19,9 +19,11 @@ RIVER = "#3d85b8"
 COUNTRIES = (COUNTRY, "#f3e6d8", "#ecefdc")
 """Colours of neighbouring countries that the story is about."""
 SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
-INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
+INK, MUTED, QUIET = "#1b1b1b", "#595959", "#4d473e"
 SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 """Number of a class of figures → the opacity of its areas."""
+REFERENCE = 24
+"""Height of the number of a place or movement."""
 UNSURE = "2 12"  # dashes of a movement that is planned or possible
 TOLERANCE = 1.2  # of simplified outlines
 
@@ -31,8 +33,8 @@ LOOKS = {
     "water": (26, "#004f7d", {"font-weight": "bold", "font-style": "italic"}),
     "line": (24, INK, {"font-weight": "bold", "font-style": "italic"}),
     "country": (26, QUIET, {"letter-spacing": "5"}),
-    "context": (22, "#7a7264", {"letter-spacing": "5"}),
-    "sea": (22, "#3f6479", {"font-style": "italic", "letter-spacing": "2"}),
+    "context": (22, "#5c554a", {"letter-spacing": "5"}),
+    "sea": (22, "#2f5468", {"font-style": "italic", "letter-spacing": "2"}),
     "somewhere": (21, QUIET, {}),
     "somewhere city": (23, QUIET, {}),
     "somewhere capital": (23, QUIET, {"font-weight": "bold"}),

@@ -31,11 +31,14 @@ const WANTED = 10_000; // of a name that a person wants
 const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
 /** Whether headline or lead name a feature. @param {Named} feature */
-const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+const leads = (feature) => Boolean(feature.id && (feature.classes !== "quiet" || feature.look === "country") && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+
+const FIGURE_WORTH = 8; // of a place's figure, in names
+const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
-  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads(feature) ? LEAD_WEIGHT : 0) + (isAside(feature) ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads(feature) ? LEAD_WEIGHT : 0) + (feature.bare ? LEAD_WEIGHT : 0) + (isAside(feature) && feature.look !== "country" ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
 }
 
 function makeLabels() {
@@ -44,14 +47,16 @@ function makeLabels() {
   const add = (feature, look, text, weight, more = {}) => void labels.push({ feature, look, text, weight, ...more });
   for (const feature of features.values()) {
     if (feature.heads) {
+      if (feature.figure) add({ look: "end", get label() { return isShown(feature) ? feature.middle : null; } }, "line", feature.figure, FIGURE_WEIGHT);
       feature.ends?.forEach((text, n) => {
         add({ look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } }, "line", text, 1000);
       });
     }
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
-    const [kind, aside] = feature.area ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
+    const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
-    add(feature, look, feature.called ?? feature.name, weightOf(feature), { folded: feature.folded });
+    const stacked = feature.area || feature.look === "water" ? "" : feature.folded; // a town's figure stands under its name
+    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature), { folded: stacked ? "" : feature.folded, bare: feature.bare });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -120,13 +125,17 @@ function learnLetters() {
 /** A canvas that only measures. */
 const penOf = () => (pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
 
-/** Width and height of a name without the browser's layout, pixels; in its small form or not. @type {(label: Label, compact: boolean) => [number, number]} */
-function sized(label, compact) {
+/**
+ * Width and height of a name without the browser's layout, pixels; in its small form or not, or without its figure.
+ *
+ * @type {(label: Label, compact: boolean, text?: string) => [number, number]}
+ */
+function sized(label, compact, text = label.text) {
   const [drawn, style] = [penOf(), letters.get(lettersOf(label, compact))];
   if (!drawn || !style) return [0, 0];
   if (drawn.font !== style.font) drawn.font = style.font;
-  const words = style.capitals ? label.text.toUpperCase() : label.text;
-  const lines = compact && label.folded ? label.folded.split("\n") : [words];
+  const words = style.capitals ? text.toUpperCase() : text;
+  const lines = (compact && label.folded ? label.folded : words).split("\n");
   const widths = lines.map((line) => drawn.measureText(line).width * style.scale + style.spacing * line.length);
   return [Math.ceil(Math.max(...widths)) + 4, Math.ceil(1.25 * style.size * lines.length)];
 }
@@ -206,13 +215,17 @@ function positions(feature, at, w, h) {
     // Beside the point where its movements end, so that it names this. One without room has its name at sea, or none.
     const whole = (/** @type {Corner} */ [x, y]) => feature.layer && pointsOf([x, y, x + w, y + h]).every((p) => holds(feature.layer, p));
     if (feature.node) rooms.unshift(...besideNode(at, w, h).filter(whole));
-    if (feature.layer && feature.mentions.length > 1) {
+    if (feature.layer && !doubtOf(feature)) {
       if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
       away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
     }
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
+  else if (isBare(feature)) {
+    corners = [...onPoint(feature, at, w, h), ...beside(at.x - 5, at.y - 3, at.x + 5, at.y + 3)];
+    if (feature.look !== "water" && !feature.shape.includes("bare name")) away = far();
+  }
   else if (feature.line || !feature.area) {
     const reach = Math.max((feature.line ? SIGNS[1] : reachOf(feature)) + 3, (feature.circle ?? 0) + 3);
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
@@ -230,6 +243,19 @@ function positions(feature, at, w, h) {
   const box = ([x, y]) => [x, y, x + w, y + h];
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
+
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
+const NEAR = 1.3; // heights of a name from the point that it stands on
+
+/** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Feature, at: XY, w: number, h: number) => Corner[]} */
+function onPoint({ shape }, at, w, h) {
+  if (shape.includes("bare end")) return [];
+  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + (y - 0.5) * h]));
+  return shape.includes("bare name") ? corners : corners.filter(([x, y]) => pointsOf([x, y, x + w, y + h], 20).every(isLand));
+}
+
+/** Whether a position in the map's pixels is on land. @param {L.Point} at */
+const isLand = (at) => Boolean(landPath && holds(landPath, at)) || shownFeatures().some((f) => f.area && f.classes === "quiet" && holds(f.layer, at));
 
 const NODE = 7; // pixels from the point where movements end to a name beside it
 
@@ -393,15 +419,15 @@ function boxOf(element) {
 }
 
 /**
- * The corners for each panel, with its distances there from the sides and from top or bottom, rem, as in map.css.
- * Computed, not measured: moving a panel would cause a layout each time.
+ * The corners for each panel, with its distances there from the sides and from top or bottom, rem, as in map.css; at the bottom, the
+ * credits are clear of it, and on the left the scale above them. Computed, not measured: moving a panel would cause a layout each time.
  * @type {Record<string, Record<string, Corner>>}
  */
 const CORNERS = {
-  legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2], "bottom left": [0.75, 5] },
-  locator: { "bottom right": [0.75, 2.5], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
-  insets: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75], "top left": [3.75, 0.75] },
-  card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75] },
+  legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2.75], "bottom left": [0.75, 5] },
+  locator: { "bottom right": [0.75, 2.75], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
+  insets: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.75], "top right": [0.75, 0.75], "top left": [3.75, 0.75] },
+  card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.75], "top right": [0.75, 0.75] },
 };
 
 /** The boxes of a panel in each of its corners, in the map's pixels; on a phone, a panel has one place there. @param {HTMLElement} panel @returns {[string, Box][]} */
@@ -412,7 +438,8 @@ function cornerBoxes(panel) {
   const [w, h, { x, y }] = [panel.offsetWidth, panel.offsetHeight, map.getSize()];
   return corners.map(([corner, [aside, away]]) => {
     const left = corner.endsWith("left") ? aside * rem : x - aside * rem - w;
-    const top = corner.startsWith("top") ? away * rem : y - away * rem - h;
+    const foot = y - boxOf(byId("credits"))[1] + 4 + (corner.endsWith("left") ? 3 * rem : 0);
+    const top = corner.startsWith("top") ? away * rem : y - Math.max(away * rem, foot) - h;
     return [corner, [left, top, left + w, top + h]];
   });
 }
@@ -444,7 +471,8 @@ function tuck(panel) {
   /** @type {Weighted<string>[]} */
   const costs = cornerBoxes(panel).map(([corner, box]) => {
     const [left, top, right, bottom] = box;
-    const under = (/** @type {Weighted<L.Point>} */ [p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
+    const [aside, room] = panel.id === "insets" ? [4, 4] : [40, 12]; // for the names of signs; those of an inset it has itself
+    const under = (/** @type {Weighted<L.Point>} */ [p]) => overlap([left - aside, top - room, right + room, bottom + room], [p.x, p.y, p.x, p.y]);
     const covered = others.reduce((sum, [other, cost]) => sum + cost * shared(box, other), 0);
     return [corner, placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered)];
   });
@@ -483,7 +511,7 @@ function occupied(shown) {
       heads.push(...around(feature.heads.flatMap((head) => head.getLatLngs()[0]), 3));
     } else if (feature.node) {
       signs.push(...around([feature.node], 6));
-    } else if (!feature.area && !feature.line) {
+    } else if (!feature.area && !feature.line && !isBare(feature)) {
       signs.push(...around([feature.layer.getLatLng()], reachOf(feature)));
     }
   }
@@ -526,7 +554,10 @@ function* placing() {
   insides.clear();
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   let order = [...labels].sort((a, b) => urgent(b) - urgent(a));
+  const [frames, close] = frameCloseUps();
+  order = order.filter(({ feature }) => !close.has(feature.id) || feature === chosen.feature);
   const ground = groundOf(shownFeatures()); // before anything is made: its boxes need no new layout
+  ground.frames = frames;
   learnLetters();
   /** @type {Plan | null} */
   let best = null;
@@ -557,7 +588,7 @@ function groundOf(shown) {
   /** @type {Ground["areas"]} */
   const areas = [];
   for (const f of shown) if (f.area) areas.push([f, extentOf(f)]);
-  return { size, fixed, courses, signs, lines, areas: areas.filter(([, box]) => visible(box)) };
+  return { size, fixed, courses, signs, lines, frames: [], areas: areas.filter(([, box]) => visible(box)) };
 }
 
 /** Whether a box is all around the map. @type {(box: Box, size: L.Point) => boolean} */
@@ -571,7 +602,7 @@ const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 &
  * @param {Set<Label>} hard
  * @returns {Generator<void, Plan>}
  */
-function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
+function* arranged(order, { size, fixed, courses, signs, lines, areas, frames }, hard) {
   let work = 0;
   const taken = [...fixed, ...signs];
   /** @type {Segment[]} */
@@ -596,7 +627,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     const bent = linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const [[w, h], compact] = sizesOf(label);
+    const plain = hard.has(label) && label.bare; // there is no room for its figure, too
+    const [[w, h], compact] = plain ? [sized(label, false, plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -624,9 +656,16 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
     const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
+    const ownSign = feature.layer && !feature.area && !feature.line && signs.find((place) => overlap(place, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
+    /** Whether a name would seem to be of another sign than its own. @param {Box} box */
+    const nearAnother = (box) => {
+      work += signs.length;
+      const own = Math.min(ownSign ? gapOf(box, ownSign) : 0, MISTAKEN);
+      return signs.some((place) => gapOf(box, place) < own);
+    };
     /** @type {(box: Box) => boolean} */
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
-      && !covers(box, taken) && !leaders.some((line) => meets(line, box));
+      && !covers(box, taken) && !covers(box, frames) && !leaders.some((line) => meets(line, box));
     /** @type {(box: Box, least: number, start: number, inside: boolean) => number} */
     const costOf = (box, least, start, inside) => {
       if (start >= least || !free(box)) return Infinity;
@@ -636,7 +675,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       if (inside || cost >= least) return cost;
       const part = abroad(box);
       if (feature.area && (part || (look === "country" && ashore(box)))) return Infinity;
-      return cost + part * ABROAD;
+      cost += part * ABROAD;
+      return cost < least && ownSign && nearAnother(box) ? Infinity : cost;
     };
     /** @type {Position | null} */
     let spot = null;
@@ -673,6 +713,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       }
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
+    const unsigned = "shape" in feature && isBare(feature);
     const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
@@ -708,17 +749,28 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, spot);
-    if (feature.layer) plan.worth += worthOf(label) - least / 1000;
+    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain } : spot);
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;
       taken.push(mark);
     }
     taken.push(box);
-    if (signed) taken.push(mark);
+    if (signed || unsigned) taken.push(mark);
     if (leader) leaders.push(endsOf(leader));
   }
   return plan;
+}
+
+const MISTAKEN = 12; // pixels from a sign: a name there is taken for that sign's
+
+/** Pixels between two boxes. @type {(one: Box, other: Box) => number} */
+const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] - other[2]), Math.max(0, other[1] - one[3], one[1] - other[3]));
+/** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
+function standsOn([left, top, right, bottom], { layer, shape }) {
+  const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
+  const near = shape.includes("bare name") ? NEAR * (bottom - top) : 0;
+  return x > left && x < right && y > top - near && y < bottom + near;
 }
 
 /** What it is worth to show a name of the story. @param {Label} label */
@@ -727,13 +779,14 @@ const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 
 /** Show the names that have a position, and hide the others. @param {Plan} plan */
 function draw({ spots }) {
   for (const label of labels) {
-    const { along = null, box, leader = null, small = false, marked = false } = spots.get(label) ?? {};
+    const { along = null, box, leader = null, small = false, marked = false, bare = "" } = spots.get(label) ?? {};
     drawAlong(label, along?.course ?? null);
     lead(label, leader);
     sign(label, marked);
     const { feature } = label;
     if (feature.layer && !feature.area && !feature.line) {
       feature.unnamed = !box && feature !== chosen.feature;
+      if (isBare(feature)) feature.layer.getElement()?.classList.toggle("dot", box ? !standsOn(box, feature) : !isAside(feature));
       feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
     }
     nameNode(label, box);
@@ -744,7 +797,7 @@ function draw({ spots }) {
     const element = elementOf(label);
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
-    if (label.folded) /** @type {ChildNode} */ (element.lastChild).textContent = small ? label.folded : label.text;
+    if (label.folded || label.bare) /** @type {ChildNode} */ (element.lastChild).textContent = bare || (small && label.folded) || label.text;
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
   }

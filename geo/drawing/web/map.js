@@ -127,17 +127,25 @@ function geometryOf(path) {
 const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(Number(n) * by).toFixed(2)} `);
 
 const SIGNS = [7, 4.5, 3.25]; // pixels from the middle of a sign to its edge: usual, in a crowd, in a knot or without a name
+const DOT = 2.5; // the same, of the dot of a place without a sign
 const SIGN_UNITS = 9.7; // the same, in the units of a sign's path
 const CROWDED = 0.2; // of the signs in view lie on another
 
-/** Pixels from the middle of a place's sign to its edge. @param {Feature} feature */
-const reachOf = ({ reach, unnamed }) => (unnamed ? SIGNS[2] : (reach ?? SIGNS[0]));
+/** Whether a place is a water or region of which only a point is known: its name stands there, without a sign. @param {FeatureFacts} feature */
+const isBare = ({ shape }) => / bare\b/.test(shape);
+
+/** Pixels from the middle of a place's sign to its edge; of what is only mentioned it is a dot. @param {Feature} feature */
+const reachOf = (feature) => {
+  const { reach, unnamed } = feature;
+  if (isBare(feature)) return DOT;
+  return unnamed ? SIGNS[2] : Math.min(reach ?? SIGNS[0], facts.layers[feature.layers[0]]?.dotted ? SIGNS[1] : SIGNS[0]);
+};
 
 /** The path of a place's sign. @param {Feature} feature */
 const signPath = (feature) => scaledSign(facts.layers[feature.layers[0]].sign, reachOf(feature) / SIGN_UNITS);
 
 /** The features that are drawn as signs. */
-const signs = () => /** @type {Extract<Feature, Spot>[]} */ ([...features.values()].filter((f) => f.layer && !f.area && !f.line));
+const signs = () => /** @type {Extract<Feature, Spot>[]} */ ([...features.values()].filter((f) => f.layer && !f.area && !f.line && !isBare(f)));
 
 /** Give the signs of places the size in which most can be seen; smaller those that would lie on each other. */
 function sizeSigns() {
@@ -150,6 +158,17 @@ function sizeSigns() {
     feature.reach = SIGNS[gaps[n] < 2 * SIGNS[2] ? 2 : gaps[n] < 2 * SIGNS[0] ? 1 : usual];
   });
   redrawSigns();
+}
+
+/** Show the rows of the legend of whose signs the view has one: of a layer a sure one, or a doubtful one. */
+function trueLegend() {
+  const view = map.getBounds();
+  const seen = (/** @type {Drawn} */ f) => (f.area ? view.intersects(f.layer.getBounds()) : Boolean(f.label && view.contains(f.label)));
+  const shown = shownFeatures().filter((f) => !/ (quiet|flow|bare|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
+  for (const row of elements("#legend .signs")) {
+    const layer = row.dataset.lights;
+    row.hidden = !shown.some((f) => (layer ? !doubtOf(f) && f.layers[0] === Number(layer) : doubtOf(f)));
+  }
 }
 
 function redrawSigns() {
@@ -199,6 +218,7 @@ function makeFeatures() {
   showLayers();
   map.on("moveend resize", shapeArrows);
   map.on("zoomend resize", sizeSigns);
+  map.on("moveend", trueLegend);
 }
 
 /** Make a drawn feature operable, and give a thin one a wider target. @param {Drawn} feature */
@@ -211,7 +231,8 @@ function adopt(feature) {
     else if (doubtOf(feature) && !feature.shape.includes("named")) feature.core = L.polyline(feature.layer.getLatLngs(), { className: "core", smoothFactor: 0, interactive: false });
   } else {
     feature.target = L.circleMarker(feature.layer.getLatLng(), { radius: 16, className: "target" });
-    if (feature.layers.length) layer.sign = signPath(feature);
+    if (isBare(feature)) feature.layer.setRadius(DOT);
+    else if (feature.layers.length) layer.sign = signPath(feature);
   }
   addFigure(feature);
   feature.parts = [feature.ring, feature.casing, feature.target, layer, feature.core, ...(feature.heads ?? [])].filter((part) => part !== undefined);
@@ -365,9 +386,11 @@ function inView(line) {
  * @type {(line: L.Point[], panels: L.Bounds[]) => L.Point[]}
  */
 function uncovered(line, panels) {
+  if (!panels.length) return line;
+  const fine = line.flatMap((p, n) => (n ? pointsBetween([line[n - 1], p]) : [])).concat(line.slice(-1));
   const hidden = (/** @type {L.Point} */ p) => panels.some((box) => box.contains(p));
-  const first = line.findIndex(hidden);
-  return first > 1 && lengthOf(line.slice(first).filter((p) => !hidden(p))) < LITTLE ? line.slice(0, first) : line;
+  const first = fine.findIndex(hidden);
+  return first > 1 && lengthOf(fine.slice(first).filter((p) => !hidden(p))) < LITTLE ? fine.slice(0, first) : line;
 }
 
 function shapeArrows() {
@@ -384,6 +407,7 @@ function shapeArrows() {
     const head = Math.min(14, length / 3);
     const onMap = (/** @type {L.Point[]} */ points) => points.map((p) => map.layerPointToLatLng(p));
     feature.leaving = line.length ? [starts ? null : onMap(line)[0], ends ? null : onMap(line)[line.length - 1]] : [null, null];
+    feature.middle = line.length ? onMap(along(line, length / 2)[1])[0] ?? null : null;
     let shaft = line;
     /** @type {L.Point[][]} */
     const tips = [[], []];

@@ -137,7 +137,9 @@ function legendHeight() {
 function clearCredits() {
   const credits = byId("credits");
   const wide = credits.offsetWidth > 0.7 * byId("map").clientWidth;
-  const room = wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "";
+  const foot = `${byId("map").clientHeight - credits.offsetTop + 4}px`;
+  byId("map").style.setProperty("--foot", foot);
+  const room = wide ? foot : "";
   const [corner] = elements("#map .leaflet-bottom.leaflet-left");
   if (corner.style.marginBlockEnd !== room) corner.style.marginBlockEnd = room;
 }
@@ -145,6 +147,7 @@ function clearCredits() {
 /** Place the names. What is measured comes before what is made: one layout is enough. @param {() => void} then */
 function nameAll(then) {
   clearCredits();
+  makeCloseUps();
   tuckPanels();
   makeLabels();
   placeLabels(then);
@@ -192,14 +195,22 @@ function makeInsets() {
       continue;
     }
     inset.setAttribute("aria-hidden", "true");
+    inset.querySelectorAll(".reference").forEach((number) => number.remove());
     link.append(inset);
   }
 }
 
 /** Put locator and small maps into the corners where they hide least; the legend has its corner already. */
 function tuckPanels() {
-  for (const panel of [byId("insets"), byId("locator")]) {
-    // None is better than one over a place of the story, if nobody chose it.
-    if (panel) panel.hidden = tuck(panel) >= 20 && !panel.matches(".chosen");
+  // None is better than one over a place of the story, if nobody chose it.
+  const hides = (/** @type {HTMLElement} */ panel) => tuck(panel) >= 20 && !panel.matches(".chosen");
+  const [insets, locator] = [byId("insets"), byId("locator")];
+  if (insets) {
+    insets.hidden = hides(insets);
+    while (insets.hidden && closeUps.length > 1) {
+      closeUps.pop()?.item.remove();
+      insets.hidden = hides(insets);
+    }
   }
+  if (locator) locator.hidden = hides(locator);
 }

@@ -36,9 +36,11 @@ function bestFrame() {
   const nw = corner(north, west);
   const extent = corner(south, east).subtract(nw);
   const spots = shownSpots().concat([...features.values()].flatMap(({ node }) => (node ? [[node, 20]] : [])));
-  const every = Math.ceil(spots.length / MOST_SPOTS);
+  const near = L.latLngBounds(facts.view).pad(0.1); // what lies farther away is no part of this view
+  const seen = spots.filter(([at]) => near.contains(at));
+  const every = Math.ceil(seen.length / MOST_SPOTS);
   /** @type {Weighted<L.Point>[]} */
-  const places = spots.filter(([, weight], n) => weight > 1 || n % every === 0).slice(0, 2 * MOST_SPOTS)
+  const places = seen.filter(([, weight], n) => weight > 1 || n % every === 0).slice(0, 2 * MOST_SPOTS)
     .map(([at, weight]) => [map.project(at, largest).subtract(nw), weight]);
   /** @type {Frame[]} */
   const frames = [];
@@ -136,15 +138,16 @@ function free() {
 /** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
 const deepestAt = (at) => (facts.zones.find(([bounds]) => L.latLngBounds(bounds).contains(at)) ?? [null, map.getMinZoom()])[1];
 
-/** List what lies beyond the view, of what the first view leaves out. */
+/** List what lies beyond the view, of what the first view leaves out: what has no part in it. */
 function listBeyond() {
   const view = map.getBounds();
   const links = elements("#legend .beyond a");
   for (const link of links) {
-    const at = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1))?.label;
-    link.hidden = Boolean(at && view.contains(at));
+    const feature = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
+    const parts = feature?.layer && (feature.area || feature.line) ? /** @type {L.LatLng[]} */ (feature.layer.getLatLngs().flat(2)) : [];
+    link.hidden = [feature?.label, ...parts].some((at) => at && view.contains(at));
   }
-  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets:not(.chosen) a"))) {
+  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets:not(.chosen) li:not(.close) a"))) {
     const at = features.get(link.hash.slice(1))?.label;
     const { parentElement: item } = link;
     if (item) item.hidden = Boolean(at && view.contains(at));
@@ -188,3 +191,37 @@ function reveal(feature) {
     map.setView(feature.label, Math.min(map.getZoom(), maxZoom), motion());
   }
 }
+
+const NEARLY = 0.6; // of a close-up's width: a map that shows its frame as wide needs none
+
+/** Small maps of where signs lie on each other: the frame on the map, and the ids of what it names. @type {{frame: L.Rectangle, item: HTMLElement, ids: string[]}[]} */
+const closeUps = [];
+
+function makeCloseUps() {
+  for (const link of elements("#insets .close a")) {
+    const [west, south, east, north] = (link.dataset.box ?? "").split(" ").map(Number);
+    const frame = L.rectangle([[south, west], [north, east]], { className: "frame", interactive: false });
+    const ids = (link.dataset.holds ?? "").split(" ").filter((id) => `#${id}` !== link.getAttribute("href"));
+    if (link.parentElement) closeUps.push({ frame, item: link.parentElement, ids });
+  }
+}
+
+/** Frame what each close-up shows, if the map does not show it as large: the frames' boxes, and the ids of what only close-ups name. */
+function frameCloseUps() {
+  /** @type {[Box[], Set<string | undefined>]} */
+  const found = [[], new Set()];
+  for (const { frame, item, ids } of closeUps) {
+    const bounds = frame.getBounds();
+    const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
+    const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
+    item.hidden = right - left > NEARLY * CLOSE_UP;
+    const shown = item.offsetParent !== null;
+    if (shown !== map.hasLayer(frame)) map[shown ? "addLayer" : "removeLayer"](frame);
+    if (!shown) continue;
+    found[0].push([left, top, right, bottom]);
+    ids.forEach((id) => found[1].add(id));
+  }
+  return found;
+}
+
+const CLOSE_UP = 274; // pixels, as in map.css

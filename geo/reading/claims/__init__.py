@@ -8,7 +8,7 @@ gives them. In the flow between resolution and the document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ from ..grammar import (
     named,
     read_sentence,
     refer,
+    stem,
 )
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
@@ -48,7 +49,7 @@ from .attachment import Target, attach, each_vessel
 from .certain import unlikely_places, without_unlikely
 from .compared import comparison_of, position_of
 from .itinerary import Itineraries
-from .no_claims import is_age, is_claim
+from .no_claims import is_age, is_claim, travelled_from
 from .sources import find_source
 from .statement import factuality_of, inherits, owner_of, predicate_of
 from .voyages import Voyages
@@ -58,6 +59,7 @@ __all__ = ["Findings", "find_claims", "predicate_of"]
 _READ = frozenset({"title", "heading", "paragraph"})
 _UNMOVED = ("denied", "negated")  # factualities of movements that did not come about: no flows
 _OFTEN = 200  # sentences between two reports of progress
+_WAY = "*"  # stands for the flow of a figure that is of a way to its place
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
@@ -128,7 +130,10 @@ class _Finder:
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
+        drawn = {t.place.id for t in toponyms if t.place and t.kind != "embedded"}
         for t in toponyms:
+            if t.kind == "embedded" and (t.place is None or t.place.id not in drawn):
+                continue
             self.toponyms.setdefault(t.sentence_id, []).append(t)
             if t.place:
                 self.places[t.place.id] = t.place
@@ -141,6 +146,7 @@ class _Finder:
         self.voyages = Voyages(language)
         self.here: tuple[Mention, ...] = ()  # the place of the dateline
         self.counted: list[Counted] = []  # of the sentence before, the last
+        self.lasting: Quantity | None = None  # the length of time of the figures before
 
     def find(self, progress: Callable[[float], None]) -> Findings:
         recent: tuple[int, tuple[str, ...]] = (-_BACK, ())
@@ -182,7 +188,8 @@ class _Finder:
         mentioned = {key: replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()}
         moves, gone = self.itineraries.joined(self.voyages.joined(mentioned), self.article.text)
         claims = [
-            replace(c, flows=tuple(dict.fromkeys(gone.get(f, f) for f in c.flows))) for c in self.claims
+            replace(c, flows=tuple(dict.fromkeys(gone.get(f, f) for f in c.flows)))
+            for c in _on_ways(self.claims, moves, self.language)
         ]
         claims, kept = without_unlikely(claims, tuple(moves.values()), unlikely)
         return Findings(
@@ -201,11 +208,14 @@ class _Finder:
         recent: tuple[str, ...],
     ) -> None:
         """Add the claims of a sentence; `recent` are the flows of the last sentences."""
-        found, counted = _claimed(reading, self.counted)
+        found, counted = _claimed(reading, self.counted, self.lasting)
         self.counted = counted[-1:]
+        self.lasting = next((q for q in found if q.kind == "duration"), None)
         if not found:
             return
         source = find_source(reading.text, reading.sentence, self.language.claims)
+        if source and source.split()[0].lower() in self.language.grammar.articles:
+            source = source[0].lower() + source[1:]  # it need not begin the sentence any more
         # Places are never counted.
         named_places = {
             reading.text[m.start : m.end] for m in reading.mentions if not m.relation and not m.demonym
@@ -284,6 +294,21 @@ class _Finder:
         return key
 
 
+def _on_ways(claims: Sequence[Claim], moves: Mapping[str, Flow], language: Language) -> Iterator[Claim]:
+    """Yield the claims, those of a way with its one flow: to their place, or of a convoy or vessel."""
+    for claim in claims:
+        if _WAY not in claim.flows:
+            yield claim
+            continue
+        ways = [f for f in moves.values() if f.polarity is None]
+        if claim.places:
+            ways = [f for f in ways if f.destination in claim.places]
+        else:
+            ways = [f for f in ways if _is_vessel((f.subject.lower().split() or [""])[-1], language)]
+        if len(ways) == 1:
+            yield replace(claim, places=(), flows=(ways[0].id,), together=False)
+
+
 def _movements(
     reading: SentenceReading,
     previous: tuple[SentenceReading, list[Movement]] | None,
@@ -322,18 +347,23 @@ def _about(
         places, moved = target.places, tuple(dict.fromkeys(flows[i] for i in target.movements))
     elif vessel and not reading.mentions:
         moved = recent
-    if places and _under_way(reading, count):
-        places, moved = (), recent  # "reached A, but 31 died on the way"
+    if places and _under_way(reading, count):  # "reached A, but 31 died on the way"
+        places, moved = ((), recent) if recent else (places, (_WAY,))
+    if target is None and not moved and _is_of_way(reading, quantity, count):
+        moved = (_WAY,)
     if not places and not moved:
         return None
     apart = (target is not None and target.each) or (vessel is not None and per == vessel)
     return _About(places, moved, per, len(places) + len(moved) > 1 and not apart)
 
 
-def _claimed(reading: SentenceReading, before: Sequence[Counted]) -> tuple[list[Quantity], list[Counted]]:
+def _claimed(
+    reading: SentenceReading, before: Sequence[Counted], lasting: Quantity | None
+) -> tuple[list[Quantity], list[Counted]]:
     """Return the figures of a sentence that may be claims, and what each counts.
 
-    A figure may have the unit of the one before it; `before` is what the last sentence counted last.
+    A figure may have the unit of the one before it; `before` is what the last sentence counted last,
+    `lasting` its length of time: "From A it is thirty minutes. From B it is ninety."
     """
     found: list[Quantity] = []
     counted: list[Counted] = []
@@ -346,6 +376,9 @@ def _claimed(reading: SentenceReading, before: Sequence[Counted]) -> tuple[list[
             model = found[last]
             per = quantity.per or model.per
             quantity = msgspec.structs.replace(quantity, unit=model.unit, kind=model.kind, per=per)
+            count = msgspec.structs.replace(count, lost=False)
+        elif lasting and quantity.bare and count.group and travelled_from(reading, count.group):
+            quantity = msgspec.structs.replace(quantity, unit=lasting.unit, kind=lasting.kind)
             count = msgspec.structs.replace(count, lost=False)
         elif found and found[-1].per and _has_rate_of_last(reading, quantity, count):
             quantity = msgspec.structs.replace(quantity, per=found[-1].per)
@@ -366,6 +399,20 @@ def _under_way(reading: SentenceReading, count: Counted) -> bool:
     clause = count.group.clause if count.group else None
     words = reading.language.claims.under_way
     return clause is not None and bool(words.search(reading.text, clause.start, clause.end))
+
+
+def _is_of_way(reading: SentenceReading, quantity: Quantity, count: Counted) -> bool:
+    """Whether a figure counts the vehicles or vessels that were told of: "attacked the 180 lorries"."""
+    group, grammar = count.group, reading.grammar
+    if group is None or quantity.unit or quantity.bare or group.prep:
+        return False
+    told = group.words[0].key in grammar.articles & grammar.pointing
+    return told and _is_vessel(group.head.key, reading.language)
+
+
+def _is_vessel(word: str, language: Language) -> bool:
+    words = language.quantities.vessels | language.flows.ships | language.flows.vehicles
+    return not words.isdisjoint((word, stem(word, language.grammar)))
 
 
 def _level(count: Counted, reading: SentenceReading) -> bool:

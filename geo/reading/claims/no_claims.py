@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, stem
+from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, plural, stem
 from ..quantities import Counted, Quantity
 
 _HOURS = 24
@@ -23,7 +23,16 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     verb, words = group.clause.verb, reading.language.claims
     lasts = verb is not None and verb.base in words.lasting | words.lasting_plain and not group.prep
     many = lasts and quantity.value >= _NIGHTS  # "slept 400,000 nights in A"
-    return quantity.kind != "duration" or many or _lasting(reading, quantity, counted, group)
+    timed = quantity.kind == "duration" or _is_time(reading, quantity, group)
+    return not timed or many or _lasting(reading, quantity, counted, group)
+
+
+def _is_time(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether what is counted are years, months or weeks with words before them: "ten successful years"."""
+    rules = reading.language.quantities
+    unit = rules.unit_of.get(group.head.key, "")
+    plain = not quantity.unit and not quantity.vague and quantity.value < _NIGHTS
+    return plain and rules.kind_of.get(unit) == "duration"
 
 
 def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -79,7 +88,8 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     far = any(g.head.placed for g in reading.dependents(group))
     if not far or verb is None or verb.base not in words.levels or subject is None:
         return False  # how far a place is from another
-    return (subject is not group and subject.head.placed) or subject.words[0].key in words.impersonal
+    town = subject.head.placed or (subject.head.part is Part.NAME and len(subject.words) == 1)
+    return (subject is not group and town) or subject.words[0].key in words.impersonal
 
 
 def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -96,6 +106,18 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     return any(reading.text[group.end : w.start].isspace() for w in after)
 
 
+def _is_of_kind(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a number only says of which kind one thing is: "a four door car"."""
+    if quantity.unit or reading.language.is_inflected or not 1 < quantity.value < _MANY:
+        return False
+    own = [w for w in group.words if w.start >= quantity.after]
+    if len(own) < 2 or any(w.part is not Part.NOUN or w.capital for w in own):
+        return False
+    flows, key = reading.language.flows, own[-1].key
+    several = flows.persons | flows.ships | flows.vehicles | reading.language.claims.folk
+    return key not in several and not plural(key, reading.grammar)
+
+
 def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure only says of which ones another is one, or was told before."""
     words, grammar, first = reading.language.claims, reading.grammar, group.words[0]
@@ -103,7 +125,8 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
-    if first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number:
+    that = first.part is Part.DETERMINER and first.key in pointing and quantity.qualifier is None
+    if that and first.end < quantity.number:
         return True  # "of that 10 million"
     if not _lies_at(reading, group) and words.member.search(text, start, quantity.start):
         return True  # "is one of seven finalists"
@@ -146,7 +169,7 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     )  # "compared with the national average of 2.1"
     if (
         whole is not None
-        and whole.prep in reading.language.claims.earlier_by
+        and whole.prep in reading.language.claims.earlier_by | reading.language.claims.beyond
         and not _lies_at(reading, whole)
     ):
         return True
@@ -205,7 +228,7 @@ def _is_stage(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a count only says how long: "for two winters", "it took two votes and three months"."""
     words, verb, subject = reading.language.claims, group.clause.verb, group.clause.subject
-    if not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans:
+    if not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.periods:
         after = words.not_lasting.match(reading.text, group.end, reading.sentence.end)
         if after or group.prep in words.for_time:
             return True
@@ -215,8 +238,8 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_part, _is_rank, _is_compared, _is_ones_own,
-    _is_means, _is_voice, _is_stage, _is_while,
+    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank, _is_compared,
+    _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 
@@ -263,8 +286,12 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     words, verb = reading.language.claims, group.clause.verb
     if quantity.bound or quantity.per:
         return False
+    if travelled_from(reading, group):
+        return True
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
+    if verb is not None and verb.base in words.sentencing and (not group.prep or group.prep in words.terms):
+        return True  # "sentenced to the maximum two years"
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"
     if group.governor is not None and group.prep in reading.grammar.of:
@@ -275,11 +302,23 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
+    subject = group.clause.subject
+    if subject is not None and subject.head.key in words.lasting_nouns and verb.base in words.reaching:
+        return True  # "la espera llega a 15 horas"
     if group.prep in words.for_time:
         return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
         return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
-    return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)
+    return False
+
+
+def travelled_from(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    """Return whence a way takes as long as a figure says: "from A it is thirty minutes"."""
+    words, clause = reading.language.claims, group.clause
+    if clause.verb is None or clause.verb.base not in words.copulas or group.prep or clause.subject is None:
+        return None
+    whence = (g for g in clause.groups if g.prep in words.origin and g.head.placed and g.end < group.start)
+    return next(whence, None) if clause.subject.words[0].key in words.impersonal else None
 
 
 def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> bool:

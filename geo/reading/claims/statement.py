@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, VerbGroup, mood_of
+from ...languages import MoodWords
+from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, VerbGroup, mood_of, stem
 from ..quantities import Counted, Quantity
 
 _LONGEST = 99  # a bare number of days or years
@@ -98,7 +99,15 @@ def factuality_of(reading: SentenceReading, quantity: Quantity, counted: Counted
     # the object of a verb of promising is what is promised; its subject is not
     promised = clause.verb.base in mood.promising and not clause.verb.passive
     modal = any(w.part is Part.MODAL for w in clause.verb.words)
+    if found == "possible" and group.top.subject and _supposes(clause, mood):
+        return None  # "70 percent believe that …"
     return None if found == "planned" and group.top.subject and promised and not modal else found
+
+
+def _supposes(clause: Clause, mood: MoodWords) -> bool:
+    """Whether a clause only says that its subject believes something, and not that it is believed."""
+    verb = clause.verb
+    return verb is not None and len(verb.words) == 1 and not verb.passive and verb.base in mood.supposing
 
 
 def _is_earlier(reading: SentenceReading, quantity: Quantity, group: NounGroup, first: bool) -> bool:
@@ -129,6 +138,8 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
     assert verb is not None
     now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind)
     was = verb.form is Part.PAST or verb.words[0].key in words.was
+    if was and clause.mark in words.where and verb.words[-1].key in reading.grammar.do:
+        return True  # "two million live where 40,000 did"
     beside = [w for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))]
     if was and any(w.key in words.now for w in beside):
         return True  # "it began with 8 and now has 140"
@@ -159,16 +170,25 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if group is None or clause is None or clause.verb is None:
         return None
     verb, subject = clause.verb, clause.subject
-    if verb.base in words.personal:
+    if verb.base in words.personal and quantity.unit:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
     if quantity.kind in words.nobodys:
         return None
     if not quantity.unit and subject is not None and subject.head.key in words.officials:
         return None  # "the mayor wants to ban cars on 100 streets"
+    if _are_people(reading, quantity, counted) and subject is not None and reading.is_one_person(subject):
+        return None  # "a man stabbed 11 students"
     if _does_it(reading, quantity, group, clause, verb) or _is_given(reading, quantity, group, clause):
         return "person"
     return "body" if _is_of_body(reading, counted, group, clause, verb) else None
+
+
+def _are_people(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
+    """Whether what is counted are people."""
+    people = reading.language.flows.persons | reading.language.claims.folk
+    noun = counted.noun
+    return not quantity.unit and noun is not None and stem(noun.head.key, reading.grammar) in people
 
 
 def _does_it(
@@ -233,6 +253,7 @@ def inherits(
         or not before.unit
         or group is None
         or (before.kind == "duration" and quantity.value > _LONGEST)
+        or before.part
     ):
         return False
     shared = before.kind in ("share", "money")

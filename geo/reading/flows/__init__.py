@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..grammar import Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
-from .acquired import acquired
-from .clauses import of_clause
+from .acquired import acquired, since
+from .clauses import gapped, of_clause
 from .elsewhere import EndsElsewhere
 from .joined import bound, hyphened, linked
 from .movement import Movement
-from .nouns import back_from, bound_for, of_noun
+from .nouns import back_from, bound_for, of_noun, visit
 from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
@@ -93,7 +93,9 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
 
 
 def _at_rest(reading: SentenceReading) -> Ends:
-    here = (g for g in reading.groups if g.noun.prep in reading.language.flows.at)
+    words = reading.language.flows
+    here = (g for g in reading.groups if g.noun.prep in words.at)
+    here = (g for g in here if g.noun.governor is None or g.noun.governor.prep not in words.origin)
     return [g for g in here if g.clause.kind is not Kind.SAYING and not g.demonym]
 
 
@@ -153,10 +155,13 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
     yield from linked(ends)
     for clause in ends.syntax.clauses:
         yield from of_clause(ends, clause)
+        yield from gapped(ends, clause)
         yield from onward(ends, clause)
         yield from passing(ends, clause)
         yield from acquired(ends, clause)
+        yield from since(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)
+        yield from visit(ends, group)
         yield from bound_for(ends, group)
         yield from back_from(ends, group)

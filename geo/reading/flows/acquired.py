@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..grammar import Clause, Kind, NounGroup
+from ..grammar import Clause, Kind, NounGroup, Part
 from .elsewhere import EndsElsewhere
 from .movement import Movement, pairs_of
 from .places import Ends
@@ -32,6 +32,23 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         to = ends.at(clause.object)  # "lynx trapped in A now roam B"
     if to and to[0].clause is clause:
         yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
+
+
+def since(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield where a thing was before, and where it is: "hung in A until 1945 and now hangs in B"."""
+    before, verb, subject, words = clause.before, clause.verb, clause.subject, ends.words
+    if before is None or verb is None or before.verb is None or subject is None or not clause.shares:
+        return
+    rests = words.at_rest | ends.reading.language.claims.copulas
+    still = verb.base in rests and before.verb.base in rests and not (verb.negated or before.verb.negated)
+    past = before.verb.form is Part.PAST and verb.form is not Part.PAST
+    people = ends.is_person(subject) or ends.are_people(subject) or subject.words[0].part is Part.PRONOUN
+    if not (still and past) or people or before.verb.bases[1:] or verb.bases[1:]:
+        return
+    origin = [g for g in ends.rest(before) if g.clause is before]
+    yield from pairs_of(
+        ends, clause, origin, [g for g in ends.rest(clause) if g.clause is clause], subject, [clause], []
+    )
 
 
 def taken_at(ends: EndsElsewhere, subject: NounGroup, made: frozenset[str] | None = None) -> Ends:

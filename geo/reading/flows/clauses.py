@@ -9,7 +9,19 @@ from msgspec.structs import replace
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup
 from .acquired import regained
 from .elsewhere import EndsElsewhere
-from .forms import Found, found, idle, in_the_air, moving_groups, refuge, service, shot, shuttle, unmoved
+from .forms import (
+    Found,
+    found,
+    idle,
+    in_the_air,
+    moving_groups,
+    refuge,
+    service,
+    shot,
+    shuttle,
+    unmoved,
+    waiting,
+)
 from .movement import Movement, pairs_of
 from .places import Ends
 
@@ -17,7 +29,7 @@ Pair = tuple[Ends, Ends]
 """The origins and the destinations of a movement, as far as they are known."""
 
 _FORMS: tuple[Callable[[EndsElsewhere, Clause, VerbGroup], Found], ...] = (
-    refuge, shot, in_the_air, unmoved, found, idle, shuttle, service,
+    refuge, waiting, shot, in_the_air, unmoved, found, idle, shuttle, service,
 )  # fmt: skip
 """Forms of sentence in the order in which they are tried; the first that fits is taken."""
 
@@ -58,8 +70,11 @@ class _TwoEnds:
         clauses = [self.clause]
         if self.clause.gapped and self.clause.before is not None and not origin:
             return
+        if not origin and not to and self.home and not self.verb.passive:
+            origin, to = self._went_home()
         if not origin and not to:
-            if self.verb.passive and self.base in self.words.sending and self.home:
+            gone = self.base in (self.words.sending if self.verb.passive else self.words.going)
+            if gone and self.home:
                 yield from _sent_back(self.ends, self.clause)
             return
         if origin and not to:
@@ -86,8 +101,9 @@ class _TwoEnds:
         recalls = self.base in words.recalling and (self.home or self.base not in words.receiving)
         if recalls and active and not (origin and to) and thing is not None and subject is not None:
             origin, to = origin or ends.at(thing), ends.possessor(subject)
-        if self.home and active and origin and not to and subject is not None:
-            to = [g for g in ends.possessor(subject) if g not in origin]
+        back = self.home or self.base in words.back
+        if back and active and origin and not to and subject is not None:
+            to = [g for g in ends.possessor(subject) if g not in origin] or self._people_of(subject)
         if self.home and self.sends and not to and subject is not None:  # "A's workers in B sent home 40"
             owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
             away = [p for g in ends.reading.dependents(subject) if g.prep in words.at for p in ends.at(g)]
@@ -95,6 +111,24 @@ class _TwoEnds:
         if self.base in words.buying and to and not origin and thing is not None:
             origin = ends.at(thing) or self._maker(thing)
         return origin, to
+
+    def _went_home(self) -> Pair:
+        """Return the ends of who went home from where he was: "a girl from A sold salt and went home"."""
+        ends, clause, subject = self.ends, self.clause, self.subject
+        if subject is None or self.base not in self.words.going:
+            return [], []
+        before = clause.before if clause.shares else None
+        was = ends.rest(before) if before else []
+        if not was and before and before.object is not None:
+            was = ends.first(ends.reading.dependents(before.object), self.words.to)  # "cut short a trip to A"
+        if to := ends.first(ends.reading.dependents(subject), self.words.origin):
+            return was or ends.dateline(), to
+        return was, ends.owned(subject) if was else []
+
+    def _people_of(self, subject: NounGroup) -> Ends:
+        """Return the place of people who come back to it: "the A skater", "Turks", "the Chilean team"."""
+        own = [g for g in self.ends.of_noun.get(id(subject), []) if g.demonym or not g.heads]
+        return own if len(own) == 1 and len(own[0].mentions) == 1 else []
 
     def _maker(self, thing: NounGroup) -> Ends:
         """Return whose what is bought is: "bought Chilean wine", not "took in Syrians"."""
@@ -123,7 +157,7 @@ class _TwoEnds:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
             to = ends.first(self.groups, ends.grammar.by)  # "flown in from A by a hotel in B"
-        if not to and passive and leaves:
+        if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
         return to or self._of_earlier(origin)
 
@@ -172,7 +206,10 @@ class _TwoEnds:
             return
         own = clause.subject if clause.gapped else None
         counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
-        for movement in pairs_of(ends, clause, origin, to, moved, clauses, self.groups):
+        another = (g.at for g in self.groups if ends.reading.begins_another(g))
+        end = min(another, default=None)
+        groups = [g for g in self.groups if end is None or g.at < end]
+        for movement in pairs_of(ends, clause, origin, to, moved, clauses, groups):
             yield replace(movement, noun=own) if counted else movement  # its figure is its own
 
     def _moved(self) -> NounGroup | None:
@@ -191,6 +228,20 @@ class _TwoEnds:
             model = _model_of(self.clause)
             return model.object if sent and model.object is not None else model.subject
         return moved
+
+
+def gapped(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield what another sends to the same place: "A sent pumps to B, and C, across the gulf, tents"."""
+    verb = clause.verb
+    if verb is None or verb.passive or verb.base not in ends.words.from_subject:
+        return
+    to = ends.destinations(clause, clause.groups)
+    for group in clause.groups:
+        named = [g for g in ends.of_noun.get(id(group), []) if g.heads and not g.demonym]
+        if to and named and ends.reading.begins_another(group):
+            things = (g for g in clause.groups if g.start > group.end and not g.prep)
+            behind = [g for g in clause.groups if g.start > group.end]
+            yield from pairs_of(ends, clause, named, to, next(things, None), [clause], behind)
 
 
 def _verbless(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:

@@ -54,6 +54,8 @@ class DescribedEnds(ClauseEnds):
         for other in self.syntax.clauses:
             if other.antecedent is None or other.verb is None or other is clause:
                 continue
+            if other.mark in self.grammar.where:
+                continue  # it says more of the place
             apposed = moved.subject and other.antecedent.clause is moved.clause
             apposed = apposed and not other.antecedent.prep and other.antecedent.start < start
             about = apposed or other.antecedent is moved or other.antecedent.top is moved.top
@@ -73,29 +75,39 @@ class DescribedEnds(ClauseEnds):
             found = self.first(clause.groups, words.at)
         if not found and verb.base in words.leaving:
             found = self.at(clause.object)
-        stays = clause.kind is Kind.RELATIVE and verb.base in words.staying
+        stays = clause.kind is Kind.RELATIVE and verb.base in words.staying and len(verb.bases) == 1
         stays = stays or (verb.base in words.taking and verb.pluperfect)
         hit = clause.object if stays and not verb.passive else None
         if not found and hit is not None and hit.head.placed:
             found = self.at(hit)  # "the storm that hit A"
+        if not found and verb.pluperfect and verb.base in self.reading.language.claims.copulas:
+            found = self.first(clause.groups, words.at)  # "a traveller who had been in A"
         if not found and verb.pluperfect and verb.base in words.going:
             found = self.destinations(clause, clause.groups)  # "people who had flown to A walked to B"
         return found
 
-    def from_noun(self, moved: NounGroup) -> Ends:
-        """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
+    def from_noun(self, moved: NounGroup, goes: bool = False) -> Ends:
+        """Return the origin that what moves has by itself: "sand from A", "Albanian goods".
+
+        `goes` is whether it is people who go by themselves, if it is people: "Syrians arriving in A".
+        """
         words = self.words
-        inner = next((g for g in self.reading.dependents(moved) if g.prep in words.of), None)
-        if inner is not None and moved.head.part not in NOUNS:
-            return self.from_noun(inner)  # "half of A's oil"
+        whole = next((g for g in self.reading.dependents(moved) if g.prep in words.of), None)
+        if whole is not None and (moved.head.part not in NOUNS or moved.head.key in words.numbers):
+            return self.from_noun(whole, goes)  # "half of A's oil", "the number of Syrians"
         if moved.head.key in words.persons and moved.head.part is not Part.PLURAL:
             return []
         for inner in self.reading.below(moved):
             if inner.prep in words.origin and self.near(inner) and (found := self.at(inner)):
                 return [] if self.on_route(inner, "") else found
+        passive = moved.clause.verb is not None and moved.clause.verb.passive and moved.subject
+        if whole is not None and passive and not self.is_person(moved) and (found := self.at(whole)):
+            return found  # "the last elephant of the A zoo was moved to B"
         own = self.of_noun.get(id(moved), [])
-        made = [g for g in own if g.demonym and (moved.subject or not g.heads)]
-        if made and stem(moved.head.key, self.grammar) not in words.persons:
+        made = [g for g in own if g.demonym and (moved.subject or goes or not g.heads)]
+        verb = moved.clause.verb
+        put = verb is not None and verb.passive and verb.base in words.boarding  # "Haitians put on planes"
+        if made and not put and stem(moved.head.key, self.grammar) not in words.persons:
             return made
         return [g for g in own if g.mentions[-1].possessive]
 
@@ -116,6 +128,10 @@ class DescribedEnds(ClauseEnds):
         last = next((c for c in hits if c.verb and not c.verb.negated), None)
         missile = last is not None and last.subject is not None and last.subject.head.key in words.missiles
         return last if missile else None
+
+    def dateline(self) -> Ends:
+        """Return the place of the dateline, if there is one."""
+        return [PlaceGroup(tuple(self.here), NounGroup([]))] if self.here else []
 
     def last_place(self) -> Ends:
         """Return where the sentence before leaves what it tells of."""

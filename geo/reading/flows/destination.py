@@ -171,7 +171,10 @@ class DestinationSearch:
             aims = other.kind is Kind.INFINITIVE and other.parent is self.clause and other.verb is not None
             if aims and (found := self.ends.rest(other)):
                 return found, []
-        return None
+        groups = (g for g in self.clause.groups if g.prep in self.words.for_it and not g.head.placed)
+        events = [g for g in groups if g.start > self.verb.start and not self.ends.lasts(g)]
+        found = next((found for g in events if (found := self.ends.at(g))), [])
+        return (found, []) if found else None  # "flew in from A for the final in B"
 
     def _last(self) -> Answer | None:
         """Take where the sentence before leaves what it tells of: "It had come from A"."""

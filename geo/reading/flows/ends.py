@@ -59,8 +59,11 @@ class ClauseEnds(GroupPlaces):
         if thing is None and clause.kind is Kind.RELATIVE and any(g.subject for g in clause.groups):
             thing = clause.antecedent  # "rubbish that A had shipped to B"
         if verb.base not in words.from_subject or thing is None:
-            boards = verb.base in words.boarding and self._aboard(groups)
-            return self.possessor(subject) if boards else []  # "A put two men on a plane to B"
+            acts = verb.base in words.boarding and self._aboard(groups)  # "A put two men on a plane to B"
+            acts = acts or (thing is None and bool(self._shot_at(verb, groups)))
+            return self.possessor(subject) if acts else []
+        if (other := self.whose_aim(clause)) is not None:
+            return other
         above = clause.parent.subject if clause.parent is not None else None
         if above is not None and subject.words[0].key in self.grammar.them:
             subject = above
@@ -73,6 +76,20 @@ class ClauseEnds(GroupPlaces):
         demonym = any(g.mentions[0].demonym for g in self.of_noun.get(id(subject), ()))
         made = self.inflected is not None and not demonym
         return [g for g in self.at(subject) if g.noun.prep in words.at or made]
+
+    def whose_aim(self, clause: Clause) -> Ends | None:
+        """Return whose aim a clause tells, none if no place's: "fears A's plan to send tanks to B"."""
+        for above in clause.up():
+            aim = above.antecedent if above.kind is Kind.INFINITIVE else None
+            if aim is not None and any(w.owns for w in aim.words):
+                return [g for g in self.of_noun.get(id(aim), []) if g.mentions[-1].possessive]
+        return None
+
+    def _shot_at(self, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
+        """Return the place that is shot at, without a word for what: "fired on A"."""
+        shoots = verb.base in self.words.shooting and not verb.passive
+        behind = [g for g in groups if g.start > verb.start and g.governor is None]
+        return self.first(behind, self.words.shot_on | self.words.at_it) if shoots else []
 
     def _aboard(self, groups: list[NounGroup]) -> bool:
         """Whether a vehicle stands among noun groups: "on a plane", "aboard a ship"."""
@@ -138,6 +155,8 @@ class ClauseEnds(GroupPlaces):
             named = [g for g in groups if g.prep in words.for_it and id(g) in self.of_noun]
             if found := self.all(named, words.for_it):
                 return found
+        if found := self._shot_at(verb, behind) if clause.object is None else []:
+            return found
         if base in words.shooting and (found := self.first(behind, words.at_it)):
             return found
         if (lands or base in words.arriving) and (found := self.first(behind, words.at)):

@@ -6,7 +6,9 @@ the form is no movement), or None if it has another.
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup, stem
+from msgspec.structs import replace
+
+from ..grammar import PLANNED, Clause, Kind, NounGroup, Part, VerbGroup, stem
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 
@@ -34,6 +36,22 @@ def shot(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     return [*pairs_of(ends, clause, origin, to, missile, [clause], [])]
 
 
+def waiting(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
+    """Read what waits where it is to leave: "aid for A is piling up in B"."""
+    words, subject = ends.words, clause.subject
+    if subject is None or verb.base not in words.waiting or verb.negated or ends.is_person(subject):
+        return None
+    goods = [subject, *ends.reading.below(subject)]
+    to = ends.first([g for g in goods if g.governor is not None], words.for_it)
+    for other in ends.syntax.clauses:
+        goes = other.antecedent in goods and other.verb is not None
+        if goes and not to and other.verb and other.verb.base in words.going | words.sending | words.bound:
+            to = ends.destinations(other, other.groups)
+    at = [g for g in ends.rest(clause) if g.clause is clause and g not in to]
+    found = pairs_of(ends, clause, at, to, subject, [clause], []) if to and at else ()
+    return [replace(m, factuality=m.factuality or PLANNED) for m in found] or None
+
+
 def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     """Read where smoke or dust has come to: "smoke from A darkened the sky over B"."""
     words, subject = ends.words, clause.subject
@@ -42,7 +60,8 @@ def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     if stem(subject.head.key, ends.grammar) not in words.airborne:
         return None
     origin = ends.from_noun(subject)
-    to = ends.first([g for g in clause.groups if not g.subject], words.at | words.over)
+    behind = [g for g in clause.groups if not g.subject and g.start > verb.start]
+    to = ends.first(behind, words.at | words.over)
     to = to or (ends.at(clause.object) if clause.object is not None else [])
     if origin and to and to[0].clause is clause and to[0] not in origin:
         return [*pairs_of(ends, clause, origin, to, subject, [clause], [])]
@@ -122,12 +141,15 @@ def _taken(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[No
     before = [clause.before] if clause.shares and clause.before else []
     before += [c for c in clauses if c.parent is clause and c.mark in words.before_it]
     before += [c for c in clauses if clause.subject is not None and c.antecedent is clause.subject]
+    if clause.kind is Kind.PARTICIPIAL and clause.parent is not None:
+        before.append(clause.parent)  # "frozen in A, filleted in B"
     groups = [g for g in groups if not g.subject and g.start > verb.start]
-    to = [g for g in ends.all(groups, words.at) if g.noun.clause is clause]
+    to = [g for g in ends.first(groups, words.at) if g.noun.clause is clause]
     for other in before:
         if not to or other.verb is None or not other.verb.passive:
             continue
-        gone = other.verb.base in words.taking or (clause.shares and other.verb.base in words.sending)
+        gone = other.verb.base in words.taking | words.opened
+        gone = gone or (clause.shares and other.verb.base in words.sending)
         if gone and (origin := [g for g in ends.rest(other) if g.noun.clause is other]):
             return [*pairs_of(ends, clause, origin, to, clause.subject, [clause, other], groups)]
     return []
@@ -145,8 +167,9 @@ def _lies(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     if subject is None:
         return False
     lies = base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending)
-    if lies and not verb.passive and any(w.key in words.routes for w in subject.words):
-        return True
+    named = [subject, *(g for g in ends.reading.dependents(subject) if g.prep in words.of)]
+    if lies and not verb.passive and any(w.key in words.routes for g in named for w in g.words):
+        return True  # also "one of A's rivers meanders"
     if not subject.head.placed or base not in words.lying:
         return False
     kinds = [m.place.kind for g in ends.of_noun.get(id(subject), []) for m in g.mentions if g.heads]
@@ -168,7 +191,7 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     if verb.passive:
         return False
     appeals = base in words.appealing and thing is None and not clause.adverbs  # "turned to A for help"
-    return appeals or base in words.expecting
+    return appeals or (base in words.expecting and not clause.adverbs)
 
 
 def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
@@ -181,7 +204,10 @@ def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
 def _is_made(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether a passive only says what is done: "was made possible", not "were walked from A to B"."""
     base = verb.bases[-1]
-    if not verb.passive or base not in ends.words.going or _moves_more(ends, base):
+    words = ends.words
+    if not verb.passive or base not in words.going:
+        return False
+    if _moves_more(ends, base) and (base in words.sending or base not in words.bound):
         return False
     return not (ends.all(clause.groups, ends.words.origin) and ends.all(clause.groups, ends.words.to))
 

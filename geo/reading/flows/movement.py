@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ...model import Direction
-from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, mood_of
+from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, Part, mood_of
 from .elsewhere import EndsElsewhere
 from .places import Ends
 
@@ -52,9 +52,10 @@ def pairs_of(
         for b in (m for g in to for m in g.mentions):
             if any(b in g.mentions for g in origin if g in ends.groups and a in g.mentions):
                 continue  # of one list: "A and B, which took half of it"
-            yield movement_of(
-                ends, clause, a, b, moved, "one way", clauses, tuple(m for m in passed if m not in (a, b))
-            )
+            later = [m.start for g in to for m in g.mentions if m.start > b.end]
+            way = (m for m in passed if m not in (a, b))
+            via = tuple(m for m in way if not (b.end <= m.start and any(m.end <= at for at in later)))
+            yield movement_of(ends, clause, a, b, moved, "one way", clauses, via)
 
 
 def movement_of(
@@ -72,7 +73,8 @@ def movement_of(
     nouns = [g.noun for g in ends.groups if any(m in inside for m in g.mentions)]
     start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
     end = max(m.end for m in inside)
-    factuality = factuality_of(ends, clause)
+    there = next((g.clause for g in ends.groups if b in g.mentions), None)
+    factuality = factuality_of(ends, clause, there)
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
@@ -87,10 +89,14 @@ def movement_of(
     )  # fmt: skip
 
 
-def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
-    """Return what makes a movement of a clause no fact, or None."""
+def factuality_of(ends: EndsElsewhere, clause: Clause, there: Clause | None = None) -> str | None:
+    """Return what makes a movement of a clause no fact, or None; `there` is the clause of its destination."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
+    verb, before = clause.verb, clause.before
+    goes_on = verb is not None and verb.form is Part.BASE and clause.shares
+    if found is None and goes_on and before is not None and before.verb and len(before.verb.bases) > 1:
+        found = mood_of(before, mood, ends.syntax.clauses, moving=True)  # "plans to go to A and bring him"
     if found == DENIED and _falls(ends, clause):
         return None
     parent = clause.parent if clause.kind is Kind.RELATIVE else None
@@ -104,16 +110,29 @@ def factuality_of(ends: EndsElsewhere, clause: Clause) -> str | None:
             clause.parent.verb is not None
             and clause.parent.verb.base in mood.turning
             and clause.antecedent is clause.parent.object
+            and not (clause.verb is not None and clause.verb.pluperfect)
         )
         if held:
             return DENIED
         if (
             above == DENIED
+            and (there is not clause.parent or _is_stopped(clause.parent))  # "a boat from A sank off B"
+            and not _falls(ends, clause.parent)
             and clause.antecedent is not None
-            and (clause.antecedent.top.subject or clause.antecedent.subject)
+            and (clause.antecedent.subject or _is_theirs(ends, clause.antecedent))
         ):
             return above
     return found
+
+
+def _is_stopped(clause: Clause) -> bool:
+    """Whether somebody stopped what a clause tells of."""
+    return clause.verb is not None and clause.verb.passive
+
+
+def _is_theirs(ends: EndsElsewhere, group: NounGroup) -> bool:
+    """Whether a noun hangs on a subject that is a part of it: not "two sailors of a yacht that left A"."""
+    return group.top.subject and not ends.are_people(group.top)
 
 
 def _falls(ends: EndsElsewhere, clause: Clause) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from ..grammar import NounGroup, Part
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
@@ -27,7 +29,9 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         if g not in below and not g.subject and g is not group and g.start > group.end
     ]
     origin, to = _named(ends, group, below)
-    if origin or to:
+    if not origin and not to and group.head.key in ends.words.journeys:
+        origin, to = _set_off(ends, loose)
+    elif origin or to:
         origin, to = _completed(ends, group, below, loose, origin, to)
     if not origin or not to or is_scheduled(ends, clause) or _is_way(ends, group):
         return
@@ -37,6 +41,33 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         bare = other.before is clause and (other.verb is None or other.gapped)
         if bare and (further := ends.first(other.groups, ends.words.to)):
             yield from pairs_of(ends, other, origin, further, group, [other], [])
+
+
+def _set_off(ends: EndsElsewhere, loose: list[NounGroup]) -> tuple[Ends, Ends]:
+    """Return both ends of a journey that other words part from it: "a trip, without a map, from A to B"."""
+    start = next((g for g in loose if g.prep in ends.words.origin and g.governor is None), None)
+    origin = ends.at(start) if start is not None and ends.near(start) else []
+    return origin, ends.first([g for g in loose if g.governor is start], ends.words.to) if origin else []
+
+
+def visit(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
+    """Yield the way of who visits for a country: "a visit by A's minister to B"."""
+    words, clause, below = ends.words, group.clause, ends.reading.below(group)
+    if group.head.key not in words.missions:
+        return
+    to = ends.all(below, words.to)
+    agents = [g for g in below if g.prep in ends.grammar.by]
+    if clause.subject is not None and (group is clause.object or group.prep in words.on):
+        agents.append(clause.subject)
+    sent = (g for g in agents if g.head.key in words.delegations)
+    origin = next((found for g in sent if (found := _sender_of(ends, g))), [])
+    if origin and to:
+        yield from pairs_of(ends, clause, origin, to, agents[0], [clause], below)
+
+
+def _sender_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
+    """Return the place for which somebody acts: "A's minister", "the government of A"."""
+    return ends.owned(group) or ends.first(ends.reading.dependents(group), ends.words.of)
 
 
 def _is_service(ends: EndsElsewhere, group: NounGroup) -> bool:
@@ -108,6 +139,8 @@ def _completed(
     if key in words.way and to and not origin:  # "horses bought in A are on their way to B"
         described = ends.described(subject, group.clause)
         origin = described[0] if described else ends.from_noun(subject)
+        ahead = [g for g in group.clause.groups if subject.end <= g.at < group.at and g.governor is None]
+        origin = origin or ends.all(ahead, words.origin)
     homeward = any(g.prep and g.prep.split()[0] in words.home for g in below)
     if key in words.way and origin and not to and homeward:  # "A's president, on his way home from B"
         to = ends.owned(subject) or ends.possessor(subject)
@@ -140,13 +173,21 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
 
 
 def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
-    """Yield "the minister, back in A from B"."""
-    governor = group.governor
-    if governor is None or group.prep not in ends.words.origin or governor.prep not in ends.words.at:
+    """Yield "the minister, back in A from B", and "the minister, back from B, spoke in A"."""
+    governor, clause, words = group.governor, group.clause, ends.words
+    to: Ends = []
+    if group.prep not in words.origin:
         return
-    before = next((w for w in reversed(ends.syntax.words) if w.end <= governor.at), None)
-    if before is not None and before.key in ends.words.home and (origin := ends.at(group)):
-        yield from pairs_of(ends, group.clause, origin, ends.at(governor), group.clause.subject, [], [])
+    if governor is not None and governor.prep in words.at:
+        before = next((w for w in reversed(ends.syntax.words) if w.end <= governor.at), None)
+        to = ends.at(governor) if before is not None and before.key in words.home else []
+    else:
+        apposed = group.prep.split()[0] in words.home and ends.text[: group.at].rstrip().endswith(",")
+        apposed = apposed and clause.verb is not None and group.end <= clause.verb.start
+        to = [g for g in ends.rest(clause) if g.clause is clause] if apposed else []
+    if to and (origin := ends.at(group)):
+        for movement in pairs_of(ends, clause, origin, to, clause.subject, [], []):
+            yield replace(movement, factuality=None)  # what is asked for there is another matter
 
 
 def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ...kinds import KINDS
-from ..grammar import Clause, Kind, Mention, NounGroup, PlaceGroup
+from ..grammar import Clause, Kind, Mention, NounGroup, Part, PlaceGroup
 from .elsewhere import EndsElsewhere
 from .movement import Movement, pairs_of
 
@@ -102,6 +102,11 @@ def _goes_on(
         return True
     if any(one.end <= w.start < other.at and w.key in words.onward for w in clause.adverbs):
         return True
+    verb, periods = clause.verb, ends.grammar.periods
+    if verb is not None and verb.base in words.going and not verb.passive and verb.form is Part.PAST:
+        days = [g.at for g in clause.groups if g.head.key in periods and not ends.of_noun.get(id(g))]
+        if any(one.end <= at < other.at for at in days) and any(at >= other.end for at in days):
+            return True  # "to A on Monday and to B on Wednesday"
     means = words.nouns | words.ships
     by = [g for g in between if g.prep in ends.grammar.by and len(g.words) == 1 and g.head.key in means]
     return any(g.governor is None for g in by)

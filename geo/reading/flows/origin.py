@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, stem
+from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup, stem
 from .described import Answer, DescribedEnds
 from .places import Ends
 
@@ -30,7 +30,7 @@ class OriginSearch:
 
     def find(self) -> Answer:
         """Return the first origin that is found, nearest words first; none if a name has no place."""
-        if self.ends.unplaced(self.clause, self.words.origin):
+        if self.ends.unplaced(self.clause, self.words.origin) or self.ends.whose_aim(self.clause) == []:
             return [], []
         steps = (
             self._until, self._described, self._giver, self._whose, self._event, self._there, self._beside,
@@ -57,11 +57,22 @@ class OriginSearch:
         last = self.clause.before if self.clause.shares and not self.sent else None
         stops = last is not None and last.verb is not None and not last.verb.passive and self.ends.rest(last)
         # not "who met in A, robbed a bank in B and drove to C"
-        if not stops and self.moved is not None and (told := self.ends.described(self.moved, self.clause)):
+        whole = self._whole()
+        if not stops and whole is not None and (told := self.ends.described(whole, self.clause)):
             return told
         agent = self.subject if self.sent and self.verb.base in self.words.shooting else None
+        if self.verb.passive:  # "brought to A by a traveller who had been in B"
+            agent = next((g for g in self.clause.groups if g.prep in self.ends.grammar.by), None)
         told = self.ends.described(agent, self.clause) if agent is not None else None
         return (told[0], []) if told else None
+
+    def _whole(self) -> NounGroup | None:
+        """Return what moves, or what it is a part of: "Of the 300 who were held in A, 120 went to B"."""
+        part = self.moved
+        if part is None or not self.ends.is_some(part):
+            return part
+        ahead = (g for g in self.clause.groups if g.prep in self.words.of and g.governor is None)
+        return next((g for g in ahead if g.end < part.start), part)
 
     def _giver(self) -> Answer | None:
         """Take where who gives lives: "people who live in A sent money to B"."""
@@ -94,7 +105,8 @@ class OriginSearch:
     def _there(self) -> Answer | None:
         """Take the place that the clause describes with "where": "A, where ships load it for B"."""
         clause = self.clause
-        there = clause.kind is Kind.RELATIVE and clause.mark in self.ends.grammar.where and self.sent
+        goes = self.sent or self.verb.base in self.words.bound
+        there = clause.kind is Kind.RELATIVE and clause.mark in self.ends.grammar.where and goes
         return (self.ends.at(clause.antecedent), []) if there and clause.antecedent is not None else None
 
     # -- the clauses beside and before it --------------------------------------------------------------------
@@ -107,6 +119,10 @@ class OriginSearch:
         chain = [*self._chain()]
         for other in self.ends.syntax.clauses:
             above = self._above(other)
+            having = other.before is self.clause and other.shares and other.verb is not None
+            having = having and other.verb is not None and other.verb.words[0].key in self.words.having
+            if having and (found := self.ends.origins(other, other.groups)):
+                return _answer(found, other)
             if other.verb is None or above is None or above not in chain:
                 continue
             if answer := self._left(other, other.verb) or _answer(self._after(other, other.verb, above)):
@@ -144,13 +160,14 @@ class OriginSearch:
             return []
         # "after 30 years of teaching in A"
         spent = (g for g in above.groups if g.prep in words.before_it and ends.lasts(g))
-        timed = any(other.mark in words.of and g.end <= other.start for g in spent)
+        first = other.before if other.shares and other.before is not None and not other.mark else other
+        timed = any(first.mark in words.of and g.end <= other.start for g in spent)
         if not timed and other.mark not in words.before_it:
             return []
         subject = next((g for g in other.groups if g.subject), None)
         if subject is None or subject.words[0].key in self.them:
             found = ends.stop(other)
-            if not found and verb.base in words.leaving | words.going:
+            if not found and verb.base in words.leaving | words.going | words.bound:
                 found = ends.origins(other, other.groups)  # "a week after it left A"
             if not found and verb.base in words.staying:
                 found = ends.at(other.object)  # "after battering A, the storm headed for B"
@@ -227,13 +244,25 @@ class OriginSearch:
     def _governing(self) -> Answer | None:
         """Take the clause that governs this one, where its subject is what moves."""
         clause, parent = self.clause, self.clause.parent
-        if clause.kind is not Kind.SUBORDINATE or parent is None:
+        timed = clause.antecedent is not None and clause.antecedent.head.key in self.words.times
+        if parent is None or not (clause.kind is Kind.SUBORDINATE or timed):
             return None
         thing = clause.object if self.sent else None
         theirs = thing is not None and thing.words[0].key in self.them and thing.words[0].part is Part.PRONOUN
-        if not (self.refers or theirs):
+        person = self.subject is not None and self.subject.words[0].key in self.ends.grammar.persons
+        taken = person and self.verb.passive and self.verb.base in self.words.sending
+        if not (self.refers or theirs or taken):
             return None
         found = self.ends.rest(parent) or [g for g in self.ends.at(parent.subject) if g.heads]
+        if not found and self.refers and parent.subject is not None:
+            told = self.ends.described(
+                parent.subject, clause
+            )  # "which left A, had 9 on board when it got to B"
+            found = told[0] if told else []
+        before, it = parent.before, parent.subject
+        hidden = it is not None and it.words[0].key in self.ends.grammar.itself and self.verb.passive
+        if not found and before is not None and hidden and self.verb.base in self.words.sending:
+            found = self.ends.rest(before)  # "is held in A; it is not certain that he will be sent to B"
         return (found, []) if found and found[0].start < clause.start else None
 
     def _before(self) -> Answer | None:
@@ -267,7 +296,9 @@ class OriginSearch:
             same = thing.words[0].key in grammar.them | grammar.articles | grammar.pointing
             taken = before.verb is not None and before.verb.base in words.taking
             removed = self.verb.base in words.removing and self.ends.are_people(thing)
-            return before if same or taken or removed else None
+            back = any(g.prep and g.prep.split()[0] in words.home for g in clause.groups)
+            fetched = back and clause.shares and self.verb.base in words.bringing
+            return before if same or taken or removed or fetched else None
         return before
 
     def _related(self) -> Answer | None:
@@ -276,6 +307,8 @@ class OriginSearch:
         related = self._describes()
         if parent is None or not (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             return None
+        if clause.kind is Kind.PARTICIPIAL and clause.mark in self.words.of:
+            return None  # "has missiles capable of reaching A"
         hidden = parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and parent.parent is not None
         if related and hidden and parent.parent is not None and not ends.rest(parent):
             parent = parent.parent  # "seized in A, hidden in coffee that was going to B"
@@ -283,7 +316,9 @@ class OriginSearch:
             return None
         subject = parent.subject if clause.controller is None else None
         found = (ends.origins if related else ends.destinations)(parent, parent.groups)
-        found = found or ends.rest(parent) or ends.at(subject)
+        found = (
+            found or ends.rest(parent) or [g for g in ends.at(subject) if g.heads or g.noun is not subject]
+        )
         if not found and subject is not None and clause.kind is Kind.RELATIVE:
             told = ends.described(subject, parent)
             found = told[0] if told else []  # "a deal struck in A freed five, who went on to B"
@@ -311,7 +346,18 @@ class OriginSearch:
     # -- nouns, and the sentence before ----------------------------------------------------------------------
 
     def _by_noun(self) -> Answer | None:
-        return _answer(self.ends.from_noun(self.moved)) if self.moved is not None else None
+        if self.moved is None:
+            return None
+        goes = self.moved is self.subject and self.clause.kind is Kind.REDUCED
+        if found := self.ends.from_noun(self.moved, goes):
+            return found, []
+        groups = [g for g in self.clause.groups if g is not self.moved and not self.sent]
+        rest = (g for g in groups if g.subject and g.head.key in self.words.journeys)
+        if answer := _first(self.ends.from_noun(g) for g in rest):
+            return answer
+        apposed = (g for g in groups if not g.prep and not g.subject and g.end <= self.verb.start)
+        goods = (g for n in apposed if self.verb.passive for g in self.ends.reading.below(n))
+        return _first(self.ends.at(g) for g in goods if g.prep in self.words.origin and self.ends.near(g))
 
     def _emigrants(self) -> Answer | None:
         """Take a demonym: "Russians who emigrated to A"."""
@@ -377,7 +423,7 @@ class OriginSearch:
         things = subject.head.part is Part.PLURAL and not (migrants or ends.are_people(subject))
         back = any(g.prep and g.prep.split()[0] in words.home and g.head.placed for g in groups)
         leaves = named and not dated and (left or (back and things and self.verb.base in words.going))
-        return _answer([PlaceGroup(tuple(ends.here), NounGroup([]))]) if leaves else None
+        return _answer(ends.dateline()) if leaves else None
 
 
 def _answer(found: Ends, *clauses: Clause) -> Answer | None:

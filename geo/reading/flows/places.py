@@ -44,6 +44,7 @@ class GroupPlaces:
         if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal and group.prep not in ends:
             return []  # not "those of A", but "to that of A"
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
+        own = [g for g in own if g.heads or not all(m.refers for m in g.mentions)]  # "the county jail"
         if depth and group.prep in self.words.of:
             typed = group.head.folded in self.reading.language.toponyms.type_kinds
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
@@ -86,6 +87,9 @@ class GroupPlaces:
             return False  # "viaja na quinta-feira de A para B"
         if governor.prep in self.reading.language.claims.company and not self.is_person(governor):
             return False  # "tres buques con trigo de A"
+        carries = governor.head.key in self.words.nouns | self.words.ships | self.words.vehicles
+        if carries and any(g.prep in self.words.to for g in self.reading.dependents(group)):
+            return False  # "en autobuses de A a B"
         above = governor.governor
         if governor.prep in self.words.of and above is not None and above.head.key in self.words.nouns:
             return False  # "la exportación de banano de A"

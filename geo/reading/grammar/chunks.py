@@ -163,7 +163,8 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return True
     if last.part is Part.NUMBER and w.key in language.grammar.timing and w.part is not Part.NUMBER:
         return False  # "rose to 1,000 last year"
-    closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
+    named = last.part is Part.NUMBER and last.capital and len(taken) > 1
+    closed = last.part in NOUNS or last.key.endswith("%") or named
     if w.part is Part.DETERMINER:
         if last.part is Part.NUMBER and w.key in language.grammar.before_the:
             return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
@@ -172,6 +173,8 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return _number_continues(taken, w, closed, language)
     if language.is_inflected and (not w.capital or w.part is Part.ADJECTIVE):
         return True
+    if w.capital and w.key in language.article.weekdays and last.part in (Part.NOUN, Part.PLURAL):
+        return last.capital  # "at a park Saturday"
     if w.part is Part.ADJECTIVE and closed:
         return after is not None and _names_state(taken, after)
     return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL)

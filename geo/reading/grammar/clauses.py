@@ -90,7 +90,8 @@ class _Builder:
 
     def _object(self, i: int, group: NounGroup) -> bool:
         """Whether the preposition before a noun group only shows who is meant: "evacuar a 700 vecinos"."""
-        if self.prep is None or not self.language.is_inflected or group.head.placed:
+        counted = group.words[0].part is Part.NUMBER
+        if self.prep is None or not self.language.is_inflected or (group.head.placed and not counted):
             return False
         n = i - 1
         while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
@@ -120,7 +121,8 @@ class _Builder:
         """Whether a noun group is so many persons: "120 presos"."""
         people = self.language.flows.persons | self.language.claims.folk | {self.language.quantities.people}
         keys = (group.head.key, stem(group.head.key, self.grammar))
-        return group.words[0].part is Part.NUMBER and not people.isdisjoint(keys)
+        named = group.head.placed or not people.isdisjoint(keys)  # "229 argentinos"
+        return group.words[0].part is Part.NUMBER and named
 
     # -- words between groups --------------------------------------------------------------------------------
 
@@ -227,7 +229,9 @@ class _Builder:
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
             before = self.chunks[i - 2]  # "la abuela, que llegó de A"
-        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
+        verb = self.cur.verb
+        told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
+        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:
             self._relative(i, word)
             return
         parent = self.cur
@@ -239,7 +243,7 @@ class _Builder:
                 )
                 return
         said = isinstance(before, NounGroup) or (
-            parent.verb is not None and parent.verb.base in self.grammar.saying
+            parent.verb is not None and parent.verb.base in self.grammar.saying | self.language.mood.denying
         )
         self.cur = self._open(Kind.REPORTED if said else Kind.SUBORDINATE, word.start, parent, mark=word.key)
 
@@ -269,7 +273,11 @@ class _Builder:
         elif word.key in self.grammar.where or self.prep:
             pass
         elif antecedent.governor and antecedent.prep and word.key in self.grammar.who:
-            while antecedent.governor and antecedent.head.placed:
+            while (
+                antecedent.governor
+                and antecedent.head.placed
+                and antecedent.governor.head.key not in self.grammar.periods
+            ):
                 antecedent = antecedent.governor
         self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
 
@@ -319,7 +327,14 @@ class _Builder:
             self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
         elif self.comma and self.joiner is None and self.cur.kind in ends and self._finite_ahead(i + 1):
             self.cur = self._close_to_main()
+        elif self.comma and self.joiner is None and self._is_aside():
+            self.cur = self._outer(self.cur)  # "13 heridos, tres de los cuales graves, en A"
         self._put(group)
+
+    def _is_aside(self) -> bool:
+        """Whether the clause is a relative one without a verb, behind a main one with it."""
+        cur = self.cur
+        return cur.kind is Kind.RELATIVE and cur.verb is None and self._outer(cur).verb is not None
 
     def _governor(self, n: int, prep: Word, before: NounGroup) -> NounGroup | None:
         """Return what a preposition hangs on: the noun group before it, or the one before a time."""
@@ -329,7 +344,9 @@ class _Builder:
         when = dated and (before.head.capital or inflected)
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
-        if when and (not of or told):
+        flows = self.language.flows
+        spent = before.prep in flows.before_it and prep.key in flows.at  # "tras tres días en A"
+        if when and not spent and (not of or told):
             return None
         return self.groups[-2] if timed else before
 
@@ -426,7 +443,8 @@ class _Builder:
             return False
         if not (self.joiner or self.comma or self.cur.verb is None) or self._last_with_figure().verb is None:
             return False
-        opened = not self.cur.groups  # after a semicolon, also with a comma: "; B, 40"
+        # after a semicolon, or a name that goes on no list, also with a comma: "; B, 40", "y B, 40"
+        opened = not self.cur.groups or self._is_another(group)
         after = self.chunks[i + 1 : i + 4]
         if opened and after and isinstance(after[0], Word) and after[0].part is Part.COMMA:
             after = after[1:]
@@ -438,6 +456,12 @@ class _Builder:
         if not (figure or nobody) or (self.prep and not group.head.placed):
             return False
         return not self._subject_ahead(i + 1 if after[0] is self.chunks[i + 1] else i + 2)
+
+    def _is_another(self, group: NounGroup) -> bool:
+        """Whether a place behind "and" stands beside no place that it may be listed with."""
+        last = self.groups[-1] if self.groups else None
+        plain = self.joiner is not None and self.prep is None and group.head.placed
+        return plain and last is not None and not last.head.placed
 
     def _gapped_part(self, i: int, group: NounGroup) -> bool:
         """Whether a part of those before goes on with their verb: "…, some to B", "most of them to B"."""

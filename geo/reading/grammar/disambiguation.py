@@ -107,7 +107,10 @@ def _opening_noun(c: _Context) -> bool:
 def _hyphened(c: _Context) -> bool:
     """Take "rain-making weather systems" as an adjective."""
     tied = c.i and c.words[c.i - 1].joined and c.words[c.i - 1].end + 1 == c.word.start
-    if not tied or not c.noun_next or "B" in c.forms or not ("G" in c.forms or "N" in c.forms):
+    described = c.words[c.i + 2] if c.i + 2 < len(c.words) else None
+    named = c.after is not None and c.after.part is Part.NAME and c.after is c.words[c.i + 1]
+    named = named and described is not None and described.part in (Part.NOUN, Part.PLURAL)
+    if not tied or not (c.noun_next or named) or "B" in c.forms or not ("G" in c.forms or "N" in c.forms):
         return False
     c.word.part = Part.ADJECTIVE
     return True
@@ -344,18 +347,39 @@ def _after_noun(c: _Context) -> bool:
         if "D" in forms:
             word.part = c.past()
     elif word.part is Part.PLURAL:
-        if "S" in forms and c.last is not Part.PLURAL and _plural_acts(c):
+        if "S" in forms and c.last is not Part.PLURAL and not _is_counted(c) and _plural_acts(c):
             word.part = Part.PRESENT
     elif word.part is Part.NOUN:
-        if "B" in forms and c.last is Part.PLURAL and _plural_before_acts(c):
+        if "B" in forms and (c.last is Part.PLURAL or _after_share(c)) and _plural_before_acts(c):
             word.part = Part.BASE
         elif "B" in forms and _place_acts(c):
             word.part = Part.BASE  # "Floods in A drive thousands from …"
         elif "D" in forms and (c.opens or is_prepositional(c.after)):
             word.part = c.past()
+    elif _after_share(c):
+        pass  # "8 percent believe it"
     elif word.part is Part.BASE and c.last is Part.NOUN and "B" in forms and "D" not in forms:
         word.part = Part.NOUN if c.before and not c.before.capital else word.part
     return True
+
+
+def _is_counted(c: _Context) -> bool:
+    """Whether a number stands before the noun before a plural: "15 drug overdoses"."""
+    number = c.words[c.i - 2] if c.i > 1 else None
+    if number is None or c.last is not Part.NOUN or number.part is not Part.NUMBER:
+        return False
+    return (
+        number.key not in c.language.grammar.single and c.before is c.words[c.i - 1] and not c.before.placed
+    )
+
+
+def _after_share(c: _Context) -> bool:
+    """Whether a percentage stands before: several, who may act; not "the 8 percent increase"."""
+    quantities, first = c.language.quantities, c.words[c.i - 3] if c.i > 2 else None
+    if c.before is None or quantities.unit_of.get(c.before.key) != quantities.share_unit:
+        return False
+    described = first is not None and first.part in (Part.DETERMINER, Part.PREPOSITION, Part.ADJECTIVE)
+    return not described and c.word.base not in c.language.claims.changes
 
 
 def _plural_acts(c: _Context) -> bool:
@@ -500,6 +524,10 @@ def mend(words: list[Word], i: int, language: Language) -> None:
     ends = word.part is Part.ADJECTIVE and after is not None and after.part in FINITE and not word.joined
     if ends and before is not None and (before.placed or before.key in grammar.articles):
         word.part = Part.NOUN  # "the A military said"
+    second = words[i + 2].part if i + 2 < len(words) else None
+    of = after is not None and after.key in grammar.of and second is Part.NUMBER
+    if of and word.part is Part.ADJECTIVE and before is not None and before.part is Part.NOUN:
+        word.part = Part.NOUN  # "a record high of 40"
     if before is not None and before.part is Part.NUMBER:
         alone = after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
         if word.key in grammar.numbered or (alone and word.key in grammar.states):
@@ -540,7 +568,15 @@ def _is_existential(before: Word | None, after: Word, language: Language) -> boo
 
 def find_verb(words: list[Word], language: Language) -> None:
     """Take the first noun that may be a verb after another noun as the verb: "smugglers move gold"."""
-    for ways in (_agreeing, _plain_verb, _behind_adjective, _behind_place, _two_plurals):
+    for ways in (
+        _agreeing,
+        _plain_verb,
+        _behind_adverb,
+        _behind_adjective,
+        _behind_place,
+        _two_plurals,
+        _gone,
+    ):
         for i in range(1, len(words)):
             if ways(words, i, language):
                 return
@@ -567,7 +603,32 @@ def _plain_verb(words: list[Word], i: int, language: Language) -> bool:
         return True
     if word.part is not Part.PLURAL or "S" not in word.forms or last.part is Part.PLURAL:
         return False
+    number = words[i - 2] if i > 1 and last.part is Part.NOUN else None
+    if number is not None and number.part is Part.NUMBER and number.key not in language.grammar.single:
+        return False  # "15 drug overdoses"
     word.part = Part.PRESENT
+    return True
+
+
+def _behind_adverb(words: list[Word], i: int, language: Language) -> bool:
+    """Read "gas still flows to A"."""
+    word, subject = words[i], words[i - 2] if i > 1 else None
+    if words[i - 1].part is not Part.ADVERB or subject is None or subject.part not in NOUNS or subject.owns:
+        return False
+    many = subject.part is Part.PLURAL
+    if word.part is Part.PLURAL and "S" in word.forms and not many:
+        word.part = Part.PRESENT
+    elif word.part is Part.NOUN and "B" in word.forms and many:
+        word.part = Part.BASE
+    return word.part in (Part.PRESENT, Part.BASE)
+
+
+def _gone(words: list[Word], i: int, language: Language) -> bool:
+    """Read "the envoy, Juan Sol, left early for A"."""
+    word = words[i]
+    if word.part is not Part.ADVERB or "D" not in word.forms or word.base not in language.flows.leaving:
+        return False
+    word.part = Part.PAST
     return True
 
 

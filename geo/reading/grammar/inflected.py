@@ -18,7 +18,7 @@ from .tagging import closed_classes, words_of
 
 _PARTS = {
     "B": Part.INFINITIVE, "S": Part.PRESENT, "D": Part.PAST, "N": Part.PARTICIPLE, "G": Part.GERUND,
-    "F": Part.PRESENT, "C": Part.PRESENT,
+    "F": Part.PRESENT, "C": Part.PRESENT, "P": Part.PAST,
 }  # fmt: skip
 _FINITE = frozenset((Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST))
 _LONGEST = 6  # parts of a word that is written as several
@@ -36,6 +36,8 @@ def tag_inflected(
 ) -> list[Word]:
     """Tag the words of a sentence; `spans` are its placed toponyms, in order, `stop` is where it ends."""
     words = words_of(text, _parted(text, tokens, spans, language), spans, language, stop)
+    signs = language.quantities.money_signs
+    words = [w for w in words if w.placed or text[w.start : w.end + 1] not in signs]  # "R$ 3 milhões"
     for i, word in enumerate(words):
         if word.part < Part.COMMA:
             _first(words, i, language)
@@ -120,6 +122,10 @@ def _parted(
         row = parts[i : i + _LONGEST]
         keys = [t.key for t in row]
         n = next((n for n in range(len(row), 1, -1) if tuple(keys[:n]) in compounds), 1)
+        # not "a força" as "à força"
+        accent = n > 1 and rules.contracted.get(compounds[tuple(keys[:n])].split()[0]) == [keys[0]]
+        if accent and text[row[0].start : row[0].end].casefold() == keys[0]:
+            n = 1
         if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in pairwise(row[:n])):
             found.append(replace(row[0], key=compounds[tuple(keys[:n])], end=row[n - 1].end))
         else:
@@ -221,14 +227,21 @@ def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str
     ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
-        if (known := language.lexeme(base)) and "B" in known[2]:
+        if ((known := language.lexeme(base)) and "B" in known[2]) or base in _verbs(language):
             return "VB", base, form
-    found = next((w for w in ways if w[1] == "D" and (len(w[0]) > 1 or not w[0].isascii())), None)
+    found = next((w for w in ways if w[0] in language.inflected.pasts), None)
     if found is None and passive:
         found = next((w for w in ways if w[1] == "N"), None)  # "foram identificados"
     if found is None:
         return None
     return "VB", key.removesuffix(found[0]) + found[2], found[1]
+
+
+@cache
+def _verbs(language: Language) -> frozenset[str]:
+    """Return the verbs of moving, which the lexicon may lack."""
+    flows = language.flows
+    return flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:
@@ -273,7 +286,10 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     nominal = word.part is Part.NOUN
     noun = Part.PLURAL if language.grammar.plural.search(word.key) else Part.NOUN
     if word.forms[0] == "B" and not nominal:
-        _infinitive(word, before, before is words[i - 1], language)
+        if _is_adjective(words, i, language):
+            word.part = Part.ADJECTIVE
+        else:
+            _infinitive(word, before, before is words[i - 1], language)
         return
     if "N" in word.forms and last in (Part.BE, Part.HAVE):
         word.part = Part.PARTICIPLE
@@ -301,6 +317,20 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
         adjective = _finite(words, i, behind=False) and (after is None or after.part is not Part.NUMBER)
         word.part = Part.ADJECTIVE if adjective else word.part
+
+
+def _is_adjective(words: list[Word], i: int, language: Language) -> bool:
+    """Whether what may be an infinitive describes the noun before: "central solar", "hospital militar"."""
+    if not i or words[i - 1].part not in (Part.NOUN, Part.PLURAL) or words[i].key != words[i].base:
+        return False
+    for n in range(i - 2, -1, -1):
+        if words[n].part in PUNCTUATION:
+            return True
+        if words[n].base in language.grammar.controlling:
+            return False
+        if words[n].part is Part.PREPOSITION:
+            return words[n].key not in language.flows.for_it  # "para o barco voltar"
+    return True
 
 
 def _infinitive(word: Word, before: Word | None, beside: bool, language: Language) -> None:

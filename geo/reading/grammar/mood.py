@@ -92,7 +92,7 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         _by_chain(verb, words, moving, chained)
         or (PLANNED if _is_to_come(clause, verb, words) else None)
         or _by_tense(clause, verb, words)
-        or (_by_being(verb) if chained and verb.bases[0] in words.being and verb.form is Part.BE else None)
+        or (_by_being(verb, words) if chained else None)
         or _by_last(verb.bases[-1], words)
     )
 
@@ -157,18 +157,22 @@ def _by_tense(clause: Clause, verb: VerbGroup, words: MoodWords) -> str | None:
         owes = len(verb.words) == 1 and clause.object is not None  # "debe 300 millones"
         if modal.key in words.surely and not owes:
             return PLANNED
+    if any(w.part is Part.HAVE and w.forms == "F" for w in verb.words[:-1]):
+        return POSSIBLE  # "habrán muerto"
     tenses = {w.forms for w in verb.words}
     return PLANNED if "F" in tenses else POSSIBLE if "C" in tenses else None
 
 
-def _by_being(verb: VerbGroup) -> str | None:
+def _by_being(verb: VerbGroup, words: MoodWords) -> str | None:
     """Return what "is to" makes of a clause: "were to have flown", "is to fly", "is said to have flown"."""
-    if any(w.part is Part.HAVE for w in verb.words[1:]):
-        return DENIED
-    if len(verb.bases) < 2:
+    if verb.bases[0] not in words.being or verb.form is not Part.BE:
         return None
     at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
-    return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE
+    if at_once is not None and at_once.part is Part.INFINITIVE:
+        return DENIED if any(w.part is Part.HAVE for w in verb.words[1:]) else PLANNED
+    if len(verb.bases) < 2 or not words.factual.isdisjoint(verb.bases):
+        return None
+    return POSSIBLE
 
 
 def _by_last(base: str, words: MoodWords) -> str | None:
@@ -185,6 +189,12 @@ def _none(group: NounGroup, words: MoodWords) -> bool:
         and not alone
         and not any(w.part is Part.NUMBER for w in group.words)
     )
+
+
+def _is_reason(clause: Clause, words: MoodWords) -> bool:
+    """Whether a clause says why something ended, not what: "held for selling", "detenidos tras vender"."""
+    first = clause.verb.words[0].key if clause.verb is not None else ""
+    return clause.mark in words.reasons or first in words.reasons
 
 
 def _turned(clause: Clause, words: MoodWords) -> bool:
@@ -213,6 +223,7 @@ def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | N
             inner.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)
             and bases & words.ending
             and verb.end < inner.start
+            and not _is_reason(inner, words)
         ):
             return DENIED
         if (reported or inner.controller is not None) and bases & words.supposing:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
+from ..article import after_dateline
 from ..tokens import Token, tokenise
 from .clauses import clauses_of
 from .inflected import tag_inflected
@@ -28,7 +29,6 @@ LONGEST_SENTENCE = 2000
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
 _PARTY = re.compile(r"\b[^\W\d_a-z]-$")  # "Smith, R-Moorpark,"
 _JOINED = re.compile(r"-([^\W\d_]+)\b")
-_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]\s|--\s?|\s-\s)")
 
 
 class Mention(Struct, frozen=True):
@@ -87,12 +87,13 @@ class PlaceGroup(Struct, frozen=True, eq=False):
 
 
 class SentenceReading(Struct, dict=True):
-    """A sentence, its words, and its mentions in order."""
+    """A sentence, its words, and its mentions in order; ``inside`` are those in a longer name."""
 
     text: str
     sentence: Sentence
     language: Language
     mentions: list[Mention] = field(default_factory=list)
+    inside: list[Mention] = field(default_factory=list)
 
     @property
     def grammar(self) -> GrammarWords:
@@ -189,8 +190,7 @@ class SentenceReading(Struct, dict=True):
     @cached_property
     def body(self) -> int:
         """Where the sentence begins after its dateline, "LIMA, Peru —"."""
-        opening = _DATELINE.match(self.text, self.sentence.start, self.sentence.end)
-        return opening.end() if opening else self.sentence.start
+        return self.sentence.start + after_dateline(self.text[self.sentence.start : self.sentence.end])
 
     def words(self, start: int, end: int) -> list[Token]:
         """Return the words of ``text[start:end]``."""
@@ -222,19 +222,19 @@ def read_sentence(
 ) -> SentenceReading:
     """Read a sentence with the toponyms in it; those without a place are ignored."""
     possessive = language.grammar.possessive
-    mentions = [
-        Mention(
-            t.start,
-            t.end,
-            t.resolution.place,
-            demonym=t.kind == "demonym" or _described_by(text, t.end, language),
-            relation=t.kind == "relation",
-            possessive=bool(possessive.match(text, t.end)),
-        )
-        for t in toponyms
-        if t.resolution and t.resolution.place and t.kind != "embedded"
-    ]
-    reading = SentenceReading(text, sentence, language, mentions)
+    mentions: dict[bool, list[Mention]] = {False: [], True: []}
+    for t in toponyms:
+        if t.resolution and t.resolution.place:
+            mention = Mention(
+                t.start,
+                t.end,
+                t.resolution.place,
+                demonym=t.kind == "demonym" or _described_by(text, t.end, language),
+                relation=t.kind == "relation",
+                possessive=bool(possessive.match(text, t.end)),
+            )
+            mentions[t.kind == "embedded"].append(mention)
+    reading = SentenceReading(text, sentence, language, mentions[False], mentions[True])
     _mark_asides(reading)
     reading.mentions = _dateline(reading)
     return reading
@@ -256,10 +256,9 @@ def read_plain(text: str, language: str = "en") -> SentenceReading:
 
 def _dateline(reading: SentenceReading) -> list[Mention]:
     """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other place."""
-    stroke = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
-    if not stroke or all(m.end <= stroke.end() for m in reading.mentions if not m.aside):
+    if all(m.end <= reading.body for m in reading.mentions if not m.aside):
         return reading.mentions
-    return [replace(m, aside=True) if m.end <= stroke.end() else m for m in reading.mentions]
+    return [replace(m, aside=True) if m.end <= reading.body else m for m in reading.mentions]
 
 
 def _mark_asides(reading: SentenceReading) -> None:

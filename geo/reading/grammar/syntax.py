@@ -78,9 +78,10 @@ class VerbGroup(_Group, eq=False):
 
     @property
     def pluperfect(self) -> bool:
-        """Whether it tells of what was before: "had left"."""
+        """Whether it tells of what was before: "had left", "partira"."""
         first = self.words[0]
-        return first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D")
+        had = first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D")
+        return had or first.forms == "P"
 
     @property
     def bases(self) -> list[str]:

@@ -15,6 +15,7 @@ from .disambiguation import decide, find_second_verb, find_verb, mend
 from .parts import FINITE, NOUNS, PUNCTUATION, Part, Word
 
 _SIGN = re.compile(r"[,;:()\[\]—–“”\"]|(?<=\s)-(?=\s)")
+_SUFFIX = 2  # letters that make an ordinal of a number: "12th"
 _NUMERIC = re.compile(r"[.,:/]")
 _PARTS = {
     "NN": Part.NOUN, "NNS": Part.PLURAL, "JJ": Part.ADJECTIVE, "JJR": Part.ADJECTIVE, "JJS": Part.ADJECTIVE,
@@ -104,7 +105,9 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.NAME
         return
     if key[0].isdigit():
-        word.part = Part.NUMBER if key[-1].isdigit() or not key[-2:].isalpha() else Part.ADJECTIVE
+        letters, rules = key.lstrip("0123456789.,"), language.quantities
+        number = len(letters) < _SUFFIX or letters in rules.unit_of or letters in rules.scales
+        word.part = Part.NUMBER if number else Part.ADJECTIVE  # "12km", "1.3bn", but "12th"
         return
     if word.joined and not (i and words[i - 1].part is Part.NUMBER) and key not in grammar.numerals:
         word.part = Part.ADJECTIVE
@@ -158,6 +161,7 @@ def _known(key: str, known: tuple[str, str, str], language: Language) -> tuple[P
         base, forms = _base(key, ending, language), ending_forms
     if tag in _PARTS:
         return _PARTS[tag], base, forms
+    forms = forms or _form(tag, forms)
     either = "D" in forms and "N" in forms
     return Part.EITHER if either else _FORMS[_form(tag, forms)], base, forms
 

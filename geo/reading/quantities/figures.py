@@ -33,7 +33,8 @@ class Quantity(Struct, frozen=True):
 
     ``after`` is where the words for what it counts begin, ``per`` the base of a rate; ``bound`` is True for a
     figure with a hyphen before its noun ("a 30-kilometre wall"), ``vague`` for a word that is a range
-    ("dozens"), ``bare`` for a number with neither unit nor noun. ``kind`` is what its unit measures, or "".
+    ("dozens"), ``bare`` for a number with neither unit nor noun. ``kind`` is what its unit measures, or "",
+    ``part`` is True for a share that says no unit ("one in five").
     """
 
     start: int
@@ -49,6 +50,7 @@ class Quantity(Struct, frozen=True):
     vague: bool = False
     bare: bool = False
     kind: str = ""
+    part: bool = False
 
 
 def _start(match: re.Match[str], n: int = 1) -> int:
@@ -160,7 +162,7 @@ class _Finder:
                 return
             at = match.end()
             value = self._value(match, 1)
-            if value is not None and not self._telephone(match):
+            if value is not None and not self._telephone(match) and not self._is_placed(_start(match)):
                 quantity, at = self._amount(match, value)
                 if quantity:
                     yield quantity
@@ -170,6 +172,8 @@ class _Finder:
         end, at, high = match.end(), match.end(), None
         sign = match["sign1"]
         second = self.amounts.second.match(self.text, end, self.stop)
+        if second and self._is_dated_level(match, second):
+            second = None  # "from 151 in 2008 to 114"
         unit, unit_end = self._unit(end, sign)
         if second and not unit_end > end and (other := self._value(second, 2)) is not None:
             if not match["scale1"] and not match["letter1"] and 0 < value < 1000:
@@ -187,6 +191,13 @@ class _Finder:
             value, unit = value / whole * 100, self.words.share_unit
         quantity = self._judge(match, value, high, unit, unit_end, end)
         return quantity, max(at, unit_end) if quantity else at
+
+    def _is_dated_level(self, match: re.Match[str], second: re.Match[str]) -> bool:
+        """Whether a number is a year, and the one behind it is none."""
+        if not _YEAR.fullmatch(match["number1"]) or _YEAR.fullmatch(second["number2"]):
+            return False
+        last = _LAST.search(self.text, self.begin, match.start())
+        return last is not None and last[1].lower() in self.words.year_after
 
     def _whole(self, start: int) -> float | None:
         """Return of how many a number is so many: "of every ten"."""
@@ -230,11 +241,12 @@ class _Finder:
             bound=False,
             vague=vague,
             kind=words.kind_of.get(unit, ""),
+            part=not vague and unit == words.share_unit,
         )
 
     def _vague(self, match: re.Match[str]) -> tuple[float, float | None]:
         """Return the least and the most of a vague count: "dozens", "tens of thousands"."""
-        low, most = self.words.vague[match["vague"].lower()]
+        low, most = self.words.vague[" ".join(match["vague"].lower().split())]
         times = self.words.tens[match["tens"].lower()] if match["tens"] else 1
         if times > 1:
             return float(low) * times, float(low) * times * 5 - 1
@@ -334,6 +346,13 @@ class _Finder:
                     return str(codes[country])
         return str(self.words.money_words.get(word, word))
 
+    def _parts(self, end: int, unit_end: int) -> int:
+        """Return how many of the money named make one of its currency: 100 of cents."""
+        words = self.text[end:unit_end].lower().split()
+        names = (" ".join(words[n:]) for n in range(len(words)))
+        parts = self.words.money_parts
+        return next((int(parts[m]) for m in map(self.words.money_of.get, names) if m and m in parts), 1)
+
     def _listed(self, end: int) -> str | None:
         """Return the unit that a list shares ("5, 6 and 7 percent"), "" for a noun, None without a list."""
         match = self.amounts.more.match(self.text, end, self.stop)
@@ -365,7 +384,8 @@ class _Finder:
         if not unit and (more := rules.or_more.match(after)):  # "1,000 or so migrants"
             unit_end, after = end + more.end(), after[more.end() :]
         listed = None
-        if not unit and high is None and not _YEAR.fullmatch(match["number1"]):
+        labelled = self._names(start, last) or self._lists_names(start)
+        if not unit and high is None and not labelled and not _YEAR.fullmatch(match["number1"]):
             listed = self._listed(end)
         unit = listed or unit
         if self._is_no_figure(value, unit, before, after, end) or (unit and label in rules.each):
@@ -376,6 +396,8 @@ class _Finder:
         if below := rules.negative.match(after):
             value, unit_end = -value, unit_end + below.end()
         kind = rules.kind_of.get(unit, "money" if unit else "")
+        parts = self._parts(end, unit_end) if kind == "money" else 1
+        value, high = value / parts, high and high / parts
         bare = False
         if not unit and listed is None:
             judged = self._is_count(_Number(match, value, before, after, qualifier is not None))
@@ -430,8 +452,8 @@ class _Finder:
         whether the words behind it are what it counts.
         """
         checks = (
-            self._is_dated, self._is_labelled, self._is_relative, self._is_one, self._is_definite,
-            self._is_year,
+            self._is_dated, self._is_labelled, self._is_numbered, self._is_relative, self._is_one,
+            self._is_definite, self._is_year,
         )  # fmt: skip
         if any(check(number) for check in checks):
             return None
@@ -467,6 +489,13 @@ class _Finder:
             return number.named and self.text[_start(number.match)].isupper()
         # "Lexington 4 to raise taxes"
         return number.value < 20 and number.named and self._follows_place(number.match.start(), number.last)
+
+    def _is_numbered(self, number: _Number) -> bool:
+        """Whether a number behind another one is a name: "three 911 callers"."""
+        if number.words or not number.tight or number.before[-1:] != " ":
+            return False
+        several = self._spelled(number.previous) if number.previous.isalpha() else None
+        return several is not None and several > 1  # not "unos 4.300"
 
     def _is_relative(self, number: _Number) -> bool:
         """Whether a number only counts somebody's kin."""
@@ -519,12 +548,15 @@ class _Finder:
         bare = following is None or following is not syntax.group_at(_start(number.match))
         if following is not None and noun and following.end <= number.at + len(noun[1]):
             bare = bare or self._is_placed(number.at)
-        start = number.match.start()
-        between = self.text[self.named : start] if 0 <= self.named < start else ""
-        if bare and re.fullmatch(rf",\s+|{self.words.list_end}", between):
+        if bare and self._lists_names(number.match.start()):
             self.named = number.match.end()
             return None  # "Packs 122, 124 and 131"
         return bare
+
+    def _lists_names(self, start: int) -> bool:
+        """Whether a number goes on a list of those that are names: "Packs 122, 124 and 131"."""
+        between = self.text[self.named : start] if 0 <= self.named < start else ""
+        return re.fullmatch(rf",\s+|{self.words.list_end}", between) is not None
 
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
@@ -585,11 +617,19 @@ class _Finder:
             last = _LAST.search(self.text, end, rate.start())
             if last and last[1].lower() in self.language.grammar.prepositions and rate["by"]:
                 continue  # "rose in a month", "than a year ago"
+            if rate["adverb"] and self._describes_other(rate.start(), end):
+                continue
             if not words.times.search(self.text, self.begin, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])
         if typical := words.typical.search(self.text, self.begin, self.stop):
             return (typical["by"] or typical["each"]).lower()
         return None
+
+    def _describes_other(self, adverb: int, end: int) -> bool:
+        """Whether a word of how often is an adjective of another noun: "a third of their monthly income"."""
+        group = self.reading.syntax.group_at(adverb)
+        own = group is None or group is self.reading.syntax.group_at(end - 1)
+        return not own and group is not None and group.head.start > adverb
 
     def _rate_after(self, end: int) -> str | None:
         """Return the base of a rate that stands after what is counted: "tonnes of lignite a day"."""

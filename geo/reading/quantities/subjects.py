@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
+from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, Word, stem
 from .figures import Quantity
 
 _FEW = 3  # words of a group that is only a number: "the 11"
@@ -71,20 +71,32 @@ class _Counting:
         verb = self.clause.verb
         self.base = verb.base if verb is not None else ""
         self.befalls = self.clause.object is group and self.base in self.words.befalling
-        self.own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
+        self.own = self._untimed(
+            [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
+        )
         last = next((c for c in reversed(before) if c.noun is not None), None)
         self.last = None if last is not None and quantity.bare and self._is_apart(last) else last
 
     def counted(self) -> Counted:
         """Return the first that fits."""
         steps = (
-            self._people, self._estimated, self._labelled, self._share_within, self._of_noun, self._of_whom,
-            self._state, self._others, self._own_noun, self._phrase, self._governing,
+            self._people, self._estimated, self._labelled, self._inverted, self._share_within, self._of_noun,
+            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase,
+            self._governing,
         )  # fmt: skip
         found = next((counted for step in steps if (counted := step()) is not None), None)
         if found is None:
             found = self._measured() if self.quantity.unit else self._bare()
         return found
+
+    def _untimed(self, own: list[Word]) -> list[Word]:
+        """Return the words of a noun group without the day at its end: "220 guests Sunday evening"."""
+        calendar = self.reading.language.toponyms.calendar
+        timed = [w.capital and w.folded in calendar for w in own]
+        last = len(own)
+        while last and (timed[last - 1] or (own[last - 1].key in self.grammar.periods and any(timed[:last]))):
+            last -= 1
+        return own[:last]
 
     def _is_apart(self, last: Counted) -> bool:
         """Whether a bare number counts another thing than the figure before it measures."""
@@ -131,8 +143,8 @@ class _Counting:
             return self._found(_of(reading, quantity, thing) or thing)
         brings = (language.flows.sending | language.flows.taking) - language.claims.changes
         brought = self.base in brings and thing is self.group and self.last is None
-        if brought and quantity.value > _HANDFUL:
-            return Counted(self.group, None, self.words.people)  # "brought 4,000 onto the streets"
+        if brought and quantity.value > _HANDFUL:  # "brought 4,000 onto the streets"
+            return Counted(self.group, None, reading.phrase(self.group) or self.words.people)
         if self.words.on_board.match(reading.text, quantity.end, reading.sentence.end):
             return Counted(self.group, None, self.words.people, True)  # "with 90 on board"
         return None
@@ -146,6 +158,15 @@ class _Counting:
             label is not None and label.end + 1 == self.quantity.start and label.head.key in self.words.tolls
         )
         return self._found(label) if near else None
+
+    def _inverted(self) -> Counted | None:
+        """Read the subject right behind a bare number: "son 140 los muertos"."""
+        if not self.quantity.bare or not self.reading.language.is_inflected or self.group.prep:
+            return None
+        behind = (g for g in self.clause.groups if g.start == self.group.end + 1 and not g.prep)
+        noun = next(behind, None) if self.base in self.reading.language.claims.copulas else None
+        the = noun is not None and noun.words[0].key in self.grammar.articles & self.grammar.pointing
+        return self._found(noun) if the else None
 
     def _share_within(self) -> Counted | None:
         """Read the noun inside a share: "9 barges in 10"."""
@@ -164,6 +185,8 @@ class _Counting:
         of = _of(self.reading, self.quantity, self.group)
         if of is None:
             return None
+        if not self.quantity.unit and (shared := self._shared_noun(of)) is not None:
+            return Counted(self.group, of, self.reading.text[of.words[0].start : shared.end])
         one = len(of.words) == 1 and of.words[0].key in self.grammar.them
         if of.words[0].part is not Part.PRONOUN and not one:
             return self._found(of)
@@ -207,8 +230,29 @@ class _Counting:
         plain = more is not None and not any(
             w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words
         )
-        end = more.end if more is not None and plain else group.end
+        end = more.end if more is not None and plain else self.own[-1].end
+        if (shared := self._shared_noun(group)) is not None:
+            end = shared.end
         return Counted(group, group, " ".join(reading.text[self.own[0].start : end].split()))
+
+    def _shared_noun(self, group: NounGroup) -> NounGroup | None:
+        """Return the next of a list if the plural is there: "120 motel and hotel rooms"."""
+        if self.quantity.unit or self.quantity.value <= 1 or group.head.part is not Part.NOUN:
+            return None
+        joined = (g for g in self.reading.syntax.groups if g.conjunct is group and g.clause is group.clause)
+        following = next(joined, None)
+        if following is None or following.head.part is not Part.PLURAL or following.words[0].capital:
+            return None
+        gap = self.reading.text[group.end : following.start]
+        return following if "," not in gap and following.words[0].part in NOUNS else None
+
+    def _more(self) -> Counted | None:
+        """Read "dozens more deaths", whose noun is a group of its own."""
+        groups = self.reading.syntax.groups
+        after = next((g for g in groups if g.start == self.group.end + 1), None)
+        if not self.quantity.vague or after is None or after.prep:
+            return None
+        return self._found(after) if after.words[0].key in self.grammar.comparative else None
 
     def _phrase(self) -> Counted | None:
         counts = not self.quantity.unit and not self.quantity.bare
@@ -217,6 +261,9 @@ class _Counting:
     def _governor(self) -> NounGroup | None:
         """Return what the figure's group hangs on, but no other figure: "rose from 90 to 140 euros"."""
         governor = self.group.governor
+        if governor is not None and governor.head.key in self.words.peaks:
+            named = [w for w in governor.words if w.part in NOUNS and w.key not in self.words.peaks]
+            governor = governor if named else self.clause.subject  # "rose to a record high of 40"
         return None if any(c.group is governor for c in self.before) else governor
 
     def _governing(self) -> Counted | None:
@@ -320,9 +367,8 @@ class _Counting:
         if self.quantity.per and clause.subject is not None and clause.subject is not group:
             return self._found(clause.subject)  # "refugees arrive, 900 a day"
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
-        return Counted(
-            group, None, self.words.people if self.befalls else "", lost=not (acts or self.befalls)
-        )
+        people = self.reading.phrase(group) or self.words.people
+        return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
 
     def _described(self) -> NounGroup | None:
         reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions
@@ -346,7 +392,16 @@ class _Counting:
             return None
         changes = self.base in self.reading.language.claims.changes and not self.last
         changes = changes and (group.start > subject.start or self.reading.language.is_inflected)
-        return subject if changes or subject.head.key in self.words.tolls else None
+        level = changes or self._is_level_of(subject)
+        return subject if level or subject.head.key in self.words.tolls else None
+
+    def _is_level_of(self, subject: NounGroup) -> bool:
+        """Whether several are so many now: "cases are up to 27", "deaths were at 12"."""
+        claims = self.reading.language.claims
+        if self.base not in claims.copulas or subject.head.part is not Part.PLURAL or self.last:
+            return False
+        said = (self.quantity.qualifier or "").lower().split()[:1]
+        return bool(self.group.prep) or (bool(said) and said[0] in claims.change_of)
 
 
 def subject_of(reading: SentenceReading, quantity: Quantity) -> str:

@@ -109,7 +109,7 @@ class Fitting:
         if t.types and t.types[0] in _LANDSCAPE:
             most = _WATER if t.types[0] in _WATER else _LANDSCAPE | _HOLDERS
             found = [c for c in found if c.place.kind in most.union(t.types)]
-        elif self._is_whole(i):
+        elif self._is_whole(i) and t.types[:1] != ("facility",):
             found = self._rivers(i, found)
         if t.part:
             found = _areas(found)

@@ -36,6 +36,8 @@ _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWN = ("populated_place",)
 _TOWNS = frozenset(_TOWN)
+_UNITS = ("admin1", "admin2", "admin3")
+_LARGE = 10_000  # people of a town that is no village of a unit's name
 _LANDSCAPE = frozenset(
     name for name, kind in KINDS.items() if kind.feature_class in "HLT" and kind.level is None
 )
@@ -313,7 +315,7 @@ class Mentions:
             held = around[i] or (held if later and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
-            said, towns, holds = self._said(t) or self._owner(i), self._towns(i), self._holds(i)
+            said, towns, holds = self._said(t) or tuple(self._owner(i)), self._towns(i), self._holds(i)
             parted = fitting.has_part(i)
             article = fitting.has_article(t)
             told = article and key not in self.of(t).resolve.with_article
@@ -418,7 +420,7 @@ class Mentions:
             else tuple(self.of(t).toponyms.type_kinds.get(word, ()))
         )
 
-    def _owner(self, i: int) -> tuple[str, ...]:
+    def _owner(self, i: int) -> Sequence[str]:
         """Return the kinds of place that have what stands before "of" and a name: "governor of X".
 
         None if no candidate is of such a kind, or a type word says more. A dateline's is a town.
@@ -436,13 +438,64 @@ class Mentions:
         if opens and t.surface.isupper() and level.dateline.match(self.text, t.end):
             return _TOWN
         if last == len(words) or words[last].group() not in level.owning:
-            return self._owner_behind(i)
+            return self._spoken_of(i, before) or self._owner_behind(i)
         for word in words[max(0, last - 2) : last]:
             kinds = level.owned_by.get(fold(word.group()), ())
             plain = before[word.end() :].replace(" ", "").isalpha()
             if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
                 return tuple(kinds)
-        return ()
+        return self._spoken_of(i, before)
+
+    def _spoken_of(self, i: int, before: str) -> Sequence[str]:
+        """Return the kinds that words before a name speak of: where one was born, what has hectares.
+
+        Areas, too, where a unit without such a town stands in one list with it. None if a country has the
+        name, or no unit with a town of its name in it lies where another name is.
+        """
+        level, found = self.of(self.toponyms[i]).level, self.candidates[i]
+        areas = [c.place for c in found if is_said(c.place, level.areas)]
+        if level.over_area.search(before):
+            kinds, units, towns = level.areas, areas, found
+        elif level.in_town.search(before):
+            kinds, units = _TOWN, [c.place for c in found if c.place.kind in _UNITS]
+            towns = [c for c in found if c.rank == MAIN_NAME]
+        elif any(self._is_area_beside(i, j, areas) for j in (i - 1, i + 1)):
+            kinds, units, towns = level.areas, areas, found
+        else:
+            return ()
+        key = fold(self.toponyms[i].surface)
+        units = [unit for unit in units if self._named_in.get(unit.country or "", {key}) - {key}]
+        own = any(c.place.kind in _TOWNS and c.place.lies_in(unit) for c in towns for unit in units)
+        return kinds if own and not self._is_country(i) else ()
+
+    @cached_property
+    def _named_in(self) -> dict[str, set[str]]:
+        """The country of the best known place of a name → the names, folded."""
+        found: dict[str, set[str]] = {}
+        for i, candidates in self.candidates.items():
+            for c in candidates[:1]:
+                found.setdefault(c.place.country or "", set()).add(fold(self.toponyms[i].surface))
+        return found
+
+    def _is_area_beside(self, i: int, j: int, areas: Sequence[Place]) -> bool:
+        """Whether the next name of a list is that of a unit in the country of an area, and of no town."""
+        island = any(c.place.kind == "island" for c in self.candidates[i])
+        if not areas or island or not self._in_one_sentence(j, i):
+            return False
+        first, second = self.toponyms[min(i, j)], self.toponyms[max(i, j)]
+        level, gap = self.of(first).level, self.text[first.end : second.start]
+        for word in level.small:
+            gap = gap.replace(f" {word} ", " ")
+        if not level.listed.fullmatch(gap):
+            return False
+        named = [c.place for c in self.candidates[j] if c.rank == MAIN_NAME]
+        units = [p for p in named if is_said(p, level.areas)]
+        towns = [p for p in named if p.kind in _TOWNS and p.population >= _LARGE]
+        return any(
+            unit.country == area.country and unit.id != area.id and not any(p.lies_in(unit) for p in towns)
+            for unit in units
+            for area in areas
+        )
 
     def _owner_behind(self, i: int) -> tuple[str, ...]:
         """Return the same of what follows a name that is no country's: "in X, the governor said"."""

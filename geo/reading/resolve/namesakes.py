@@ -8,7 +8,6 @@ article's X elsewhere. Used by ``mentions``.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...gazetteer import fold
@@ -16,6 +15,7 @@ from ...geodesy import rounded
 from ...kinds import KINDS
 from ...languages import Language
 from ...model import MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
+from ..article import after_dateline
 from .fitting import is_near
 
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
@@ -26,8 +26,6 @@ _CAPITAL = "PPLC"
 _NEAR = 5.0  # degrees: "south of X" is said of what is no farther
 _SLANT = 1.2  # "south of" may be so many times as far to the east or west
 _BESIDE = 1.0  # degrees from an island or a shore to what lies on it
-
-_DATELINE = re.compile(r"(?:,[^\n—–]{1,30})?\s+(?:\([^)\n]{2,30}\)\s+)?[-—–]{1,2}\s")
 
 Fits = Callable[[Place], bool]
 
@@ -71,7 +69,7 @@ class Namesakes:
     def is_dateline(self, i: int) -> bool:
         """Whether a name says where the news comes from: "LIMA, Peru (AP) —"."""
         t = self.toponyms[i]
-        return t.surface.isupper() and _DATELINE.match(self.text, t.end) is not None
+        return t.surface.isupper() and after_dateline(self.text[t.start : t.end + 2 * _REACH]) > 0
 
     def is_another(self, i: int) -> bool:
         """Whether the words before a name say that it is another place than the one of that name."""

@@ -25,6 +25,7 @@ from .words import Story
 
 _WIDE = 1.0  # degrees
 _LIKELY = 0.5  # confidence
+_CLOSING, _MARKS = ("”", "»", '"'), frozenset('“”«»"')
 _QUOTED = re.compile(r"[“«\"][^”»\"]*(?:[”»\"]|$)|^[^“«”»\"]*[”»]")
 
 
@@ -94,7 +95,8 @@ def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
     acts = noun.subject and group.heads and not verb.passive
     unsaid = noun.subject and verb.passive and mood in (NEGATED, DENIED)  # "A was not mentioned"
     goes = _is_trip(clause, reading) and noun.prep in words.flows.to
-    return speaks or person or home or unsaid or goes or mood == PAST or (acts and mood == POSSIBLE)
+    calls = _follows_speaker(group, reading)
+    return speaks or person or home or unsaid or goes or calls or mood == PAST or (acts and mood == POSSIBLE)
 
 
 def _apposed(group: PlaceGroup, reading: SentenceReading) -> NounGroup | None:
@@ -102,6 +104,17 @@ def _apposed(group: PlaceGroup, reading: SentenceReading) -> NounGroup | None:
     start = group.noun.at
     nouns = (g for c in reading.syntax.clauses for g in c.groups if g.end <= start)
     return next((g for g in nouns if not reading.text[g.end : start].strip(" ,")), None)
+
+
+def _follows_speaker(group: PlaceGroup, reading: SentenceReading) -> bool:
+    """Whether a place stands behind a speaker: “…,” said Jane Doe, by telephone from A."""
+    start, text = group.noun.start, reading.text
+    for clause in reading.syntax.clauses:
+        inside = group.clause.start <= clause.start and clause.end <= start  # of the clause with the place
+        if clause.kind is Kind.SAYING and inside and group.noun.prep:
+            before = text[: clause.start].rstrip()[-1:]
+            return before in _CLOSING and not set(text[clause.end : start]) & _MARKS
+    return False
 
 
 def _is_trip(clause: Clause, reading: SentenceReading) -> bool:

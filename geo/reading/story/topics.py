@@ -34,7 +34,7 @@ _HEADED = 2  # the score that a heading adds
 _OFTEN = 3  # sentences that name a place which the story is about, however far it is
 _MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
-_UNTHEMED = ("#0072b2", "", "circle")  # colour, dash and sign of a layer that fits no theme
+_UNTHEMED = ("#d55e00", "", "circle")  # colour, dash and sign of a layer that fits no theme: no water has it
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
 
 _Key = tuple[str, str | None]
@@ -54,7 +54,7 @@ def theme_layers(
     -------
     tuple of ThemeLayer
         The main one first; the last is for places that are only mentioned. Empty if the article fits no
-        theme and has no set of places, so that layers by kind of place are better.
+        theme, has no set of places, and names none in headline or first paragraph.
     """
     language = reading_language(article.language)
     if article.language != language.code:
@@ -105,7 +105,15 @@ class _Layers:
             parts += self._moved()
             main = self._main(topics, titles, parts)
             parts = [p for p in parts if p.leading] + main + [p for p in parts if not p.leading]
-        return self._layers(parts) if told or self._holds_most(parts) else ()
+        if not told and not self._holds_most(parts):
+            parts = [self._all_told()]
+        return self._layers(parts)
+
+    def _all_told(self) -> _Part:
+        """Return the part of a story that tells of many places alike: all but those named by the way."""
+        told = (t for t in self.story.shown if t.place and t.place.id not in self.aside)
+        toponyms = tuple(t.id for t in told if t.id not in self.passing)
+        return _Part(self.story.language.story.main, self.theme, toponyms, tuple(f.id for f in self.flows))
 
     def _holds_most(self, parts: Sequence[_Part]) -> bool:
         """Whether parts hold a good share of the story's places, so that these are not only mentioned."""

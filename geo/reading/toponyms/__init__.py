@@ -28,12 +28,12 @@ from .passed import covered, passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
 from .relations import find_relations, tied
 from .segmentation import has_suffix, is_whole, word_edges
-from .spans import words_of_spans
+from .spans import as_given, words_of_spans
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["Names", "Reading", "find_toponyms", "read_names", "segment_features", "segments"]
+__all__ = ["Names", "Reading", "as_given", "find_toponyms", "read_names", "segment_features", "segments"]
 
 _TIE = 0.1  # a part of a name is a name by itself only if it is likelier than the whole by so much
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
@@ -205,9 +205,15 @@ class _Finder:
         return tuple(_numbered(ordered))
 
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
-        """Take the spans that a caller gives as the toponyms."""
+        """Take the spans that a caller gives as the toponyms, without a type word before a name: "río de X".
+
+        What is said of a name is then the same with it and without; `as_given` puts it back.
+        """
         found = []
-        for line, first, last, span in words_of_spans(spans, self.reading):
+        for line, first, last, given in words_of_spans(spans, self.reading):
+            name = self._behind_type_word(line, first, last)
+            span = given if name == first else (line.tokens[name].start, given[1])
+            first = name
             people = self._is_people(fold(self.reading.text[slice(*span)])) or (
                 self.reading.language.has_demonyms and self._names_people(line, first, last)
             )
@@ -216,6 +222,19 @@ class _Finder:
             home = {(t.start, t.end): t for t in self._locals(found)}
             found = [home.get((t.start, t.end), t) for t in found]
         return self._finished(found)
+
+    def _behind_type_word(self, line: Line, first: int, last: int) -> int:
+        """Return where the name begins in words that open with a type word in lower case; else `first`."""
+        tokens, name = line.tokens, first + 1
+        if tokens[first].capital or tokens[first].key not in self.reading.type_words:
+            return first
+        while (
+            name < last
+            and tokens[name].key in self.words.of | self.words.articles
+            and not tokens[name].capital
+        ):
+            name += 1
+        return name if name < last and tokens[name].capital else first
 
     def score(self, chunk: Chunk, first: int, last: int) -> float:
         """Sum the weights of a segment's features, less the threshold."""
@@ -414,6 +433,8 @@ class _Finder:
         if first > chunk.first and self.reading.gap(chunk.line, first) == "-":
             return tokens[first - 1].end - tokens[first - 1].start == 1 and tokens[first - 1].capital
         keys = [tokens[k].key for k in self._before_of(chunk, first)]
+        if keys and keys[0] in self.words.articles:
+            keys = keys[1:]
         if len(keys) < 2 or any(self.reading.word_class(key) in _NO_BODY for key in keys):
             return False
         return keys[0] in self.reading.gazetteer.given_names or keys[-1] in self.reading.people

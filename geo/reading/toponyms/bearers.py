@@ -28,11 +28,12 @@ def is_borne(text: str, tokens: Sequence[Token], first: int, last: int, words: T
 
 def is_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
     """Say whether the words beside a name say what bears it: "shares of X", "his dog, X", "the ferry X"."""
-    if words.borne_behind.match(text, tokens[last - 1].end):
+    start, end = tokens[first].start, tokens[last - 1].end
+    around = f"{text[max(0, start - _REACH) : start]}<{text[start:end]}>{text[end : end + _REACH]}"
+    if words.borne_behind.match(text, end) or words.borne_around.search(around):
         return True
     if not first:
         return False
-    start = tokens[first].start
     before = text[max(tokens[0].start, start - _REACH) : start]
     small = tokens[first - 1].key in words.of | words.articles
     return (
@@ -50,6 +51,11 @@ def is_speaker(text: str, tokens: Sequence[Token], first: int, last: int, words:
     if not text[max(0, start - _QUOTED) : start].rstrip(" ,").endswith(_CLOSING):
         return False
     return last == len(tokens) or not tokens[last].capital or bool(_gap(text, tokens, last))
+
+
+def is_one_of_many(text: str, tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:
+    """Say whether "a", "another" or a number stands before a name, as before that of a make or a wine."""
+    return first > 0 and tokens[first - 1].key in words.one_of_several and not _gap(text, tokens, first)
 
 
 def _is_seldom(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
@@ -91,7 +97,7 @@ def _has_bearer(text: str, tokens: Sequence[Token], k: int, last: int, words: To
     before, gap = tokens[k - 1], _gap(text, tokens, k)
     if gap == ",":
         ends = last == len(tokens) or _gap(text, tokens, last) or tokens[last].key in words.listing
-        return bool(ends) and before.key in words.bearers
+        return bool(ends) and _bears(tokens, k - 1, words)
     if gap:
         return False
     if the and before.key in words.listing and k > 1 and tokens[k - 2].capital:  # "the X and the Y"
@@ -103,6 +109,18 @@ def _has_bearer(text: str, tokens: Sequence[Token], k: int, last: int, words: To
         return False
     near = {t.key for t in tokens[max(0, k - _NEAR) : k - 1]}  # not "a man X police say"
     return words.nouns_behind_nouns.isdisjoint(near)
+
+
+def _bears(tokens: Sequence[Token], k: int, words: ToponymWords) -> bool:
+    """Whether word ``k`` is one that bears a name, or what such a one has: "the firm's dog, X"."""
+    if tokens[k].key in words.bearers:
+        return True
+    if tokens[k].capital or tokens[k].key in words.type_kinds:
+        return False
+    owner = k
+    while k and tokens[k - 1].key in words.of | words.articles:
+        k -= 1
+    return 0 < k < owner and tokens[k - 1].key in words.bearers
 
 
 def _is_called(text: str, tokens: Sequence[Token], k: int, last: int, words: ToponymWords) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...model import ABBREVIATION, DEMONYM, NAME_WITH_TYPE, OTHER_NAME
-from .bearers import is_borne, is_part_of_thing, is_speaker, is_thing
+from .bearers import is_borne, is_one_of_many, is_part_of_thing, is_speaker, is_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
@@ -174,8 +174,9 @@ def _place_word(
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
     name = (reading.text, tokens, first, last, words)
-    speaks = known.size not in _STATES and is_speaker(*name)
-    if is_borne(*name) or (reading.language.is_inflected and (speaks or is_part_of_thing(*name))):
+    many = known.size != "admin1" and is_one_of_many(reading.text, tokens, first, words)
+    alone = known.size not in _STATES and (many or is_speaker(*name))
+    if is_borne(*name) or (reading.language.is_inflected and (alone or is_part_of_thing(*name))):
         yield "the name of a person or a thing"
     plural = reading.plural_after(line, last)
     if plural:
@@ -216,6 +217,9 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
     yield f"given name {given}, surname {surname}, {part}, {size}"
     if key in reading.people:
         yield f"a person elsewhere, {part}, {size}"
+        told = first > 0 and tokens[first - 1].key in reading.language.toponyms.beside_persons
+        if told and not reading.gap(chunk.line, first).strip():
+            yield "the name of a person or a thing"
     if key in reading.persons:
         yield "a person elsewhere who acts"
     if key in reading.aged and part == "alone":
@@ -385,6 +389,12 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
             yield f"a person elsewhere, {known.size}"
         if key in reading.things:
             yield f"a thing elsewhere, {known.is_place}"
+            if (
+                reading.language.is_inflected
+                and first
+                and tokens[first - 1].key in reading.language.toponyms.articles
+            ):
+                yield "the name of a person or a thing"
         if key in reading.lower:
             yield "in lower case elsewhere"
             yield f"in lower case elsewhere, {'opening' if opens else 'inside'}"

@@ -18,6 +18,7 @@ from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import ArticleWords, Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Sentence
+from ..article import after_dateline
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
@@ -568,7 +569,8 @@ class Reading:
         tokens = line.tokens[first:last]
         if tokens[0].start > line.sentence.start or not all(t.shout for t in tokens):
             return False
-        return bool(_DATELINE.match(self.text, tokens[-1].end, line.sentence.end))
+        start = line.sentence.start
+        return start + after_dateline(self.text[start : line.sentence.end]) >= tokens[-1].end
 
     def is_aged(self, line: Line, last: int) -> bool:
         """Say whether an age stands before word ``last`` and a sign: "X, 42, of Y", "X (42)"."""
@@ -711,4 +713,3 @@ class Reading:
 
 _NATIONAL = frozenset({"country", "admin1"})
 _AGED = {(",", ","), (",", "."), (",", ";"), ("(", ")")}
-_DATELINE = re.compile(r"(?:,\s+[^\W\d_][\w. ]{1,20}?)?\s+(?:\([A-Z][\w/]+\)\s+)?[-–—]{1,2}\s")

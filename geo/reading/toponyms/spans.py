@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from ...errors import SpansError
+from ...model import Toponym
 from .reading import Line, Reading
 
 _Words = tuple[Line, int, int, tuple[int, int]]
@@ -31,6 +34,20 @@ def words_of_spans(spans: Sequence[tuple[int, int]], reading: Reading) -> list[_
         expected = "expected each in one sentence that is read, with a word of it, and apart from the others"
         raise SpansError(f"spans: {'; '.join(faults)}; {expected}")
     return found
+
+
+def as_given(text: str, toponyms: Sequence[Toponym], spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
+    """Return the toponyms that were read of the spans of a caller, each with the whole of its span."""
+    starts = {t.start: start for t, (start, _) in zip(toponyms, sorted(spans), strict=True)}
+    return tuple(
+        replace(
+            t,
+            start=starts[t.start],
+            surface=text[starts[t.start] : t.end],
+            ties=tuple(replace(tie, start=starts[tie.start]) for tie in t.ties),
+        )
+        for t in toponyms
+    )
 
 
 def _words(start: int, end: int, reading: Reading) -> tuple[Line, int, int] | str:

@@ -200,7 +200,8 @@ function insetsNow() {
   const shown = every?.filter(({ of }) => typeof of !== "string" || !state.map.hidden.includes(of));
   return links.map((link, n) => {
     const feature = /** @type {HTMLAnchorElement} */ (link).hash.slice(1);
-    const said = shown?.[n]?.of ?? state.mentions.find((m) => m.place && `place-${m.place.replace(":", "-")}` === feature)?.place ?? "";
+    const close = link.dataset.box?.split(" ").map(Number); // what is no place's map is a box
+    const said = shown?.[n]?.of ?? /** @type {Degrees | undefined} */ (close) ?? state.mentions.find((m) => m.place && `place-${m.place.replace(":", "-")}` === feature)?.place ?? "";
     const box = document.querySelector(`#still .inset[data-of="${n}"]`)?.getAttribute("data-box")?.split(" ").map(Number);
     const [lat, lng] = /** @type {At} */ (dateline.features.get(feature)?.label ?? [0, 0]);
     const name = link.querySelector("span")?.textContent ?? "";

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from ...flows import Movement
 from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup
+from ..no_claims import travelled_from
 from .clauses import ClausePlaces
 
 _EXTENTS = ("duration", "length", "money")
@@ -35,6 +36,10 @@ class Attacher(ClausePlaces):
             clause = clause.parent or clause
         if self.is_nowhere():
             return None
+        if whence := travelled_from(self.reading, self.group):
+            return self._at_places(self.at(whence))
+        if explained := self._apposed():
+            return self._at_places(explained)
         local = self.own()
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
@@ -61,7 +66,14 @@ class Attacher(ClausePlaces):
         return self._at_places(self._only(clause))
 
     def _at_places(self, found: list[PlaceGroup]) -> Target | None:
-        return Target(tuple(found), each=self._each(found[0].end)) if found else None
+        return Target((*found, *self._listed(found)), each=self._each(found[0].end)) if found else None
+
+    def _listed(self, found: list[PlaceGroup]) -> list[PlaceGroup]:
+        """Return the places of a kind of place that goes on a list: "in A and the provinces of B and C"."""
+        last = found[-1].noun
+        joined = (g for g in self.reading.syntax.groups if g.conjunct is last and g.head.folded in self.kinds)
+        of = [d for g in joined if not self.at(g) for d in self.reading.dependents(g)[:1]]
+        return next((self.at(d) for d in of if d.prep in self.grammar.of), [])
 
     def _is_of_elsewhere(self, clause: Clause, place: PlaceGroup) -> bool:
         """Whether what is counted is from a named place, and this one does not say where it is.
@@ -89,6 +101,15 @@ class Attacher(ClausePlaces):
         aside = clause.kind in (Kind.SUBORDINATE, Kind.RELATIVE)
         return aside and place.end <= self.reading.body
 
+    def _apposed(self) -> list[PlaceGroup]:
+        """Return the place that explains a distance: "came from 800 kilometres to the north, from A"."""
+        group, origin, text = self.group, self.words.origin, self.reading.text
+        if self.quantity.kind != "length" or group.prep not in origin:
+            return []
+        after = (g for g in group.clause.groups if g.start > group.end and g.prep == group.prep)
+        again = next((g for g in after if text[: g.at].rstrip().endswith(",")), None)
+        return self.at(again) if again is not None else []
+
     def _is_whole(self) -> bool:
         """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
         group, governor = self.group, self.group.governor
@@ -111,8 +132,10 @@ class Attacher(ClausePlaces):
         around = (clause, clause.parent if hangs else None, clause.before if clause.shares else None)
         for each in (c for c in around if c is not None):
             for noun in each.groups:
-                inner = self.at(noun) if self.locates(noun) and not self.is_of_other(noun, owned) else []
+                inside = self.locates(noun) or (noun.subject and not owned)
+                inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
+                inner = [] if self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
                 if wide[0].kind == "river" or all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
@@ -131,6 +154,9 @@ class Attacher(ClausePlaces):
         groups = [g for found in self.places.values() for g in found]
         if len({p for g in groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
             return []
+        home = {m.place.id for m in self.reading.mentions if m.end <= self.reading.body}
+        if clause.kind is Kind.MAIN and any(not home.isdisjoint(g.places) for g in groups):
+            return groups[-1:]  # "PARMA — 400 wheels stood in a store while a judge in Parma heard …"
         fit = (
             g for g in groups if self._is_scene(g) and not self._is_aside(g) and not self._is_later(g, clause)
         )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup
 from .own import OwnPlaces
 
+_MANY = 20  # so many of a people are hardly all abroad
+
 
 class ClausePlaces(OwnPlaces):
     """Finds the places that a figure's clause and the clauses around it name."""
@@ -29,13 +31,13 @@ class ClausePlaces(OwnPlaces):
             or self._located(clause, groups, own)
             or (self._made(subject) if own else [])
             or self._way(other)
-            or (self.at(other) or self.abode(other) if other and not self.speaks(clause, other) else [])
-            or self._of_object(groups)
+            or (self._of_subject(other) if other and not self.speaks(clause, other) else [])
             or self._of_route(clause, groups, subject)
+            or self._of_object(groups)
             or self._weak(groups)
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
-            or (self._whose(clause, subject) if own else [])
+            or (self._whose(clause, subject) or self._in_name(groups) if own else self._of_court(subject))
         )
 
     def _inserted(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
@@ -58,12 +60,23 @@ class ClausePlaces(OwnPlaces):
         before = [g for n, g in enumerate(before) if not n or not self.beside(before[n - 1], g)]
         beyond = [g for g in after if before and self.joined_on(g)]
         for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
-            if found := self.at(g) or self.below(g):
+            if found := self.at(g) or self.below(g) or self._in_theirs(g):
                 return found
         return []
 
+    def _in_theirs(self, group: NounGroup) -> list[PlaceGroup]:
+        """Return the place of a demonym on a kind of place: "in the Kenyan capital"."""
+        typed = group.head.folded in self.types and group.prep not in self.grammar.of
+        found = self.at(group, demonyms=True) if typed else []
+        theirs = [g for g in found if g.demonym and not g.heads]
+        after = next((g for g in self.reading.syntax.groups if g.start > group.end), None)
+        if not theirs or after is None or self.reading.text[group.end : after.start].strip() != ",":
+            return theirs
+        return ([] if after.prep else self.at(after)) or theirs  # "in the Kenyan capital, A,"
+
     def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
         """Return the groups of a clause that say where, without those that only explain another one."""
+        subject = clause.subject if clause.subject is not self.group else None
         found = [
             g
             for g in groups
@@ -75,6 +88,8 @@ class ClausePlaces(OwnPlaces):
             g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
         ] or found
         found = [g for g in found if not self._is_apposed_end(g)]
+        if subject is not None and self.at(subject):
+            found = [g for g in found if not self._is_occasion(g)]
         found = [
             g
             for g in found
@@ -92,6 +107,13 @@ class ClausePlaces(OwnPlaces):
             found = [g for g in found if not (g.governor and g.governor.head.key in self.words.officials)]
         return found
 
+    def _is_occasion(self, group: NounGroup) -> bool:
+        """Whether a group hangs on what only came before: "A's toll is eight, following a crash in B"."""
+        above: NounGroup | None = group.governor
+        while above is not None and above.prep not in self.words.occasions:
+            above = above.governor
+        return above is not None
+
     def _made(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place of a demonym on what is counted: "the storm destroyed 300 Canadian homes"."""
         if self.is_people(self.group) or self.group.subject:
@@ -101,6 +123,14 @@ class ClausePlaces(OwnPlaces):
         nouns = [n for n in (self.group, self.count.noun) if n is not None and not self.is_people(n)]
         theirs = [g for noun in nouns for g in self.at(noun, demonyms=True)]
         return [g for g in theirs if g.demonym and not g.heads]
+
+    def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
+        """Return the place of the subject; that of what a person was once comes last."""
+        return [] if self._is_former(subject) else self.at(subject) or self.abode(subject)
+
+    def _is_former(self, group: NounGroup) -> bool:
+        """Whether a noun group is a person who was something once: "former A Governor Smith"."""
+        return any(w.key in self.words.former for w in group.words) and not group.head.placed
 
     def _of_object(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a subject or an object; below it, only of an object that is a kind of place."""
@@ -137,7 +167,8 @@ class ClausePlaces(OwnPlaces):
         """Return the place of a preposition that seldom says where: "to A"."""
         for g in groups:
             taken = self.reading.language.is_inflected and g.governor is None and g.prep in self.flows.origin
-            named = [p for p in self.at(g) if p.heads]  # not "to A's senator"
+            place = g.head.part is Part.NAME or g.head.folded in self.kinds  # not "to A's senator"
+            named = [p for p in self.at(g) if p.heads or place]
             if (g.prep in self.words.weak or taken) and named:
                 return named
         return []
@@ -163,10 +194,48 @@ class ClausePlaces(OwnPlaces):
     def _whose(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the place that says whose what is counted is; of people, it says where they are from."""
         for noun in (self.group, subject):
-            if noun is None or self.is_people(noun) or (noun is subject and self.speaks(clause, noun)):
+            if noun is None or self.is_people(noun) or self._is_former(noun):
                 continue
-            if found := [g for g in self.at(noun, demonyms=True) if not (g.demonym and g.heads)]:
+            if noun is subject and self.speaks(clause, noun):
+                continue
+            named = noun.head.part is Part.NAME and not noun.head.placed  # "American Airlines"
+            found = [g for g in self.at(noun, demonyms=True) if not (g.demonym and (g.heads or named))]
+            if found:
                 return found
+        return self._of_body() or self._of_nation(subject)
+
+    def _in_name(self, groups: list[NounGroup]) -> list[PlaceGroup]:
+        """Return the place in the name of who is counted, or of where they are: "at the A County Jail"."""
+        words = self.words
+        sites = words.bodies | words.jails | words.sites | self.types.keys()
+        named = [g for g in groups if g is not self.group and self.locates(g) and g.head.folded in sites]
+        counted = [self.group] if not self.quantity.unit else []
+        found = (self.inside.get(id(g)) for g in (*counted, *named))
+        return next(([g] for g in found if g is not None), [])
+
+    def _of_court(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place of those who speak for it: "a Kenyan court ruled that eight men …"."""
+        if subject is None or subject.head.key not in self.words.locals_:
+            return []
+        return [g for g in self.at(subject, demonyms=True) if g.demonym and not g.heads]
+
+    def _of_body(self) -> list[PlaceGroup]:
+        """Return the place of a body that people are of: "four members of the Kenyan parliament"."""
+        bodies = (g for g in self.reading.dependents(self.group) if g.prep in self.grammar.of)
+        found = (p for g in bodies for p in self.at(g, demonyms=True) if p.demonym and not p.heads)
+        return [*found][:1]
+
+    def _of_nation(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place of a people of whom it is a share, or who do it: "nine in ten Kenyans"."""
+        quantity = self.quantity
+        many = quantity.kind == "share" or quantity.vague or (not quantity.unit and quantity.value >= _MANY)
+        whole = self.count.noun if many else None
+        other = subject if subject is not self.group and subject is not None else None
+        for noun in (whole, other):
+            if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):
+                continue
+            if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:
+                return found[:1]
         return []
 
     def _is_comparison(self, clause: Clause) -> bool:
@@ -222,6 +291,7 @@ class ClausePlaces(OwnPlaces):
             or self._counted_after(clause)
             or (self.source(flights) if moves else [])
             or self.source(clause.subject)
+            or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
 
     def _described(self) -> list[PlaceGroup]:
@@ -296,6 +366,9 @@ class ClausePlaces(OwnPlaces):
                 yield outer
         for other in self.reading.syntax.clauses:
             if self._hangs_on(other, clause):
+                yield other
+        for other in self.reading.syntax.clauses:  # "40 of them, led by A, were on their way to B"
+            if other.shares and other.before is clause and self.group.subject:
                 yield other
 
     def _before(self, clause: Clause) -> Iterator[Clause]:

@@ -36,12 +36,15 @@ class Figure:
         self.words = reading.language.claims
         self.flows = reading.language.flows
         self.types = reading.language.toponyms.type_kinds
+        self.kinds = self.types.keys() | reading.language.toponyms.plural_types.keys()
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
             # not "40 US dollars", "$40 US"
             of_money = any(start <= g.start < end + 2 for start, end in money)
             if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
                 self.places.setdefault(id(g.noun), []).append(g)
+        inside = ((m, reading.syntax.group_at(m.start)) for m in reading.inside)
+        self.inside = {id(noun): PlaceGroup((m,), noun) for m, noun in inside if noun is not None}
 
     def locates(self, group: NounGroup) -> bool:
         """Whether a group says where: "in A", "there"."""
@@ -49,8 +52,12 @@ class Figure:
 
     def at(self, group: NounGroup, demonyms: bool = False) -> list[PlaceGroup]:
         """Return the places of a noun group itself; demonyms only where they are asked for."""
-        found = self.places.get(id(group), [])
-        return [g for g in found if demonyms or not g.demonym]
+        found = [g for g in self.places.get(id(group), []) if demonyms or not g.demonym]
+        if found and not found[0].heads and group.head.folded in self.kinds:
+            of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
+            inner = [p for g in of for p in self.places.get(id(g), []) if not p.demonym and p.heads]
+            return inner or found  # "the Urals town of A"
+        return found
 
     def below(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the places of the groups that hang on one."""
@@ -84,7 +91,9 @@ class Figure:
     def is_namesake_home(self, governor: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where one is from who has a name: "Master Sgt Dunbar of Austin died"."""
         head, types = governor.head, self.types
-        named = head.part is Part.NAME and head.capital and not head.placed and governor.words[0].capital
+        words = governor.words
+        named = head.part is Part.NAME and head.capital and not head.placed
+        named = named and (words[0].capital or (len(words) > 1 and words[-2].capital))
         return (
             named and not governor.prep and group.prep in self.grammar.of
             and types.keys().isdisjoint(w.folded for w in governor.words)
@@ -107,7 +116,10 @@ class Figure:
         """Whether a clause only says that somebody speaks, who is no place."""
         said = clause.verb is not None and clause.verb.base in self.grammar.speaking
         local = subject.head.key in self.words.locals_
-        return said and not local and not any(g.heads for g in self.at(subject))
+        thing = clause.object
+        does = thing is not None and subject.head.part is not Part.NAME and self.group.top is thing
+        does = does and not self.is_people(subject) and not self.is_one_person(subject)
+        return said and not does and not local and not any(g.heads for g in self.at(subject))
 
     def beside(self, first: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
@@ -128,6 +140,7 @@ class Figure:
         governor: NounGroup | None = group
         while governor is not None:
             compared = governor.prep in self.words.compared and not self._is_site(governor)
+            compared = compared and governor.head.key not in self.words.outcomes
             if governor is not group and self._is_home_of_them(governor):
                 return True
             if compared or (governor is not group and self.is_pronominal(governor)):
@@ -148,6 +161,7 @@ class Figure:
                 and id(governor) in self.others
                 and governor is not self.group
                 and not self.is_distance(governor)
+                and not self._is_way_off(governor, group)
             ):
                 return True
             if governor is not group and governor.prep in self.words.origin and governor.head.placed:
@@ -175,6 +189,13 @@ class Figure:
         unit = units.kind_of.get(units.unit_of.get(group.head.key, ""))
         counted = bool(group.prep) and group.words[0].part is Part.NUMBER
         return self.reading.language.is_inflected and counted and unit == "length"
+
+    def _is_way_off(self, group: NounGroup, place: NounGroup) -> bool:
+        """Whether a figure only says how far something is from a place: "at a farm six miles south of A"."""
+        units = self.reading.language.quantities
+        length = units.kind_of.get(units.unit_of.get(group.head.key, "")) == "length"
+        led = self.words.direction.fullmatch(self.reading.text, group.end, place.words[0].start)
+        return length and not group.prep and led is not None
 
     def _is_multiple(self, group: NounGroup) -> bool:
         """Whether a group only compares: "twice the rate in A", "three times that of B"."""

@@ -18,7 +18,8 @@ class OwnPlaces(Figure):
             return self.at(before) or self.below(before)  # "in A (306 MW) and B (243 MW)"
         inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
         return (
-            self._right_before(before)
+            self._theirs()
+            or self._right_before(before)
             or self._of_type()
             or self._measured_from()
             or self._along(inner)
@@ -27,6 +28,14 @@ class OwnPlaces(Figure):
             or self._asking()
             or self._whole()
         )
+
+    def _theirs(self) -> list[PlaceGroup]:
+        """Return the place that has what is counted: "A, which may lose one of its eight seats in B"."""
+        subject, group = self.group.clause.subject, self.group
+        own = group.words[0].key in self.grammar.them and len(group.words) > 1
+        if not own or subject is None or subject.clause is group.clause:
+            return []
+        return [g for g in self.at(subject) if g.heads]
 
     def _right_before(self, before: NounGroup | None) -> list[PlaceGroup]:
         """Return the place that a bare number follows: "those in A 120", "and A 3,400"."""
@@ -90,6 +99,10 @@ class OwnPlaces(Figure):
         if found[0].heads or found[0].mentions[0].place.kind != "country" or not self.is_people(group):
             return False
         near = (*self.reading.dependents(group), *(g for g in group.clause.groups if g.governor is None))
+        clause, subject = group.clause, group.clause.subject
+        acts = clause.verb is not None and not clause.verb.passive and subject not in (None, group)
+        if acts and subject is not None and any(g.heads for g in self.at(subject)):
+            return True  # "A expelled 60 U.S. diplomats"
         return any(self.locates(g) and g.start > group.end and self.at(g) for g in near)
 
     def apposed(self, group: NounGroup) -> list[PlaceGroup]:
