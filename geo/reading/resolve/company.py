@@ -67,7 +67,7 @@ class Company:
                 near -= likely
         share = max(0.0, inside) / total if total > 0 else 0.0
         without = Counter(p.country for p in left if p.country)
-        countries = sum(n > without[c] for c, n in self._in_country.items())
+        countries = len(self._in_country) - sum(n == self._in_country[c] for c, n in without.items())
         return {
             "others near": rounded(math.log(1 + max(0.0, near))),
             "choice, countries": rounded(choice * math.log(1 + countries)),
