@@ -137,7 +137,6 @@ def _of_span(t: Toponym, beside: Beside, alone: bool) -> Features:
     f = {
         "span": span,
         "span, low": max(0.0, -span),
-        "span, high": max(0.0, span - _HIGH),
         "span, very high": max(0.0, span - _VERY_HIGH),
         f"mention {t.kind}": 1.0,
     }
