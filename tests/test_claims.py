@@ -210,6 +210,10 @@ def test_a_number_in_words_is_not_off_by_a_factor(
         ("The gang committed 40 thefts in Lima.", "commit", None, None),
         ("Nearly 70 percent of adults in Lima believe in God.", "believe", None, None),
         ("A man stabbed 11 students in Lima.", "stab", None, None),
+        ("In Lima 84 percent of prisoners have never seen a judge.", "see", "negated", None),
+        ("The bakery in Ghent is recalling 6,200 boxes of waffles.", "recall", None, "body"),
+        ("Gas has stopped flowing, leaving 51,000 homes in Lima without heat.", "leave", None, None),
+        ("Rents rose 28 percent in Lima, and a flat now costs more than ever.", "rise", None, None),
         ("At least ten journalists are imprisoned in Baku.", "imprison", None, None),
         ("In Lima 40 percent live alone.", "live", None, None),
     ],
@@ -523,6 +527,25 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("One of Kenya's last wild rivers, the Mara, meanders from Narok to Lake Victoria.", []),
         ("He was caught in Kampala and taken to the city jail.", []),
         ("The minister, back from Kampala, asked for calm in Nairobi.", ["Kampala > Nairobi"]),
+        ("Russian gas still flows to Kenya.", ["Russia > Kenya"]),
+        ("The scenery reached Lima on Tuesday, nine days after it had set out from Quito.", ["Quito > Lima"]),
+        ("The stolen mask surfaced in Lima, having left Quito in a carpet.", ["Quito > Lima"]),
+        ("The virus was brought to Lima by a nurse who had been in Quito.", ["Quito > Lima"]),
+        ("Kenyans who want to reach Mombasa now fly to Kampala.", ["Kenya > Kampala"]),
+        ("Fish frozen in Lima is filleted in Quito.", ["Lima > Quito"]),
+        ("Aid for Kampala is piling up in Mombasa.", ["Mombasa > Kampala"]),
+        ("A parcel meant for a bank in Lima was posted in Quito.", ["Quito > Lima"]),
+        ("Fans flew in from Lima for the final in Quito.", ["Lima > Quito"]),
+        ("Police stopped a van in Lima that had come from Quito.", ["Quito > Lima"]),
+        ("The minister flew to Lima on Monday and to Quito on Wednesday.", ["Lima > Quito"]),
+        ("The painting hung in Lima until 1945 and now hangs in Quito.", ["Lima > Quito"]),
+        ("The baker lived in Lima until 1945 and now lives in Quito.", []),
+        ("The tents that Kenya lent Kampala in 2009 have rotted.", ["Kenya > Kampala"]),
+        ("Kenya discussed giving Uganda a chance.", []),
+        ("The tiger escaped from a circus in Lima. It was caught near Quito.", ["Lima > Quito"]),
+        ("Coffee goes to Lima or by way of Cali to Quito.", ["Cali > Quito"]),
+        ("LIMA, Peru — Talks ended. The envoy came by way of Quito.", ["Quito > Lima"]),
+        ("NAIROBI, Kenya — Talks ended. The envoy, Ana Sol, left early for Kigali.", ["Nairobi > Kigali"]),
     ],
 )
 def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -678,6 +701,21 @@ def test_where_a_distance_leads(text: str, bearing: tuple[int, int] | None, gaze
     ("text", "surface", "comparison"),
     [
         ("Durban recorded 1,046 murders, down 9 % from 2023.", "1,046", "down 9 % from 2023"),
+        ("Lima saw 130 murders, compared with 292 in Cusco.", "130", "compared with 292 in Cusco"),
+        ("Sales in Lima are down 20 percent from their usual level.", "percent", "from their usual level"),
+        ("Farmers in Lima sold 300 tonnes, down by a fifth.", "tonnes", "down by a fifth"),
+        ("Lima exported 40 percent more copper than in 2018.", "percent", "more copper than in 2018"),
+        ("Deaths in Lima fell to 300 from 400 a year earlier.", "300", "from 400 a year earlier"),
+        ("Lima has 40 clinics, three times its number in 1990.", "40", "three times its number in 1990"),
+        ("Lima paid 40 dollars, twice last year's budget.", "dollars", "twice last year's budget"),
+        (
+            "The dam at Lima holds 40 litres, well above its usual level.",
+            "litres",
+            "well above its usual level",
+        ),
+        ("Compared with 2014, exports from Lima rose 12 percent.", "percent", "Compared with 2014"),
+        ("Police in Lima found 40 guns other than those stolen.", "40", None),
+        ("Lima opened 300 schools over the same time.", "300", None),
         (
             "Oregon counted 83 fires, twice as many as in 2019, officials said.",
             "83",
@@ -914,6 +952,80 @@ def test_spanish_and_portuguese_are_read_by_their_own_grammar(
     assert document.layers == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "flows"),
+    [
+        (
+            "Unos 240 heridos fueron llevados en autobuses de Arequipa a un hospital de Cusco.",
+            [("Unos 240", 240.0, "", None, "heridos", "herir", None)],
+            ["one way"],
+        ),
+        (
+            "El ayuntamiento de Madrid contó 40 incendios en mayo y Barcelona, 12.",
+            [
+                ("40", 40.0, "", None, "incendios", "contar", None),
+                ("12", 12.0, "", None, "incendios", "contar", None),
+            ],
+            [],
+        ),
+        (
+            "La tasa de paro en Andalucía bajó dos décimas, y ya son 140 los despedidos en Madrid.",
+            [
+                ("dos décimas", 0.2, "percentage point", None, "tasa de paro", "bajar", None),
+                ("140", 140.0, "", None, "despedidos", "ser", None),
+            ],
+            [],
+        ),
+        (
+            "Dos hombres fueron detenidos en Lima por vender 30 motos robadas.",
+            [
+                ("Dos", 2.0, "", None, "hombres", "detener", None),
+                ("30", 30.0, "", None, "motos", "vender", None),
+            ],
+            [],
+        ),
+        (
+            "La Fuerza Aérea repatrió a 229 argentinos desde Israel, y 12 bolivianos murieron en Lima.",
+            [
+                ("229", 229.0, "", None, "argentinos", "repatriar", None),
+                ("12", 12.0, "", None, "bolivianos", "morir", None),
+            ],
+            [],
+        ),
+        (
+            "O governo vai instalar em Bissau uma central solar de 20 megawatts, que custará R$ 3 milhões.",
+            [
+                ("20 megawatts", 20.0, "megawatt", None, "central solar", "instalar", "planned"),
+                ("R$ 3 milhões", 3e6, "BRL", None, "central solar", "custar", "planned"),
+            ],
+            [],
+        ),
+        (
+            "O navio, que zarpara de Luanda com 74 passageiros, afundou ao largo de Lisboa.",
+            [("74", 74.0, "", None, "passageiros", "zarpar", None)],
+            ["one way"],
+        ),
+        (
+            "Cerca de 500 pessoas terão morrido em Lisboa, onde a espera no hospital chega a 14 horas.",
+            [
+                ("Cerca de 500", 500.0, "", None, "pessoas", "morrer", "possible"),
+                ("14 horas", 14.0, "hour", None, "espera", "chegar", None),
+            ],
+            [],
+        ),
+    ],
+)
+def test_spanish_and_portuguese_words_of_two_meanings(
+    gazetteer: geo.Gazetteer, text: str, figures: list[tuple[object, ...]], flows: list[str]
+) -> None:
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    found = [
+        (c.surface, c.quantity, c.unit, c.per, c.subject, c.predicate, c.polarity) for c in document.claims
+    ]
+    assert found == figures
+    assert [f.direction for f in document.flows] == flows
+
+
 def test_a_table_is_not_read_for_claims(gazetteer: geo.Gazetteer) -> None:
     document = parse("Kenya grew 40 tons of tea, " * 100 + "it said.", gazetteer)
     assert document.claims == ()
@@ -1096,6 +1208,7 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("The mound in Lima was built between 250 and 100 B.C.", [], []),
         ("In the Peru city of Cusco, 47 walls fell.", ["47 Cusco"], []),
         ("Several hundred people died in Lima.", ["200 Lima"], []),
+        ("Lima paid €40 m for the port.", ["4e+07 Lima"], []),
         ("A few thousand soldiers stayed in Lima.", ["2000 Lima"], []),
         ("The removal of 3,400 families from a slum in Kenya was halted.", ["3400 Kenya"], []),
         ("Swanton is about 20 miles west of Toledo.", [], []),
@@ -1142,3 +1255,40 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
 )
 def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazetteer: geo.Gazetteer) -> None:
     assert [c.subject for c in parse(text, gazetteer).claims] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # a length of a way stands where the way begins, the next one has its unit
+        (
+            "From Lima, hard by the sea, it is forty minutes. From Cusco it is ninety.",
+            ["40 minute Lima None", "90 minute Cusco None"],
+        ),
+        ("In Lima, two million people now live where 40,000 did.", ["2e+06  Lima None", "40000  Lima past"]),
+        (
+            "LIMA - Forty wheels of cheese stood in a cold store while a judge in Lima slept.",
+            ["40  Lima None"],
+        ),
+        ("A court halted the removal of 3,400 families from the edge of Cusco.", ["3400  Cusco None"]),
+        ("This gold came from 800 kilometres to the north, from Cusco.", ["800 kilometre Cusco None"]),
+        (
+            "Convoy reaches besieged Djibo after battle on road from Kongoussi\n\nFood reached Djibo, but "
+            "31 drivers died on the way. Militants attacked the 180 lorries at Qwertil.",
+            ["31  Kongoussi > Djibo None", "180  Kongoussi > Djibo None"],
+        ),
+        # without a way that is told, nobody died at its end
+        ("Food reached Djibo on Monday, but 31 drivers died on the way.", []),
+    ],
+)
+def test_where_a_figure_of_a_way_or_of_the_only_place_belongs(
+    text: str, said: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    document = parse(text, gazetteer)
+    names = {p.id: p.name for p in document.places.values()}
+    names |= {f.id: f"{names[f.origin]} > {names[f.destination]}" for f in document.flows}
+    found = [
+        f"{c.quantity:g} {c.unit} {' '.join(names[i] for i in (*c.places, *c.flows))} {c.polarity}"
+        for c in document.claims
+    ]
+    assert found == said

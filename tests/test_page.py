@@ -846,6 +846,17 @@ def test_a_place_beyond_the_view_has_a_small_map_that_leads_to_it(open_page: Ope
     expect(feature(page, "place-geonames-far")).to_be_visible()
 
 
+def test_on_paper_every_place_of_the_text_has_its_number_on_the_map_or_a_word_why_not() -> None:
+    page = render_page(far_story())
+    marked = set(re.findall(r'class="reference"[^>]*> ?(\d+)<', page))
+    rows = re.findall(r'<tr id="place-[^>]*>.*?</tr>', page)
+    numbers = re.findall(r'class="n">(\d+)<', "".join(rows))
+    assert numbers == [str(n) for n in range(1, len(rows) + 1)]
+    for number, row in zip(numbers, rows, strict=True):
+        assert (number in marked) != ('class="away"' in row), row
+    assert 'class="away">beyond the map, → 6,500 km<' in page
+
+
 def test_small_maps_are_left_out_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(render_page(far_story()), viewport={"width": 390, "height": 844})
     expect(page.locator("#insets")).to_be_hidden()

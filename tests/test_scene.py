@@ -640,3 +640,68 @@ def test_what_a_narrow_view_misses_is_named_at_its_edge() -> None:
     assert [f.name for f in scene.near] == ["Ice Cap"]
     assert [name.split(",")[0] for name, _ in scene.far] == ["Ice Cap"]
     assert not scene.insets
+
+
+def test_what_has_a_part_in_the_view_is_not_beyond_it() -> None:
+    places = {k: place(k, k, "populated_place", 10 + n / 2, 50) for n, k in enumerate("abc")}
+    places |= {
+        "river": place("r", "Long", "river", 30, 40, geometry=LineString([(30, 40), (10.4, 50.1)])),
+        "away": place("w", "Away", "river", 30, 40, geometry=LineString([(30, 40), (20, 45)])),
+        "sea": place("s", "Near Sea", "sea", 11.5, 50),
+        "gulf": place("g", "Far Sea", "sea", 25, 50),
+        "ocean": place("o", "Ocean", "ocean", -30, 30),
+        "land": place("l", "Land", "admin1", 20, 50, geometry=box(12.5, 49, 27, 51)),
+    }
+    named = " ".join(f"[{k}]({k})" for k in "abc")
+    aside = "[Long](river) [Away](away) [Near Sea](sea) [Far Sea](gulf) [Ocean](ocean) [Land](land)"
+    document = made([("paragraph", named), ("paragraph", f"{named} {aside}")], places)
+    scene = set_scene(layered(document, {"Long", "Away", "Near Sea", "Far Sea", "Ocean", "Land"}))
+    assert {f.name for f, _ in scene.beyond} == {"Away", "Far Sea", "Land"}
+    told = {f.name: scene.distance(f) for f, _ in scene.beyond}
+    assert told["Far Sea"] == "", "nobody knows its edge"
+    assert told["Land"] == "110 km", "from the nearest town of the story to its nearest edge"
+
+
+def crowd() -> geo.MapDocument:
+    """Make a story of four towns side by side and two that lie farther away."""
+    at = {
+        "a": (10, 50),
+        "b": (10.02, 50.01),
+        "c": (10.05, 50),
+        "d": (10.1, 50.03),
+        "e": (14, 52),
+        "f": (12, 48),
+    }
+    places = {
+        k: place(k, k.upper(), "populated_place", *lnglat, parents=("Shire", "Land"))
+        for k, lnglat in at.items()
+    }
+    words = " ".join(f"[{k.upper()}]({k})" for k in at)
+    return made(
+        [("title", "[A](a), [E](e) and [F](f) are full"), ("paragraph", words), ("paragraph", words)], places
+    )
+
+
+def test_signs_on_each_other_have_a_close_up_with_their_names() -> None:
+    [inset] = set_scene(crowd()).close_ups
+    assert inset.name == "Shire"
+    assert inset.leads_to == "place-geonames-a"
+    assert {*inset.holds} == {f"place-geonames-{k}" for k in "abcd"}
+    still = ElementTree.fromstring(still_map(crowd()))
+    [whole, small] = still.findall(".//{*}svg")
+    close, everywhere = ([e.text for e in part.findall(".//{*}text")] for part in (small, whole))
+    assert {"A", "B", "C", "D"} <= {*close}
+    assert everywhere.count("A") == 2, "on the map, too: the headline names it"
+    assert [everywhere.count(name) for name in "BCDEF"] == [1] * 5
+    chosen = replace(crowd(), map=replace(crowd().map, insets=()))
+    assert set_scene(chosen).insets == [], "a person wants none"
+
+
+def test_a_sea_and_a_likely_town_of_the_lead_are_in_the_view() -> None:
+    places = {k: place(k, k, "populated_place", 10 + n / 2, 50) for n, k in enumerate("abc")}
+    sea = {"sea": place("s", "The Sea", "sea", 18, 50)}
+    named = " ".join(f"[{k}](k)".replace("(k)", f"({k})") for k in "abc")
+    first = made([("paragraph", f"{named} by [The Sea](sea)"), ("paragraph", named)], places | sea)
+    assert set_scene(first).frame.story.east >= 18
+    later = made([("paragraph", named), ("paragraph", f"{named} by [The Sea](sea)")], places | sea)
+    assert set_scene(later).frame.story.east < 13

@@ -231,6 +231,49 @@ def test_what_befell_people_in_a_place_stands_beside_its_name() -> None:
     assert set_scene(replace(document, claims=denied, layers=layers)).comparisons == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "Rain killed 12 people in Arequipa. The river rose eleven metres at Cusco, a town of 20,000.",
+            {"Arequipa, 12 killed", "Cusco, river rose eleven metres"},
+        ),
+        (
+            "Soldiers wait in Lima, where a flood was expected to reach seven metres.",
+            {"Lima, expected to reach seven metres"},
+        ),
+        ("The governor counted 6,200 people in Cusco.", {"Cusco, 6,200 people counted"}),
+        (
+            "A court halted the removal of 3,400 families from the edge of Cusco.",
+            {"Cusco, removal of 3,400 families halted"},
+        ),
+        ("The police reported nine dead in Cusco.", {"Cusco, 9 killed, according to the police"}),
+        (
+            "From Lima it is forty minutes. From Cusco it is ninety.",
+            {"Lima, forty minutes", "Cusco, ninety minutes"},
+        ),
+        ("In Lima, 300,000 people now live where 40,000 did.", {"Lima, 300,000 people now live"}),
+        (
+            "The minister denied that 30 people were killed in Lima. In Cusco, a town of 9,000, it rained.",
+            set(),
+        ),
+    ],
+)
+def test_leading_figures_stand_in_the_words_of_the_article(
+    text: str, labels: set[str], gazetteer: geo.Gazetteer
+) -> None:
+    scene = set_scene(
+        geo.geoparse(f"Rain falls in Peru\n\n{text}\n\nArequipa and Peru are wet.\n", gazetteer=gazetteer)
+    )
+    assert {f.label for f in scene.features.values() if f.value} == labels
+
+
+def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> None:
+    scene = set_scene(geo.geoparse("Rain\n\nRain killed 12 people in Temuco.\n", gazetteer=gazetteer))
+    [town] = [f for f in scene.features.values() if f.value]
+    assert (town.folded, town.bare) == ("Temuco\n12 killed", "Temuco")
+
+
 def test_two_places_are_not_compared() -> None:
     assert set_scene(compared({"a": 100, "b": 25})).comparisons == ()
 

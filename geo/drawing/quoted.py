@@ -13,7 +13,7 @@ from ..model import Claim
 from .features import Feature
 
 _LEAST = 10  # things that are counted; fewer are no news, unless they are people
-_LONGEST, _LONGEST_LABEL = 60, 60  # characters of a quotation, and beside a name on the map
+_LONGEST, _LONGEST_LABEL = 60, 44  # characters of a quotation, and beside a name on the map
 _BACK = 300  # characters before a figure that may have its unit
 _NEAR = 40  # characters between a figure and its year
 _APART = re.compile(r"[;:,.!?“”\"](\s|$)|\n")  # signs between two clauses
@@ -58,13 +58,29 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
 
 def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     """Write a claim as it stands beside a name on the map, with who says so; "" if that is too long."""
+    text = document.article.text
     if befallen := befell_words(claim, document):
         words = " ".join(filter(None, (claim.qualifier, figure_words(claim, say), befallen.told)))
+    elif claim.subject and (far := _far_end(claim, document)) > claim.end:
+        words = " ".join(text[claim.start : far].split())  # "eight hundred kilometres to the north"
     else:
         words = quoted(replace(claim, comparison=None, time=None, source=None), document, say)
-    source = source_words(claim, say)
-    words = f"{words}, {source}" if source and len(words) + len(source) < _LONGEST_LABEL else words
-    return words if len(words) <= _LONGEST_LABEL else ""
+    if len(words) > _LONGEST_LABEL:
+        return ""
+    source = source_words(replace(claim, source=_who(claim, document)), say)
+    return f"{words}, {source}" if source and len(source) < _LONGEST_LABEL else words
+
+
+def _who(claim: Claim, document: MapDocument) -> str | None:
+    """Return who gives a figure, without where they sit: "the authorities in A"."""
+    if not claim.source:
+        return None
+    grammar = reading_language(document.article.language).grammar
+    words = claim.source.split()
+    ends = (
+        n for n, word in enumerate(words) if n > 1 and word.casefold() in grammar.prepositions - grammar.of
+    )
+    return " ".join(words[: next(ends, len(words))])
 
 
 def is_news(claim: Claim, document: MapDocument, leads: bool) -> bool:
@@ -72,14 +88,12 @@ def is_news(claim: Claim, document: MapDocument, leads: bool) -> bool:
 
     How many live in a place is no news, nor how large a thing is: "a town of 20,000", "the 60-km pipe".
     """
-    if _is_implied(claim, document):
-        return False
-    if leads:
-        return claim.predicate is not None
     language = reading_language(document.article.language)
+    if _is_implied(claim, document) or (claim.unit and any(dash in claim.surface for dash in "-–")):
+        return False
     if claim.unit:
-        return not any(dash in claim.surface for dash in "-–") and bool(claim.predicate or claim.subject)
-    return claim.predicate is not None and claim.predicate not in language.story.plain
+        return bool(claim.predicate or (claim.subject and not leads))
+    return claim.predicate is not None and (leads or claim.predicate not in language.story.plain)
 
 
 class Befallen(NamedTuple):

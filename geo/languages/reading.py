@@ -347,6 +347,7 @@ class InflectedWords(LanguageFile):
     before_infinitive: Words
     before_gerund: Words
     going_to: Words
+    motions: Table
     ago: Words
     personal: Words
     presenting: Words
@@ -408,6 +409,7 @@ class FlowWords(LanguageFile):
     abstract: Words
     parts: Words
     numbers: Words
+    intending: Words
     waiting: Words
     having: Words
     times: Words
@@ -682,6 +684,7 @@ class ClaimWords(LanguageFile):
     earlier_by: Words
     beyond: Words
     outcomes: Words
+    ballots: Words
     former: Words
     occasions: Words
     sites: Words

@@ -70,6 +70,7 @@ _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _CORNER, _TINTS = 5, 3  # decimals by which two areas share a corner; tints of one colour
 _MOST_FAR = 6
+_LONG_FIGURE = 30  # characters of a figure with who gives it
 _CLOSE_UPS, _CLOSE_UP = 2, 420 / 640  # close-ups; the height of one, in its width
 _AROUND_KNOT, _LEAST_KNOT = 0.3, 0.11  # of its width; of the view, so that outlines are exact in it
 _NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
@@ -163,24 +164,24 @@ class Shown(Struct, frozen=True):
 
     @property
     def folded(self) -> str:
-        """The label in two lines: with a figure in words, and of an area without room for one; else "".
+        """The label in two lines or more: with a figure, and of an area without room for one; else "".
 
         Of a movement, its figures alone.
         """
         name, figure = self.feature.label, self.value
         if self.flow:
-            return figure.replace(APART, "\n")
+            return "\n".join(map(_in_lines, figure.split(APART)))
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
         if self.look == "town":
-            return f"{self.bare}\n{figure}" if any(c.isalpha() for c in figure) else ""
+            return f"{self.bare}\n{_in_lines(figure)}" if any(c.isalpha() for c in figure) else ""
         if not (figure or self.apart):
             spaces = [n for n, c in enumerate(name) if c == " "]
             middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
             return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
-        lines = (f"{name},", figure) if not self.apart else (name, self.apart)
+        lines = (f"{name},", _in_lines(figure)) if not self.apart else (name, self.apart)
         if figure and self.apart:
-            lines = (f"{self._told_apart(name)},", figure)
+            lines = (f"{self._told_apart(name)},", _in_lines(figure))
         return "\n".join(lines)
 
     @property
@@ -293,6 +294,15 @@ class Scene(Struct, frozen=True, dict=True):
             most of the view and holds other places, which has only an edge, "around" for one that does one of
             these, "faint" for a wide one; else "".
         """
+        if feature.id not in self._paleness:
+            self._paleness[feature.id] = self._pale(feature)
+        return self._paleness[feature.id]
+
+    @cached_property
+    def _paleness(self) -> dict[str, str]:
+        return {}
+
+    def _pale(self, feature: Shown) -> str:
         if self.size(feature, "shade"):
             return ""
         rough = feature.feature.extent == "approximate" and not feature.quiet
@@ -451,9 +461,9 @@ class Scene(Struct, frozen=True, dict=True):
             kind, whole = KINDS[f.feature.kind], _whole(f.place, self.frame)
             outlined = f.place.geometry is not None
             view = shapely.box(*(square if outlined else story))
-            at = _nearest(whole, view)
             if shapely.intersects(whole, view) or (not outlined and kind.reach == "vast"):
                 continue
+            at = _nearest(whole, view)
             if not outlined and kind.reach == "long":
                 edge = LngLat(*_nearest(view, whole))
                 if geodesic_km(edge, LngLat(*at)) < self._wide:
@@ -596,6 +606,7 @@ class Scene(Struct, frozen=True, dict=True):
             for f in self.features.values()
             if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
             and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
+            and self.bare.get(f.id) != "name"  # which has no sign
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:
             return []
@@ -747,6 +758,12 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if feature_id(water.place) not in features
     )
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
+
+
+def _in_lines(figure: str) -> str:
+    """Write a long figure in two lines, the second with who gives it."""
+    words, comma, source = figure.rpartition(", ")
+    return f"{words},\n{source}" if comma and len(figure) > _LONG_FIGURE else figure
 
 
 def _astray(shown: Shown) -> bool:

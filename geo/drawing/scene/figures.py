@@ -30,6 +30,7 @@ APART = " · "
 _LARGEST = 26.0  # radius of the largest circle, pixels
 _LEAST_PLACES, _LEAST_FLOWS = 3, 2
 _SHADES = 3
+_LEADING = 2  # paragraphs that may lead
 _MOST_LEADING = 5  # figures of single places and movements
 _THIN, _THICK = 2.0, 9.0  # widths of lines, pixels
 _SHARE = "percent"
@@ -151,9 +152,15 @@ def _rank(row: tuple[tuple[bool, bool, float], Feature, Claim, str]) -> tuple[bo
 
 
 def _lead(document: MapDocument) -> set[str]:
-    """Return the ids of the sentences of headline and first paragraph."""
-    first = next((s.block for s in document.sentences if s.kind == "paragraph"), None)
-    return {s.id for s in document.sentences if s.kind == "title" or s.block == first}
+    """Return the ids of the sentences of headline and first paragraph; of the next if that has no figure."""
+    blocks: dict[str, set[str]] = {}
+    for s in document.sentences:
+        if s.kind == "paragraph":
+            blocks.setdefault(s.block, set()).add(s.id)
+    told = {c.sentence_id for c in document.claims}
+    first = [*blocks.values()][:_LEADING]
+    lead = next((ids for ids in first if told & ids), set())
+    return {s.id for s in document.sentences if s.kind == "title"}.union(lead, *first[:1])
 
 
 def _is_alone(claim: Claim) -> bool:

@@ -6,6 +6,7 @@ Lengths are in the sheet's units; a box is (left, top, right, bottom), y downwar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import sqrt
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -124,7 +125,7 @@ class Label(Struct, frozen=True):
 
     @property
     def height(self) -> float:
-        """Its height, of one line or two."""
+        """Its height, of all its lines."""
         return 1.25 * self.size * (1 + self.text.count("\n"))
 
 
@@ -222,6 +223,7 @@ def _free(
     """Return the free positions of a label: what each costs, its number, and its box."""
     (w, h), (width, height) = (label.width, label.height), size
     around = label.look in _AROUND
+    rivals = _rivals(label, signs)
     free: list[tuple[float, int, Box]] = []
     near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
     for order, (x, y) in enumerate([*label.spots, *near]):
@@ -233,7 +235,7 @@ def _free(
         if not (around and over):
             here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
             crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
-            if _near_another(label, box, signs):
+            if _near_another(box, label.at, rivals):
                 continue
             led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
             free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
@@ -245,14 +247,25 @@ def _free(
     return free
 
 
-def _near_another(label: Label, box: Box, signs: Floats | None) -> bool:
-    """Return whether a sign's name would seem to be that of another sign."""
+def _rivals(label: Label, signs: Floats | None) -> list[tuple[float, float]]:
+    """Return where the signs near a label's own sign stand; none for a label of no sign."""
     if signs is None or label.area is None or not len(signs):
-        return False
-    away = np.maximum(np.maximum(box[:2] - signs, signs - box[2:]), 0)
-    gaps = np.sqrt((away * away).sum(axis=1))
-    own = np.abs(signs - label.at).max(axis=1) < 1
-    return bool(own.any() and (gaps[~own] < min(gaps[own].min(), _MISTAKEN)).any())
+        return []
+    away = np.abs(signs - label.at).max(axis=1)
+    near = (away >= 1) & (away < label.width + label.height + _LONGEST_LEADER + _MISTAKEN)
+    return [(x, y) for x, y in signs[near].tolist()] if (away < 1).any() else []
+
+
+def _near_another(box: Box, at: tuple[float, float], rivals: Iterable[tuple[float, float]]) -> bool:
+    """Return whether the name of a sign at a point would seem to be that of another sign."""
+    own = min(_gap(box, at), _MISTAKEN)
+    return any(_gap(box, other) < own for other in rivals)
+
+
+def _gap(box: Box, at: tuple[float, float]) -> float:
+    """Return the distance from a box to a point."""
+    x, y = max(box[0] - at[0], at[0] - box[2], 0), max(box[1] - at[1], at[1] - box[3], 0)
+    return sqrt(x * x + y * y)
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:

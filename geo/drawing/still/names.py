@@ -52,9 +52,11 @@ _ON = (
     (0, 1),
     (0, -1.6),
     (0, 1.6),
+    (0, -2.4),
+    (0, 2.4),
 )
 """Where a name stands on its place's point, in its widths and heights from that."""
-_NEAR = 1.3  # heights of a name from the point that it stands on
+_NEAR = 2.0  # heights of a name from the point that it stands on
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -250,8 +252,8 @@ class Names:
         if label.ends(left):  # whatever the font, it ends at its sign
             more, left = {**more, "text-anchor": "end"}, left + label.width
         first, *second = label.text.split("\n")
-        for line in second:
-            yield text(line, left, top + 2.25 * label.size, size, colour, more)
+        for n, line in enumerate(second, 1):
+            yield text(line, left, top + (1 + 1.25 * n) * label.size, size, colour, more)
         name = text(first, left, top + label.size, size, colour, more)
         if label.number:
             spaced = {"letter-spacing": "0"} if label.spacing else {}

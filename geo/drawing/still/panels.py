@@ -22,6 +22,7 @@ from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
 _HALF = 20  # half of the width of most marks in the legend
+_COURSE = 50  # vertices of outlines that a panel would rather hide than 40 units of a movement
 _SIGN = 1000  # vertices of outlines that a panel would rather hide than a place's sign
 _WIDE = 0.33  # of the map's width: a wider legend stands below the map
 
@@ -45,6 +46,8 @@ class Panels:
         flat = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
         spots = shapely.get_coordinates(flat)
         signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
+        moving = [self.view.course(f)[0] for f in self.scene.features.values() if f.flow]
+        courses = shapely.get_coordinates(shapely.segmentize(moving, 40)) if moving else spots[:0]
         placed: list[tuple[Box, Element]] = []
         on_map = [*small, self._scale(), self._globe()]
         left_out = []
@@ -72,9 +75,11 @@ class Panels:
                 box = (corner[0] - 20, corner[1] - 20, corner[0] + w + 20, corner[1] + h + 20)
                 out = box[0] < 0 or box[1] < 0 or box[2] > self.view.width or box[3] > self.view.height
                 inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1)
+                crossed = ((courses > box[:2]) & (courses < box[2:])).all(axis=1)
                 covered = ((signs > box[:2]) & (signs < box[2:])).all(axis=1)
                 return (
                     float(inside.sum())
+                    + _COURSE * float(crossed.sum())
                     + _SIGN * float(covered.sum())
                     + 1e6 * (out or any(overlap(box, other) for other, _ in placed))
                 )

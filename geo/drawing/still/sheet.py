@@ -84,6 +84,7 @@ _SIZES = ((14, 0.65), (25, 0.9), (0, 1.25))
 """Distance to the nearest sign, units, and a sign's size if another one is nearer: smaller in a knot."""
 _DOT = 0.6  # of a sign: of a place that is only mentioned
 _INSET, _CLOSE_UP = (420, 300), (640, 420)  # size of a map of a place beyond the map, of a close-up
+_BOLD = 1.12  # width of bold letters, in that of others
 _TITLE = 44  # height of a small map's title
 
 _Small = tuple[int, int, list[Element]]
@@ -171,7 +172,7 @@ class _Sheet:
         title = " ".join((document.title or article.source.strip("-") or self.say("untitled")).split())
         letters = self.size.title
         step, room = letters * 6 // 5, self.view.width - 2 * MARGIN
-        lines = wrapped_lines(title, letters, room, 2 if self.size.width > 2000 else 4)
+        lines = wrapped_lines(title, _BOLD * letters, room, 2 if self.size.width > 2000 else 4)
         bold = {"font-weight": "bold"}
         found = [
             text(line, MARGIN, MARGIN + letters * 9 // 10 + step * n, letters, INK, bold)
@@ -231,7 +232,14 @@ class _Sheet:
         names = Names(self.scene, self.view, self.say, references=self.names.references and bool(inset.holds))
         elements = [
             tag("rect", {"width": str(width), "height": str(height + _TITLE), "fill": "#fff"}),
-            text(wrapped_lines(inset.name, 24, width - 16, 1)[0], 8, 32, 24, INK, {"font-weight": "bold"}),
+            text(
+                wrapped_lines(inset.name, _BOLD * 24, width - 16, 1)[0],
+                8,
+                32,
+                24,
+                INK,
+                {"font-weight": "bold"},
+            ),
             tag(
                 "svg",
                 {**named, "y": str(_TITLE), **sides, "viewBox": f"0 0 {width} {height}"},

@@ -1,7 +1,7 @@
 // Labels: the most important first, each beside or in its feature; a label that would cover another is hidden.
 
 /** @type {Record<string, number>} */
-const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water: 3, town: 6 };
+const LABEL_RANKS = { context: -1, country: 4.5, flow: 1, line: 2, area: 4, water: 3, town: 6 };
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
 
@@ -31,7 +31,7 @@ const WANTED = 10_000; // of a name that a person wants
 const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
 /** Whether headline or lead name a feature. @param {Named} feature */
-const leads = (feature) => Boolean(feature.id && (feature.classes !== "quiet" || feature.look === "country") && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
 
 const FIGURE_WORTH = 8; // of a place's figure, in names
 const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
@@ -130,12 +130,12 @@ const penOf = () => (pen ??= document.createElement("canvas").getContext("2d", {
  *
  * @type {(label: Label, compact: boolean, text?: string) => [number, number]}
  */
-function sized(label, compact, text = label.text) {
+function sized(label, compact, text = (compact && label.folded) || label.text) {
   const [drawn, style] = [penOf(), letters.get(lettersOf(label, compact))];
   if (!drawn || !style) return [0, 0];
   if (drawn.font !== style.font) drawn.font = style.font;
   const words = style.capitals ? text.toUpperCase() : text;
-  const lines = (compact && label.folded ? label.folded : words).split("\n");
+  const lines = words.split("\n");
   const widths = lines.map((line) => drawn.measureText(line).width * style.scale + style.spacing * line.length);
   return [Math.ceil(Math.max(...widths)) + 4, Math.ceil(1.25 * style.size * lines.length)];
 }
@@ -215,10 +215,7 @@ function positions(feature, at, w, h) {
     // Beside the point where its movements end, so that it names this. One without room has its name at sea, or none.
     const whole = (/** @type {Corner} */ [x, y]) => feature.layer && pointsOf([x, y, x + w, y + h]).every((p) => holds(feature.layer, p));
     if (feature.node) rooms.unshift(...besideNode(at, w, h).filter(whole));
-    if (feature.layer && !doubtOf(feature)) {
-      if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
-    }
+    if (feature.layer && !doubtOf(feature)) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
@@ -244,13 +241,14 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
-const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
-const NEAR = 1.3; // heights of a name from the point that it stands on
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6], [0, -2.4], [0, 2.4]];
+const LINE = 18; // pixels, at most, of a height in these
+const NEAR = 2; // heights of a name from the point that it stands on
 
 /** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Feature, at: XY, w: number, h: number) => Corner[]} */
 function onPoint({ shape }, at, w, h) {
   if (shape.includes("bare end")) return [];
-  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + (y - 0.5) * h]));
+  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + y * Math.min(h, LINE) - h / 2]));
   return shape.includes("bare name") ? corners : corners.filter(([x, y]) => pointsOf([x, y, x + w, y + h], 20).every(isLand));
 }
 
@@ -563,13 +561,15 @@ function* placing() {
   let best = null;
   /** Names that found no place in a round: on a phone, too, a long line may lead from them. @type {Set<Label>} */
   const hard = new Set();
+  /** Of these, those that found none even as the first: they stand without their figure. @type {Set<Label>} */
+  const cramped = new Set();
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
   for (let round = 0; round < rounds; round += 1) {
-    const plan = yield* arranged(order, ground, hard);
+    const plan = yield* arranged(order, ground, hard, cramped);
     if (!best || plan.worth > best.worth) best = plan;
     const { missed } = plan;
     if (!missed.length) break;
-    missed.forEach((label) => hard.add(label));
+    missed.forEach((label) => (hard.has(label) ? cramped : hard).add(label));
     order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
@@ -600,9 +600,10 @@ const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 &
  * @param {Label[]} order
  * @param {Ground} ground
  * @param {Set<Label>} hard
+ * @param {Set<Label>} cramped
  * @returns {Generator<void, Plan>}
  */
-function* arranged(order, { size, fixed, courses, signs, lines, areas, frames }, hard) {
+function* arranged(order, { size, fixed, courses, signs, lines, areas, frames }, hard, cramped) {
   let work = 0;
   const taken = [...fixed, ...signs];
   /** @type {Segment[]} */
@@ -627,8 +628,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const bent = linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const plain = hard.has(label) && label.bare; // there is no room for its figure, too
-    const [[w, h], compact] = plain ? [sized(label, false, plain), null] : sizesOf(label);
+    const plain = cramped.has(label) && label.bare; // there is no room for its figure, too
+    const [[w, h], compact] = plain ? [sized(label, Boolean(feature.area), plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -749,7 +750,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain } : spot);
+    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain, small: Boolean(feature.area) } : spot);
     if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;
@@ -769,7 +770,7 @@ const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] -
 /** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
 function standsOn([left, top, right, bottom], { layer, shape }) {
   const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
-  const near = shape.includes("bare name") ? NEAR * (bottom - top) : 0;
+  const near = shape.includes("bare name") ? NEAR * Math.min(bottom - top, LINE) : 0;
   return x > left && x < right && y > top - near && y < bottom + near;
 }
 
@@ -799,6 +800,8 @@ function draw({ spots }) {
     element.classList.toggle("compact", small);
     if (label.folded || label.bare) /** @type {ChildNode} */ (element.lastChild).textContent = bare || (small && label.folded) || label.text;
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
+    const { x } = map.latLngToContainerPoint(point); // to which the lines of a name turn
+    element.style.textAlign = box[2] < x ? "end" : box[0] < x ? "center" : "";
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
   }
 }

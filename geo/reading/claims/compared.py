@@ -8,7 +8,7 @@ from ...geodesy import point_at
 from ..grammar import SentenceReading
 from ..quantities import Counted, Quantity
 
-_NEAR = 60  # characters between a figure and its comparison
+_NEAR = 80  # characters between a figure and its comparison
 _WIDE = frozenset(("country", "admin1", "admin2", "border", "ocean", "sea", "river", "region", "continent"))
 _DIGITS = 2  # of a position in degrees: about 1 km
 
@@ -26,6 +26,9 @@ def comparison_of(
     found = words.comparison.search(reading.text, quantity.end, reading.sentence.end)
     if found and found.start() < end:
         return " ".join(found.group().split())
+    front = words.comparison.match(reading.text, reading.body, quantity.start) if n == 0 else None
+    if front is not None and reading.text[front.end()] == ",":
+        return " ".join(front.group().split())
     verb = group.clause.verb if group and quantity.kind == "share" else None
     by = group is not None and group.prep in ("", *reading.grammar.by)
     changed = verb is not None and by and verb.base in words.changes - words.reaching

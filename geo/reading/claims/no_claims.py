@@ -115,7 +115,7 @@ def _is_of_kind(reading: SentenceReading, quantity: Quantity, counted: Counted, 
         return False
     flows, key = reading.language.flows, own[-1].key
     several = flows.persons | flows.ships | flows.vehicles | reading.language.claims.folk
-    return key not in several and not plural(key, reading.grammar)
+    return several.isdisjoint(w.key for w in own) and not plural(key, reading.grammar)
 
 
 def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:

@@ -99,6 +99,9 @@ def factuality_of(reading: SentenceReading, quantity: Quantity, counted: Counted
     # the object of a verb of promising is what is promised; its subject is not
     promised = clause.verb.base in mood.promising and not clause.verb.passive
     modal = any(w.part is Part.MODAL for w in clause.verb.words)
+    whole = group.prep in reading.grammar.of and group.words[0].key in reading.grammar.definite
+    if whole and found in ("possible", "planned") and group.governor is not None:
+        return None  # "could take 15 of the 50 seats"
     if found == "possible" and group.top.subject and _supposes(clause, mood):
         return None  # "70 percent believe that …"
     return None if found == "planned" and group.top.subject and promised and not modal else found
@@ -136,7 +139,7 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
     """Whether a clause tells of what no longer is."""
     words, verb, parent = reading.language.claims, clause.verb, clause.parent
     assert verb is not None
-    now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind)
+    now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind and c.shares)
     was = verb.form is Part.PAST or verb.words[0].key in words.was
     if was and clause.mark in words.where and verb.words[-1].key in reading.grammar.do:
         return True  # "two million live where 40,000 did"
@@ -175,7 +178,8 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
     if quantity.kind in words.nobodys:
         return None
-    if not quantity.unit and subject is not None and subject.head.key in words.officials:
+    votes = counted.noun is not None and counted.noun.head.key in words.ballots
+    if not quantity.unit and not votes and subject is not None and subject.head.key in words.officials:
         return None  # "the mayor wants to ban cars on 100 streets"
     if _are_people(reading, quantity, counted) and subject is not None and reading.is_one_person(subject):
         return None  # "a man stabbed 11 students"
@@ -209,7 +213,7 @@ def _does_it(
 
 def _is_given(reading: SentenceReading, quantity: Quantity, group: NounGroup, clause: Clause) -> bool:
     """Whether a person is given it: "promised her a job at 900 dollars a month"."""
-    if not quantity.unit:
+    if not quantity.unit or group.top.subject:
         return False
     persons, articles = reading.grammar.persons, reading.grammar.articles
     given = [g for g in clause.groups if not g.prep and not g.subject and g is not group]

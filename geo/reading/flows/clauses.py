@@ -14,6 +14,7 @@ from .forms import (
     found,
     idle,
     in_the_air,
+    intended,
     moving_groups,
     refuge,
     service,
@@ -29,7 +30,7 @@ Pair = tuple[Ends, Ends]
 """The origins and the destinations of a movement, as far as they are known."""
 
 _FORMS: tuple[Callable[[EndsElsewhere, Clause, VerbGroup], Found], ...] = (
-    refuge, waiting, shot, in_the_air, unmoved, found, idle, shuttle, service,
+    refuge, waiting, intended, shot, in_the_air, unmoved, found, idle, shuttle, service,
 )  # fmt: skip
 """Forms of sentence in the order in which they are tried; the first that fits is taken."""
 
@@ -101,13 +102,18 @@ class _TwoEnds:
         recalls = self.base in words.recalling and (self.home or self.base not in words.receiving)
         if recalls and active and not (origin and to) and thing is not None and subject is not None:
             origin, to = origin or ends.at(thing), ends.possessor(subject)
-        back = self.home or self.base in words.back
+        homeward = any(g.prep and g.prep.split()[0] in words.home for g in self.groups)
+        back = self.home or homeward or self.base in words.back
         if back and active and origin and not to and subject is not None:
             to = [g for g in ends.possessor(subject) if g not in origin] or self._people_of(subject)
         if self.home and self.sends and not to and subject is not None:  # "A's workers in B sent home 40"
             owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
             away = [p for g in ends.reading.dependents(subject) if g.prep in words.at for p in ends.at(g)]
             origin, to = (away, owners) if owners and away else (origin, to)
+        if self.base in words.buying and active and not to and not origin and subject is not None:
+            # "traders from A buy their onions in B"
+            to = ends.first(ends.reading.dependents(subject), words.origin)
+            origin = [g for g in ends.rest(self.clause) if g.clause is self.clause] if to else []
         if self.base in words.buying and to and not origin and thing is not None:
             origin = ends.at(thing) or self._maker(thing)
         return origin, to

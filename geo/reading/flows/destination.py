@@ -66,7 +66,8 @@ class DestinationSearch:
         """Take a participle: "the convoy, carrying fuel for A, had left B", "left A, arriving in B"."""
         ends, words = self.ends, self.words
         for other in ends.syntax.clauses:
-            if other.kind not in (Kind.REDUCED, Kind.PARTICIPIAL) or other.verb is None:
+            told = ends.inflected is not None and other.kind is Kind.RELATIVE  # "que llevaba comida a A"
+            if not (told or other.kind in (Kind.REDUCED, Kind.PARTICIPIAL)) or other.verb is None:
                 continue
             ours = self.subject is not None and self.subject in (other.antecedent, other.subject)
             sends = ours and other.verb.base in words.sending
@@ -125,7 +126,8 @@ class DestinationSearch:
         for other in self.ends.syntax.clauses:
             if self.subject is None or other.antecedent is None or other.verb is None:
                 continue
-            came = other.kind is Kind.RELATIVE and other.verb.base in words.coming | words.reaching
+            coming = words.coming | words.reaching | words.arriving
+            came = other.kind is Kind.RELATIVE and other.verb.base in coming
             came = came and self.verb.base in words.coming and other.antecedent.top is self.subject.top
             if came and (found := self.ends.destinations(other, other.groups)):
                 return found, [other]
@@ -141,7 +143,7 @@ class DestinationSearch:
         for other in self.ends.syntax.clauses:
             then = other.kind is Kind.SUBORDINATE and other.parent is self.clause
             then = then and other.mark in self.words.before_it
-            it = other.subject is not None and other.subject.words[0].key in self.them
+            it = any(g is not None and g.words[0].key in self.them for g in (other.subject, other.object))
             if then and it and (found := self.ends.rest(other)):
                 return found, []
         return None

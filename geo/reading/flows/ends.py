@@ -71,11 +71,22 @@ class ClauseEnds(GroupPlaces):
             return found
         if subject.head.key in self.reading.language.claims.officials:  # "the governor of A has sent"
             return self.all(self.reading.dependents(subject), words.of)
+        if self.inflected and verb.base in words.giving and self._are_locals(subject):
+            return self.all(self.reading.dependents(subject), words.of)  # "los vecinos de A enviaron"
         if verb.base not in words.sending or self.is_person(subject):
             return []
+        people = [g for g in self.of_noun.get(id(subject), ()) if g.demonym and g.heads]
+        alone = not any(g.subject and g is not subject for g in subject.clause.groups)
+        if people and alone and len(subject.words) == 2 and subject.words[0].key in self.grammar.articles:
+            return people  # "the Swiss sent a plane to A"
         demonym = any(g.mentions[0].demonym for g in self.of_noun.get(id(subject), ()))
         made = self.inflected is not None and not demonym
         return [g for g in self.at(subject) if g.noun.prep in words.at or made]
+
+    def _are_locals(self, subject: NounGroup) -> bool:
+        """Whether a subject is several people, by its noun or as a demonym."""
+        demonym = any(g.demonym and g.heads for g in self.of_noun.get(id(subject), ()))
+        return demonym or self.are_people(subject)
 
     def whose_aim(self, clause: Clause) -> Ends | None:
         """Return whose aim a clause tells, none if no place's: "fears A's plan to send tanks to B"."""
@@ -102,7 +113,9 @@ class ClauseEnds(GroupPlaces):
         assert verb is not None
         base = verb.base
         own = self._ends_of(clause, verb, groups)
-        if base in words.giving and not verb.passive and (found := self._recipient(verb, own)):
+        told = clause.kind is Kind.RELATIVE and clause.antecedent is not None and clause.subject is not None
+        told = told and clause.antecedent is not clause.subject
+        if base in words.giving and not verb.passive and (found := self._recipient(verb, own, told)):
             return found
         supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)
         if supplied and base in words.supplying and not verb.passive:
@@ -136,10 +149,10 @@ class ClauseEnds(GroupPlaces):
     def _is_owned(self, group: NounGroup) -> bool:
         return any(p.mentions[-1].possessive for p in self.of_noun.get(id(group), ()))
 
-    def _recipient(self, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
-        """Return the first of two objects, if it is a place: "gave A 20 ambulances"."""
+    def _recipient(self, verb: VerbGroup, groups: list[NounGroup], told: bool) -> Ends:
+        """Return the first of two objects, if it is a place: "gave A 20 ambulances", "that B lent A"."""
         things = [g for g in groups if not g.prep and g.start > verb.start and g.conjunct is None]
-        if len(things) < 2:
+        if len(things) < (1 if told else 2) or things[-1].head.key in self.words.abstract:
             return []
         place = things[0].head.placed or things[0].head.key in self.reading.language.toponyms.type_kinds
         return self.at(things[0]) if place else []

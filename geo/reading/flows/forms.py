@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from ..grammar import PLANNED, Clause, Kind, NounGroup, Part, VerbGroup, stem
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
+from .places import Ends
 
 Found = list[Movement] | None
 
@@ -43,13 +44,36 @@ def waiting(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
         return None
     goods = [subject, *ends.reading.below(subject)]
     to = ends.first([g for g in goods if g.governor is not None], words.for_it)
+    return _meant(ends, clause, subject, goods, to)
+
+
+def intended(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
+    """Read where a thing was that was meant for elsewhere: "a parcel meant for A was posted in B"."""
+    subject = clause.subject
+    if subject is None or not verb.passive or verb.negated or verb.base in ends.words.going:
+        return None
+    meant = any(
+        c.antecedent is subject and c.verb is not None and c.verb.base in ends.words.intending
+        for c in ends.syntax.clauses
+    )
+    return _meant(ends, clause, subject, [subject], []) if meant else None
+
+
+def _meant(
+    ends: EndsElsewhere, clause: Clause, subject: NounGroup, goods: list[NounGroup], to: Ends
+) -> Found:
+    """Return the planned way from where goods are to where they are meant to go."""
+    words = ends.words
     for other in ends.syntax.clauses:
         goes = other.antecedent in goods and other.verb is not None
-        if goes and not to and other.verb and other.verb.base in words.going | words.sending | words.bound:
+        moving = words.going | words.sending | words.bound | words.intending
+        if goes and not to and other.verb and other.verb.base in moving:
             to = ends.destinations(other, other.groups)
+            meant = [g for g in other.groups if g.prep in words.to | words.for_it]
+            to = to or next((found for g in meant if (found := ends.at(g))), [])
     at = [g for g in ends.rest(clause) if g.clause is clause and g not in to]
-    found = pairs_of(ends, clause, at, to, subject, [clause], []) if to and at else ()
-    return [replace(m, factuality=m.factuality or PLANNED) for m in found] or None
+    ways = pairs_of(ends, clause, at, to, subject, [clause], [])
+    return [replace(m, factuality=m.factuality or PLANNED) for m in ways] or None
 
 
 def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:

@@ -197,6 +197,8 @@ class OriginSearch:
     def refers(self) -> bool:
         """Whether what moves was named before: "they", "some of them", "its crew"."""
         subject, verb = self.subject, self.verb
+        if self._takes_them:
+            return True
         if subject is None:
             return False
         nouns = (subject, *self.ends.reading.dependents(subject))
@@ -210,6 +212,16 @@ class OriginSearch:
         if goods is None or goods.start <= verb.start:
             return False  # "found them near A, and a lorry took them to B"
         return goods.words[0].part is Part.PRONOUN and goods.words[0].key in self.them
+
+    @property
+    def _takes_them(self) -> bool:
+        """Whether a pronoun before the verb is what it sends: "un camión las llevó a A"."""
+        rules = self.ends.inflected
+        if rules is None or self.verb.base not in self.words.sending or self.clause.object is not None:
+            return False
+        them = rules.clitics - rules.reflexive
+        beside = (w for w in self.clause.adverbs if w.end + 1 == self.verb.start)
+        return any(w.key in them and w.part is Part.ADVERB for w in (*self.verb.words, *beside))
 
     @property
     def _is_some(self) -> bool:

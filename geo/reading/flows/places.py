@@ -87,7 +87,8 @@ class GroupPlaces:
             return False  # "viaja na quinta-feira de A para B"
         if governor.prep in self.reading.language.claims.company and not self.is_person(governor):
             return False  # "tres buques con trigo de A"
-        carries = governor.head.key in self.words.nouns | self.words.ships | self.words.vehicles
+        ways = self.words.nouns | self.words.ships | self.words.vehicles | self.words.routes
+        carries = governor.head.key in ways and governor.prep in self.words.at | self.words.via
         if carries and any(g.prep in self.words.to for g in self.reading.dependents(group)):
             return False  # "en autobuses de A a B"
         above = governor.governor

@@ -100,9 +100,10 @@ class _Builder:
         last = self.groups[-1] if self.groups else None
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
-        if isinstance(before, NounGroup) and before.head.placed and before is last and not before.governor:
-            # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos"
-            to = before.prep in self.language.flows.to | self.language.flows.at
+        if isinstance(before, NounGroup) and before.head.placed and before is last:
+            # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos", "llevó a un hospital de A a 30"
+            far = before.governor is not None and before.prep not in self.grammar.of
+            to = not far and before.top.prep in self.language.flows.to | self.language.flows.at
             before = before.clause.verb if to else None
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
@@ -112,17 +113,30 @@ class _Builder:
             and isinstance(before, VerbGroup)
             and (before.base not in moving or (self._are_persons(group) and self._sends(before)))
             and not measured
+            and not (before.base in self.language.flows.sending and self._is_site(group))
         )
+
+    def _is_site(self, group: NounGroup) -> bool:
+        """Whether a noun group is where something is sent, and not who: "llevan a un hospital"."""
+        head, one = group.head, group.head.part is Part.NOUN
+        key = stem(head.key, self.grammar)
+        people = self.language.flows.persons | self.language.claims.folk | self.grammar.states
+        people = people | self.grammar.plurals
+        if not people.isdisjoint((head.key, key)):
+            return False
+        sites = self.language.claims.bodies | self.language.toponyms.type_kinds.keys()
+        return one or not sites.isdisjoint((head.key, key))
 
     def _sends(self, verb: VerbGroup) -> bool:
         return verb.base in self.language.flows.sending and not verb.passive
 
     def _are_persons(self, group: NounGroup) -> bool:
-        """Whether a noun group is so many persons: "120 presos"."""
+        """Whether a noun group is some persons: "120 presos", "su embajador"."""
         people = self.language.flows.persons | self.language.claims.folk | {self.language.quantities.people}
         keys = (group.head.key, stem(group.head.key, self.grammar))
         named = group.head.placed or not people.isdisjoint(keys)  # "229 argentinos"
-        return group.words[0].part is Part.NUMBER and named
+        number = group.words[0].part is Part.NUMBER
+        return named and (number or (group.words[0].part is Part.DETERMINER and not group.head.placed))
 
     # -- words between groups --------------------------------------------------------------------------------
 
@@ -285,9 +299,10 @@ class _Builder:
 
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
+        previous = self.chunks[i - 1] if i else None
         if self._object(i, group):
             self.prep = None
-        previous = self.chunks[i - 1] if i else None
+            previous = next((c for c in self.chunks[i - 1 :: -1] if not isinstance(c, Word)), None)
         if self.prep is None and self._moment(i, group):
             group.prep = self.grammar.of_times
             self._put(group)

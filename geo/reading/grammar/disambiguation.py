@@ -89,6 +89,9 @@ def _previous(words: list[Word], i: int, language: Language) -> Word | None:
 def _opening_adjective(c: _Context) -> bool:
     if "N" not in c.forms or "B" in c.forms or not c.noun_next:
         return False
+    behind = c.words[c.i + 2] if c.i + 2 < len(c.words) else None
+    if c.after is c.words[c.i + 1] and c.after.part is Part.ADJECTIVE and is_prepositional(behind):
+        return False  # "the envoy, Juan Sol, left early for A"
     c.word.part = Part.ADJECTIVE
     return True
 
@@ -110,7 +113,8 @@ def _hyphened(c: _Context) -> bool:
     described = c.words[c.i + 2] if c.i + 2 < len(c.words) else None
     named = c.after is not None and c.after.part is Part.NAME and c.after is c.words[c.i + 1]
     named = named and described is not None and described.part in (Part.NOUN, Part.PLURAL)
-    if not tied or not (c.noun_next or named) or "B" in c.forms or not ("G" in c.forms or "N" in c.forms):
+    base = "B" in c.forms and not ("N" in c.forms and c.words[c.i - 1].placed)  # "U.S.-run camps"
+    if not tied or not (c.noun_next or named) or base or not ("G" in c.forms or "N" in c.forms):
         return False
     c.word.part = Part.ADJECTIVE
     return True

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from ...languages import Language
 from ..tokens import Token
-from .parts import AUXILIARIES, PUNCTUATION, Part, Word
+from .parts import AUXILIARIES, NOUNS, PUNCTUATION, Part, Word
 from .tagging import closed_classes, words_of
 
 _PARTS = {
@@ -69,6 +69,12 @@ def _range(words: list[Word], i: int, language: Language) -> None:
 def _mend(words: list[Word], i: int, word: Word, language: Language) -> None:
     """Mend what the words behind show: "going to", relatives of several words, "47 years ago"."""
     rules, ahead = language.inflected, words[i + 1 : i + 3]
+    if word.part is Part.ADJECTIVE and i and words[i - 1].part is Part.NUMBER:
+        alone = not ahead or (ahead[0].part not in NOUNS and ahead[0].part is not Part.ADJECTIVE)
+        if alone and words[i - 1].key not in language.grammar.ordinal:
+            word.part = Part.PLURAL if language.grammar.plural.search(word.key) else Part.NOUN  # "12 jóvenes"
+    if word.key in rules.motions and _goes(words, i, language):
+        word.part, word.base = Part.PAST, rules.motions[word.key]  # "se fueron de A a B"
     if word.key in rules.going_to:
         _going_to(word, ahead, language)
     if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
@@ -79,6 +85,16 @@ def _mend(words: list[Word], i: int, word: Word, language: Language) -> None:
             article.part = Part.ADVERB  # "en el que"
     if word.key in rules.ago and _is_time(ahead, language):
         word.part, word.base = Part.PREPOSITION, ""  # "hace 47 años"
+
+
+def _goes(words: Sequence[Word], i: int, language: Language) -> bool:
+    """Whether a form of "be" is one of "go": beside a reflexive pronoun, or before the way to a place."""
+    reflexive = language.inflected.reflexive
+    ahead = words[i + 1 : i + 4]
+    if any(w.key in reflexive for w in (*words[max(0, i - 1) : i], *ahead[:1])):
+        return True
+    way = [w for w in ahead[1:] if w.part is not Part.DETERMINER][:1]
+    return bool(ahead) and ahead[0].key in language.flows.to and any(w.placed for w in way)
 
 
 def _going_to(word: Word, ahead: list[Word], language: Language) -> None:

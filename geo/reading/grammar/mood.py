@@ -64,16 +64,19 @@ def _by_words_before(clause: Clause, words: MoodWords) -> str | None:
 
 def _by_governing(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     """Return what the clauses that govern one, or its own condition, make of it."""
-    inner = clause
+    inner, aside = clause, False
     for outer in clause.up():
         if outer is clause:
             if outer.kind is Kind.SUBORDINATE and outer.mark in words.conditions:
                 return POSSIBLE
             continue
-        if found := _by(outer, inner, words, moving):
+        found = _by(outer, inner, words, moving)
+        if found and not (found == DENIED and aside):
             return found
         if inner.kind in (Kind.REPORTED, Kind.SAYING, Kind.RELATIVE, Kind.REDUCED):
             return None
+        if inner.kind is Kind.PARTICIPIAL and outer.verb is not None:
+            aside = aside or not _completes(inner, outer, outer.verb)
         inner = outer
     return None
 
@@ -206,6 +209,12 @@ def _turned(clause: Clause, words: MoodWords) -> bool:
     )
 
 
+def _completes(inner: Clause, outer: Clause, verb: VerbGroup) -> bool:
+    """Whether a clause is what a verb is about ("stopped them sending"), and not a comment behind a comma."""
+    end = max([verb.end, *(g.end for g in outer.groups if g.end <= inner.start)])
+    return bool(inner.mark) or inner.start - end <= 1
+
+
 def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | None:
     """Return what the verb of a governing clause makes of the clause under it."""
     verb = outer.verb
@@ -222,6 +231,7 @@ def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | N
         if (
             inner.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)
             and bases & words.ending
+            and _completes(inner, outer, verb)
             and verb.end < inner.start
             and not _is_reason(inner, words)
         ):

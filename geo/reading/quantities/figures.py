@@ -92,12 +92,12 @@ def _amounts(words: QuantityWords) -> _Amounts:
     inner = rf"{words.grouped}(?![\d:/])|\d+{words.fraction}(?![\d:/])"
     sign = one_of(words.money_signs)
     scale = one_of(s for s in words.scales if len(s) > 1)
-    letter = one_of(s for s in words.scales if len(s) == 1)
+    letter = one_of(s for s in words.scales if len(s) == 1) or "(?!)"
 
     def amount(n: int, digits: str) -> str:
         return (
             rf"(?:(?P<sign{n}>(?<![\w])(?-i:{sign}))\s?)?(?P<number{n}>{digits}|{words.number})"
-            rf"(?:[\s-]?(?P<scale{n}>(?:{scale})\b)|(?P<letter{n}>(?:{letter})\b))?"
+            rf"(?:[\s-]?(?P<scale{n}>(?:{scale})\b)|\s?(?P<letter{n}>(?:{letter})\b))?"
         )
 
     return _Amounts(
@@ -330,11 +330,25 @@ class _Finder:
             or (match["unit"].lower() in words.money_too and not words.weighed.match(self.text, match.end()))
         ):
             return words.unit_of[match["unit"].lower()], match.end()
-        if match := words.money.match(self.text, end, self.stop):
+        match = words.money.match(self.text, end, self.stop)
+        if match and not self._are_people(match.start("word")):
             return self._money(
                 words.money_of[match["word"].lower()], match.end() - len(match["word"])
             ), match.end()
         return "", end
+
+    def _are_people(self, at: int) -> bool:
+        """Whether the name of a currency is one of people, who act or are acted on: "230 bolivianos"."""
+        language = self.reading.language
+        if not language.is_inflected or not any(m.demonym and m.start == at for m in self.reading.mentions):
+            return False
+        group = self.reading.syntax.group_at(at)
+        verb = group.clause.verb if group is not None else None
+        if group is None or verb is None:
+            return False
+        flows, befalls = language.flows, verb.base in self.words.befalling
+        moves = verb.base in flows.going | flows.arriving | language.inflected.presenting
+        return (group.subject and (moves or befalls)) or (befalls and group is group.clause.object)
 
     def _money(self, word: str, start: int) -> str:
         """Return a currency's code; for a shared name, that of the country before it or named first."""

@@ -488,9 +488,10 @@ class Mentions:
             gap = gap.replace(f" {word} ", " ")
         if not level.listed.fullmatch(gap):
             return False
-        named = [c.place for c in self.candidates[j] if c.rank == MAIN_NAME]
-        units = [p for p in named if is_said(p, level.areas)]
-        towns = [p for p in named if p.kind in _TOWNS and p.population >= _LARGE]
+        found = self.candidates[j]
+        units = [c.place for c in found if c.rank == MAIN_NAME and is_said(c.place, level.areas)]
+        large = (c.place for c in found if c.rank == MAIN_NAME or c.place.feature_code == _CAPITAL)
+        towns = [p for p in large if p.kind in _TOWNS and p.population >= _LARGE]
         return any(
             unit.country == area.country and unit.id != area.id and not any(p.lies_in(unit) for p in towns)
             for unit in units

@@ -84,6 +84,8 @@ class ClausePlaces(OwnPlaces):
             or (g.prep in self.grammar.of and g.governor is not None and self.is_distance(g.governor))
         ]
         found = [g for g in found if not (g.governor and g.governor.subject)]
+        # not "frente a los 200.000 de A"
+        found = [g for g in found if not (g.prep in self.words.earlier_by and id(g) in self.others)]
         found = [
             g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
         ] or found
