@@ -542,9 +542,6 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("The baker lived in Lima until 1945 and now lives in Quito.", []),
         ("The tents that Kenya lent Kampala in 2009 have rotted.", ["Kenya > Kampala"]),
         ("Kenya discussed giving Uganda a chance.", []),
-        ("The tiger escaped from a circus in Lima. It was caught near Quito.", ["Lima > Quito"]),
-        ("Coffee goes to Lima or by way of Cali to Quito.", ["Cali > Quito"]),
-        ("LIMA, Peru — Talks ended. The envoy came by way of Quito.", ["Quito > Lima"]),
         ("NAIROBI, Kenya — Talks ended. The envoy, Ana Sol, left early for Kigali.", ["Nairobi > Kigali"]),
     ],
 )

@@ -150,16 +150,27 @@ def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+_MORE = 32  # boxes that are looked at one by one before all are sorted again
+
+
 class _Boxes:
     """Boxes, of which those over another are counted without a look at all."""
 
     def __init__(self, boxes: Sequence[Box]) -> None:
-        self._rows = np.array(sorted(boxes)).reshape(-1, 4)
-        self._widest = float((self._rows[:, 2] - self._rows[:, 0]).max(initial=0.0))
-        self._more: list[Box] = []
+        self._more = list(boxes)
+        self._rows = np.empty((0, 4))
+        self._sort()
 
     def add(self, box: Box) -> None:
         self._more.append(box)
+        if len(self._more) > _MORE:
+            self._sort()
+
+    def _sort(self) -> None:
+        every = np.concatenate([self._rows, np.array(self._more).reshape(-1, 4)])
+        self._rows = every[every[:, 0].argsort(kind="stable")]
+        self._widest = float((every[:, 2] - every[:, 0]).max(initial=0.0))
+        self._more = []
 
     def over(self, box: Box) -> int:
         left, top, right, bottom = box

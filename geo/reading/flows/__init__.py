@@ -16,7 +16,7 @@ from .elsewhere import EndsElsewhere
 from .joined import bound, hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun, visit
-from .onward import Came, arriving, onward, passing, shares
+from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
 
@@ -118,14 +118,8 @@ def _left(reading: SentenceReading) -> Ends:
     return [
         g
         for g in reading.groups
-        if (_from(g, words.origin) or (g.noun is g.clause.object and g.heads)) and _verb(g) in moving
+        if (g.noun.prep in words.origin or (g.noun is g.clause.object and g.heads)) and _verb(g) in moving
     ]
-
-
-def _from(group: PlaceGroup, origin: frozenset[str]) -> bool:
-    """Whether a place is whence something goes: "from A", "from a circus in A"."""
-    noun = group.noun
-    return noun.prep in origin or (noun.governor is not None and noun.governor.prep in origin)
 
 
 def _alone(reading: SentenceReading) -> Ends:
@@ -164,7 +158,6 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
         yield from gapped(ends, clause)
         yield from onward(ends, clause)
         yield from passing(ends, clause)
-        yield from arriving(ends, clause)
         yield from acquired(ends, clause)
         yield from since(ends, clause)
     for group in ends.syntax.groups:

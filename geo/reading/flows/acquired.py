@@ -21,11 +21,7 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     made = words.taking if verb.base in words.inhabiting else made
     if verb.base not in now - words.restoring:
         return
-    caught = verb.passive and verb.base in words.finding | words.seizing  # "It was caught near A"
-    caught = caught and len(subject.words) == 1 and subject.words[0].part is Part.PRONOUN
-    theirs = caught or ends.is_of_them(subject)
-    origin = [g for g in taken_at(ends, subject, made) if g.clause is not clause]
-    origin = origin or (ends.taken() if theirs else [])
+    origin = taken_at(ends, subject, made) or (ends.taken() if ends.is_of_them(subject) else [])
     if not origin:
         return
     groups = [g for g in clause.groups if not g.subject and g.start > verb.start]

@@ -31,32 +31,19 @@ def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
 def passing(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     """Yield the way from a town that is passed, where none says whence: "goes by way of A to B"."""
     verb, words = clause.verb, ends.words
-    if verb is None or clause.gapped or not (clause.kind is Kind.MAIN or clause.mark in words.whose):
+    if verb is None or clause.kind is not Kind.MAIN or clause.gapped:
         return
     groups = sorted(_groups(ends, clause), key=lambda g: g.at)
     for one, other in pairwise(groups):
         near = ends.near(one) and ends.near(other)
         if one.prep not in words.via or other.prep not in words.to or not near:
             continue
-        either = [w.start for w in ends.syntax.words if w.key in ends.grammar.either and w.end <= one.at]
-        if any(g.prep in words.to and max(either, default=0) < g.at < one.at for g in groups):
-            continue  # "to A and through B to C", not "to A or by way of B to C"
+        if any(g.prep in words.to and g.at < one.at for g in groups):
+            continue  # "to A and through B to C"
         before = [g for g in ends.at(one) if all(KINDS[m.place.kind].look == "town" for m in g.mentions)]
         moved = _moved(ends, clause, other) if before else None
         if moved and not ends.origins(clause, clause.groups) and not ends.origin_elsewhere(clause)[0]:
             yield from pairs_of(ends, clause, before, ends.at(other), moved, [clause], [])
-
-
-def arriving(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
-    """Yield the way to the dateline's place of who came there "by way of A"."""
-    verb, words = clause.verb, ends.words
-    if verb is None or verb.passive or verb.form is not Part.PAST or verb.base not in words.coming:
-        return
-    ways = [g for g in clause.groups if g.prep and " " in g.prep and g.prep in words.via]
-    ended = any(g.prep in words.to | words.origin | words.at for g in clause.groups if g.start > verb.start)
-    if len(ways) == 1 and not ended and (clause.kind is Kind.MAIN or clause.mark in words.whose):
-        before = [g for g in ends.at(ways[0]) if all(KINDS[m.place.kind].look == "town" for m in g.mentions)]
-        yield from pairs_of(ends, clause, before, ends.dateline(), clause.subject, [clause], [])
 
 
 class Came(NamedTuple):
