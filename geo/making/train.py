@@ -42,7 +42,8 @@ _RECOGNITION_PENALTY = 4.0
 _RESOLUTION_PENALTY = 2.0
 _LEAST_WEIGHT = 0.04  # of recognition; smaller ones are half of all and change nothing
 _DIGITS = 2
-_CERTAINTY_PENALTY = 1.0
+_CERTAINTY_PENALTY = 4.0
+_NO_PLACE = 1.25  # so many times counts what is no place: corpora have few names that mislead
 _FOLDS = 4
 _OURS = 2  # so many times our own articles count: only they have units and landscapes of all the world
 _SURE = 0.95  # so many of what is sure are right, place and level, in the mean of the corpora
@@ -219,13 +220,15 @@ class _Learner:
         rows: list[Features] = []
         right: list[bool] = []
         share: list[float] = []
+        weight: list[float] = []
         for held in chosen:
             others = self._weights([part for part in chosen if part != held], ())
             found = list(self._judged(held, others))
-            rows += [features for features, _ in found]
-            right += [is_right for _, is_right in found]
+            rows += [features for features, _, _ in found]
+            right += [is_right for _, is_right, _ in found]
             share += [1 / len(found)] * len(found)
-        models = {**weights.models, "certainty": _learn_certainty(rows, right, share)}
+            weight += [(1.0 if is_place else _NO_PLACE) / len(found) for _, _, is_place in found]
+        models = {**weights.models, "certainty": _learn_certainty(rows, right, weight)}
         sure = _least_sure(rows, right, share, models["certainty"])
         return replace(weights, models=models, settings={**weights.settings, "sure": sure})
 
@@ -254,8 +257,8 @@ class _Learner:
             self._cases[part] = [_case(d, self.ruler, weights) for d in self.parts[part]]
         return self._cases[part]
 
-    def _judged(self, part: str, weights: Weights) -> Iterator[tuple[Features, bool]]:
-        """Read documents and yield the evidence of every drawn place, and whether it is right as said."""
+    def _judged(self, part: str, weights: Weights) -> Iterator[tuple[Features, bool, bool]]:
+        """Read documents; yield each drawn place's evidence, whether it is right, and whether any is."""
         for document in self.parts[part]:
             if not document.text.strip():
                 continue
@@ -272,7 +275,7 @@ class _Learner:
                 if p.drawn and features and (p.gold is None or p.gold.point):
                     left_open = twin and p.gold and stands_for(twin.kind, p.gold.kind)
                     level = p.level is None or p.level or bool(left_open)
-                    yield features, p.answer.right and level
+                    yield features, p.answer.right and level, p.gold is not None
 
     @cached_property
     def ruler(self) -> Ruler:
@@ -476,15 +479,15 @@ class _Ranking:
 
 
 def _learn_certainty(
-    rows: Sequence[Features], right: Sequence[bool], share: Sequence[float]
+    rows: Sequence[Features], right: Sequence[bool], weights: Sequence[float]
 ) -> dict[str, float]:
-    """Fit a logistic regression; every corpus counts alike, and all together as many as there are rows."""
+    """Fit a logistic regression; the weights of the rows are scaled to be as many as there are rows."""
     import numpy as np
 
     names = sorted({f for row in rows for f in row})
     matrix = _matrix(rows, names)
     signs = np.where(right, 1.0, -1.0)
-    weight = np.array(share) * len(rows) / max(sum(share), 1)
+    weight = np.array(weights) * len(rows) / max(sum(weights), 1)
 
     def objective(w: Floats) -> tuple[float, Floats]:
         margin = signs * (matrix @ w)

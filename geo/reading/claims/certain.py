@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ...model import Claim, Flow, Toponym
 
-_LIKELY = 0.5
+_LIKELY = 0.45
 
 
 def unlikely_places(toponyms: Sequence[Toponym]) -> frozenset[str]:

@@ -26,6 +26,7 @@ from ..exonyms import is_metropolis
 from ..weights import Weights, pinned_weights
 from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
+from .company import Company
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
 from .landforms import beside, nearest
@@ -64,8 +65,8 @@ _LEAST_FAR = 0.35  # the same of a town, alone in a country that the article doe
 _SEVERAL = 3  # places
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
-_LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
-_LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
+_LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
+_LEAST_ELSE = 0.8  # and of a small town, whose name is often a word; and in one without capitals
 _KNOWN = 50_000  # people of a town that is not small
 _UNIT_AHEAD = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
@@ -245,16 +246,24 @@ class Resolver:
         counts = Counter(reading[i].key for i in self.mentions.names)
         weights = self.weights.models["certainty"]
         countries = Counter(r.place.country for r, _ in chosen.values() if r.place and r.place.country)
+        company = Company(
+            (reading[i].key, choice.candidates[0].place, choice.share * self.mentions.toponyms[i].confidence)
+            for i in self.mentions.names
+            for choice in (chosen[id(reading[i])][1],)
+            if choice
+        )
         out: dict[int, Resolution] = {}
         for i in self.mentions.names:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
+                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t), company)
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if sure < _LEAST_FAR and self._is_far(choice, countries):
                     sure = 0.0
+                if choice.is_the_only and t.kind == "name" and not r.landform:
+                    sure = max(sure, t.confidence)  # only whether it is a name is in doubt
                 if _is_left(r) or HOME in choice.features:
                     sure = max(sure, _LEAST)
                 if choice.twin:

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from ...geodesy import rounded
 from ...kinds import like
 from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Toponym
+from .company import Company
 from .features import Features, eclipsed
 from .fitting import is_near
 from .mentions import Beside, Reading
@@ -30,11 +31,14 @@ _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
 _HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
 _OTHERS = frozenset({"no other in its country", "share of the others in its country"})
 _OTHER_NAMES = (OTHER_NAME, ABBREVIATION)
+_TOLD = ("one list with its kind", "a larger unit has its name")  # of the features of the choice
 _WORLD = frozenset({"country", "continent"})
 SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
 _WIDE = frozenset({"river", "lake", "sea", "strait", "mountain", "valley", "desert", "region"})
 _WIDE_DEGREES = 3.0  # two of these that have one name and are this near are one, told twice
+_PARTS_OF_THE_WORLD = frozenset({"continent", "ocean", "sea"})
+_UNRIVALLED = 0.1  # what is so many times as likely as a part of the world is no rival of it
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
 
@@ -72,6 +76,13 @@ class Choice(Struct, frozen=True):
         return others[0][0] if others and is_open else None
 
     @property
+    def is_the_only(self) -> bool:
+        """Whether it is a continent, an ocean or a sea, and hardly another place of its name can be meant."""
+        best, *others = self.shares
+        unrivalled = all(share < _UNRIVALLED * best for share in others)
+        return unrivalled and self.candidates[0].place.kind in _PARTS_OF_THE_WORLD
+
+    @property
     def share(self) -> float:
         """The probability of the place, at either level where that is open."""
         best = self.candidates[0].place
@@ -80,13 +91,16 @@ class Choice(Struct, frozen=True):
         return sum(share for c, share in shares if c.place.kind in kinds and _one(c.place, best))
 
 
-def evidence(r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside) -> Features:
+def evidence(
+    r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside, company: Company
+) -> Features:
     """List what speaks for the best candidate of a reading as the place of one of its mentions.
 
-    ``mentions`` is how often its name is found. What kind of place it is, is no evidence by itself: learned
-    on some corpora, it misleads on others.
+    ``mentions`` is how often its name is found, ``company`` what else the article means. What kind of place
+    it is, is no evidence by itself: learned on some corpora, it misleads on others.
     """
     f = _of_choice(r, choice, mentions)
+    f |= company.around(r.key, choice.candidates[0].place, f["choice"])
     return f | _of_span(t, beside, alone="nothing else is named" in f)
 
 
@@ -110,6 +124,7 @@ def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
         f["a larger place has its name"] = 1.0
     if r.trimmed:
         f["only a part of its name"] = 1.0
+    f.update((name, choice.features[name]) for name in _TOLD if name in choice.features)
     return f
 
 
@@ -122,7 +137,6 @@ def _of_span(t: Toponym, beside: Beside, alone: bool) -> Features:
     f = {
         "span": span,
         "span, low": max(0.0, -span),
-        "span, high": max(0.0, span - _HIGH),
         "span, very high": max(0.0, span - _VERY_HIGH),
         f"mention {t.kind}": 1.0,
     }
