@@ -33,7 +33,7 @@ STORY = """Water for the valley
 Farmers from San Martin met in Springfield on Monday. The mayor of Springfield said that 300 families had \
 moved from Lima to Cusco.
 
-A second group waited in Victoria, near the Old Mill, and went on to New South Wales. Nobody in Santa Rosa \
+A second group waited in Victoria, near the Old Mill, and wrote to New South Wales. Nobody in Santa Rosa \
 was surprised, said Jordan Reading.
 
 The road to Cusco stays closed. Officials in Georgia and in Santa Rosa asked for 20 tonnes of seed.
@@ -144,7 +144,7 @@ def review(browser: Browser, server: tuple[Review, Desk, str], folder: Path) -> 
 def test_one_key_for_each_answer(review: Opened) -> None:
     it = review()
     left, asked = it.panel.locator(".left"), it.panel.locator("h2")
-    expect(left).to_contain_text("13 left")
+    expect(left).to_contain_text("12 left")
     expect(asked).to_be_visible()
     it.ask("Springfield")
     it.key("y")
@@ -152,7 +152,7 @@ def test_one_key_for_each_answer(review: Opened) -> None:
     [entry] = it.entries()["correct"]
     assert (entry["surface"], entry["place"]) == ("Springfield", "geonames:4250542")
     assert "sentence" not in entry  # both mentions of one place, at once
-    expect(left).to_contain_text("11 left")
+    expect(left).to_contain_text("10 left")
     expect(asked).not_to_have_text("Springfield")
     it.ask("Victoria")
     expect(it.choices()).to_have_count(9)
@@ -178,7 +178,7 @@ def test_one_key_for_each_answer(review: Opened) -> None:
     assert [e["surface"] for e in it.entries()["correct"]] == ["Springfield", "Victoria"]
     it.key("Control+z", "Control+z")
     it.saved("Undone.")
-    expect(left).to_contain_text("10 left")
+    expect(left).to_contain_text("9 left")
 
 
 def test_how_far_an_answer_reaches(review: Opened) -> None:
@@ -220,7 +220,7 @@ def test_one_answer_for_several_and_for_this_one_only(review: Opened) -> None:
     expect(it.panel.locator(".left")).not_to_have_text(open_)
     entries = it.entries()
     assert len(entries["correct"]) > 4
-    assert len(entries["claim"]) + len(entries["flow"]) == 4, "figures and movements too"
+    assert len(entries["claim"]) + len(entries["flow"]) == 3, "figures and movements too"
     expect(it.panel.get_by_role("group", name="Open")).to_have_count(0)
     it.key("u")
     it.saved("Undone.")
@@ -603,7 +603,7 @@ def test_a_whole_article_by_keys_alone(review: Opened) -> None:
     it.key("?")
     it.panel.get_by_role("button", name="Keys are on").click()
     it.key("Escape", "n")
-    expect(it.panel.locator(".left")).to_contain_text("13 left")  # single keys are off
+    expect(it.panel.locator(".left")).to_contain_text("12 left")  # single keys are off
     it.panel.get_by_role("button", name="Keys").click()
     it.panel.get_by_role("button", name="Keys are off").click()
     it.key("Escape")
