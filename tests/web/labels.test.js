@@ -50,7 +50,7 @@ const area = ([left, top, right, bottom], more) => {
 /** Give a feature a name of a size, with a weight. */
 const name = (feature, weight = 0, size = [60, 14]) => {
   const element = {
-    classes: new Set(),
+    classes: new Set(), style: {},
     classList: { toggle: (one, on) => element.classes[on ? "add" : "delete"](one) },
     before: (leader) => { element.leader = leader; },
   };

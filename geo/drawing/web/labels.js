@@ -774,6 +774,14 @@ function standsOn([left, top, right, bottom], { layer, shape }) {
   return x > left && x < right && y > top - near && y < bottom + near;
 }
 
+/** Whether no other name, nor its line, is on a point. @type {(feature: Extract<Drawn, Spot>, own: Label, spots: Plan["spots"]) => boolean} */
+function isClear({ layer }, own, spots) {
+  const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
+  /** @type {Box} */
+  const mark = [x - MARK, y - MARK, x + MARK, y + MARK];
+  return ![...spots].some(([label, { box, leader }]) => label !== own && ((box && overlap(box, mark)) || (leader && meets(endsOf(leader), mark))));
+}
+
 /** What it is worth to show a name of the story. @param {Label} label */
 const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 + (Math.max(0, weight) / 300) ** 3);
 
@@ -787,7 +795,10 @@ function draw({ spots }) {
     const { feature } = label;
     if (feature.layer && !feature.area && !feature.line) {
       feature.unnamed = !box && feature !== chosen.feature;
-      if (isBare(feature)) feature.layer.getElement()?.classList.toggle("dot", box ? !standsOn(box, feature) : !isAside(feature));
+      if (isBare(feature)) {
+        const wanted = box ? !standsOn(box, feature) : !isAside(feature);
+        feature.layer.getElement()?.classList.toggle("dot", wanted && isClear(feature, label, spots));
+      }
       feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
     }
     nameNode(label, box);
