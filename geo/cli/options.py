@@ -17,6 +17,7 @@ from ..gazetteer import Gazetteer
 from ..languages import vocabulary
 from ..model import Toponym
 from ..pipeline import read_document
+from .streams import drop_output
 
 _LARGE = 1_000_000  # bytes of a file whose reading shows a bar
 SOURCE = "an article or a document; - is standard input"
@@ -205,8 +206,10 @@ def show(arguments: argparse.Namespace, data: Any, plain: Callable[[Any], str]) 
 
 def say(message: str) -> None:
     """Print a message to standard error; it is dropped if it cannot be written."""
-    with suppress(OSError):
+    try:
         print(visible(message), file=sys.stderr, flush=True)
+    except OSError:
+        drop_output(sys.stderr)
 
 
 def say_error(error: GeoError) -> None:

@@ -58,9 +58,9 @@ def run(argv: Sequence[str] | None) -> int:
     except GeoError as error:
         say_error(error)
     except BrokenPipeError:  # the reader of our output has closed it: stop quietly, as `head` expects
-        drop_output()
+        drop_output(sys.stdout)
     except OSError as error:  # our own files raise ExportError, so this is standard output
-        drop_output()
+        drop_output(sys.stdout)
         say(f"geo: standard output: cannot be written ({error.strerror}); is it closed, or the disk full?")
     return 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TextIO
 
 
 def open_streams() -> None:
@@ -29,6 +30,6 @@ def open_streams() -> None:
                 stream.reconfigure(encoding="utf-8")
 
 
-def drop_output() -> None:
-    """Discard what is still to be written to standard output."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def drop_output(stream: TextIO) -> None:
+    """Discard what is still to be written to a stream, so that the end of the process does not try it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
