@@ -31,5 +31,5 @@ def open_streams() -> None:
 
 
 def drop_output(stream: TextIO) -> None:
-    """Discard what is still to be written to a stream, so that the end of the process does not try it again."""
+    """Discard what is still to be written to a stream, so that the end of the process does not try again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
