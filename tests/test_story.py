@@ -271,7 +271,7 @@ def test_leading_figures_stand_in_the_words_of_the_article(
 def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> None:
     scene = set_scene(geo.geoparse("Rain\n\nRain killed 12 people in Temuco.\n", gazetteer=gazetteer))
     [town] = [f for f in scene.features.values() if f.value]
-    assert (town.folded, town.bare) == ("Temuco\n12 killed", "Temuco")
+    assert (town.folded, town.plain) == ("Temuco\n12 killed", "Temuco")
 
 
 def test_two_places_are_not_compared() -> None:

@@ -116,7 +116,12 @@ def figure_words(claim: Claim, say: Vocabulary) -> str:
     """Return a value in digits, without its unit; a range as the article has it."""
     if claim.quantity_max is not None:
         return " ".join(claim.surface.split())
-    return say.number(claim.quantity, "g" if claim.quantity < _LARGE else ".0f")
+    return digits(claim.quantity, say)
+
+
+def digits(value: float, say: Vocabulary) -> str:
+    """Write a value in digits, a large one with all of them."""
+    return say.number(value, "g" if value < _LARGE else ".0f")
 
 
 def _in_its_year(claim: Claim, document: MapDocument) -> Claim:
@@ -156,7 +161,7 @@ def _far_end(claim: Claim, document: MapDocument) -> int:
     keys = [w.group().casefold() for w in after[:3]]
     if keys[0] in language.claims.origin and after[1:] and after[1].group()[0].isupper():
         named = [w for w in after[1:] if w.group()[0].isupper()]
-        return named[0].end() if len(named) == 1 or named[1] is not after[2] else named[1].end()
+        return named[1].end() if len(named) > 1 and named[1] is after[2] else named[0].end()
     way = len(keys) > 2 and keys[0] in grammar.to and keys[1] in grammar.articles
     return after[2].end() if way and any(c in keys[2] for c in grammar.compass) else claim.end
 
@@ -292,14 +297,9 @@ def _expected(claim: Claim, document: MapDocument) -> str | None:
     for n, word in enumerate(before[: 1 + _MOST_BETWEEN]):
         if _is_form(word, claim, document):
             words = [w.group().casefold() for w in before[n + 1 : n + 3]]
-            may = (
-                1
-                if words[:1] and words[0] in grammar.modals
-                else 2
-                if words[:1] and words[0] in grammar.to
-                else 0
-            )
-            if not may or len(words) < may:
+            first = words[0] if words else ""
+            may = 1 if first in grammar.modals else 2  # "may vote"; "expected to reach"
+            if len(words) < may or first not in grammar.modals | grammar.to:
                 return None
             end = claim.end
             if claim.subject and claim.subject in text[claim.end : claim.end + len(claim.subject) + 2]:

@@ -121,7 +121,7 @@ declare global {
     /** The same in two lines, of what has a figure, and of an area with what tells it apart; else empty. */
     folded?: string;
     /** The same without its figure; of a place with one. */
-    bare?: string;
+    plain?: string;
     /** What is said of how much it carries; of a movement. */
     figure?: string;
     /** Who claims and controls it, if that is disputed; of a place. */
@@ -242,7 +242,7 @@ declare global {
     /** Its text in two lines, of an area. */
     folded?: string;
     /** Its text without a figure. */
-    bare?: string;
+    plain?: string;
     /** The same in small letters, of a country of the story; in two lines. */
     compact?: [number, number] | null;
     /** Width and height, pixels; not known before it is measured. */
@@ -263,7 +263,7 @@ declare global {
     /** Whether the area that it names is so small that it has a sign. */
     marked?: boolean;
     /** Its text, if there is no room for its figure. */
-    bare?: string;
+    plain?: string;
   }
   /** What is under the names: panels and arrowheads, flows, signs, other lines' vertices, and areas with their boxes. */
   interface Ground {

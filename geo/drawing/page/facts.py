@@ -152,7 +152,7 @@ class _Places:
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label if feature.label != feature.title else "",
             "folded": feature.folded,
-            "bare": _bare(feature) if feature.value and not feature.stop else "",
+            "plain": _plain(feature) if feature.value and not feature.stop else "",
             "contested": _contested(feature, place, say),
         }
         return {
@@ -185,10 +185,10 @@ class _Places:
         }
 
 
-def _bare(feature: Shown) -> str:
+def _plain(feature: Shown) -> str:
     """Return a place's name without its figure; of an area in two lines where another has its name."""
     stands = is_area(feature) and feature.apart and not feature.stop
-    return f"{feature.feature.label}\n{feature.apart}" if stands else feature.bare
+    return f"{feature.feature.label}\n{feature.apart}" if stands else feature.plain
 
 
 def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:

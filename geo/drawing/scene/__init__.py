@@ -130,7 +130,7 @@ class Shown(Struct, frozen=True):
         A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
         itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        name = self.bare
+        name = self.plain
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
@@ -153,7 +153,7 @@ class Shown(Struct, frozen=True):
         return f"{called.removesuffix('?')} {self.apart}{asked}"
 
     @property
-    def bare(self) -> str:
+    def plain(self) -> str:
         """That without number, figure and day."""
         called = self.feature.label
         if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
@@ -174,7 +174,7 @@ class Shown(Struct, frozen=True):
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
         if self.look == "town":
-            return f"{self.bare}\n{_in_lines(figure)}" if any(c.isalpha() for c in figure) else ""
+            return f"{self.plain}\n{_in_lines(figure)}" if any(c.isalpha() for c in figure) else ""
         if not (figure or self.apart):
             spaces = [n for n, c in enumerate(name) if c == " "]
             middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)

@@ -22,7 +22,7 @@ from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
 from ...model import Claim
 from ..features import Feature, Features
-from ..quoted import befell_words, figure_words, is_news, label_words, told_claims
+from ..quoted import befell_words, digits, figure_words, is_news, label_words, told_claims
 
 APART = " · "
 """Between two figures of one movement."""
@@ -234,7 +234,7 @@ def _round_values(values: Iterable[float]) -> list[float]:
 
 
 def _words(value: float, claim: Claim, say: Vocabulary) -> str:
-    return say.number(value, "g" if value < 1e5 else ".0f") + _unit(claim)
+    return digits(value, say) + _unit(claim)
 
 
 def _value(claim: Claim, say: Vocabulary) -> str:

@@ -74,7 +74,7 @@ class Label(Struct, frozen=True):
         Whether a person wants it: without a free position, it stands where it covers least.
     colour
         Its colour; "" for that of its look.
-    bare
+    plain
         The same without its figure, for where there is no room for both; None for one without a figure.
     """
 
@@ -91,7 +91,7 @@ class Label(Struct, frozen=True):
     area: BaseGeometry | None = None
     must: bool = False
     colour: str = ""
-    bare: Label | None = None
+    plain: Label | None = None
     dot: str = ""
 
     def leader(self, left: float, top: float) -> BaseGeometry:
@@ -215,7 +215,7 @@ def place_labels(
     signs = None if signs is None else signs[signs[:, 0].argsort(kind="stable")]
     placed = []
     for one in labels:
-        for label in filter(None, (one, one.bare)):
+        for label in filter(None, (one, one.plain)):
             if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)
                 boxes.add(box)

@@ -128,10 +128,10 @@ class Names:
             if not f.place or self.number[f.id] in named or cut:
                 continue
             if (at := label_point(shape, BBox(0, 0, self.view.width, self.view.height))) is not None:
-                bare = Label("", REFERENCE, "town", (), number=self.number[f.id], at=at, must=True)
-                sides = (bare.width, bare.height)
+                alone = Label("", REFERENCE, "town", (), number=self.number[f.id], at=at, must=True)
+                sides = (alone.width, alone.height)
                 spots = beside(box_around(*at, 18, 12), *sides)
-                yield _at(bare, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
+                yield _at(alone, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
 
     def small(self, held: Sequence[str] = ()) -> Iterator[Element]:
         """Yield the names of places on a small map, above its scale; those that it is for come first."""
@@ -303,12 +303,12 @@ class Names:
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
         """Return a place's label with its possible positions; None for a place that is not on the map."""
-        label = self._form(feature, drawn, busy, bare=False)
+        label = self._form(feature, drawn, busy, plain=False)
         if label is None or not feature.value or feature.stop:
             return label
-        return replace(label, bare=self._form(feature, drawn, busy, bare=True))
+        return replace(label, plain=self._form(feature, drawn, busy, plain=True))
 
-    def _form(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry, *, bare: bool) -> Label | None:
+    def _form(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry, *, plain: bool) -> Label | None:
         """Return one form of that label: with its figure or not."""
         if drawn.is_empty:
             return None
@@ -317,8 +317,8 @@ class Names:
             return None
         size = LOOKS[look][0]
         named = self._named(feature, drawn)
-        if bare:
-            named = replace(named, text=feature.bare)
+        if plain:
+            named = replace(named, text=feature.plain)
         elif feature.folded and look == "town":
             named = replace(named, text=feature.folded)
         w, h = named.width, named.height
@@ -348,7 +348,7 @@ class Names:
         if look == "line":
             return _at(named, beside(box_around(*at, 20, 20), w, h))
         rooms = _inside(drawn, busy, w, h)
-        if not rooms and feature.folded and not bare:
+        if not rooms and feature.folded and not plain:
             tight = replace(named, text=feature.folded, size=_FOLDED * size)
             rooms = _inside(drawn, busy, tight.width, tight.height)
             if rooms or look != "water":
@@ -383,12 +383,12 @@ class Names:
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
         return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
 
-    def _on(self, bare: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
+    def _on(self, way: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
         """Return the positions of a name on the point of its place, of which no outline is known."""
-        if bare == "end":
+        if way == "end":
             return []
         spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in _ON]
-        if bare == "name":
+        if way == "name":
             return spots
         boxes = [shapely.box(x, y, x + w, y + h) for x, y in spots]
         on = {int(n) for n in self._land.query(boxes, predicate="covered_by")[0]}

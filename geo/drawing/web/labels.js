@@ -38,7 +38,7 @@ const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its lin
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
-  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads(feature) ? LEAD_WEIGHT : 0) + (feature.bare ? LEAD_WEIGHT : 0) + (isAside(feature) && feature.look !== "country" ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads(feature) ? LEAD_WEIGHT : 0) + (feature.plain ? LEAD_WEIGHT : 0) + (isAside(feature) && feature.look !== "country" ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
 }
 
 function makeLabels() {
@@ -56,7 +56,7 @@ function makeLabels() {
     const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
     const stacked = feature.area || feature.look === "water" ? "" : feature.folded; // a town's figure stands under its name
-    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature), { folded: stacked ? "" : feature.folded, bare: feature.bare });
+    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature), { folded: stacked ? "" : feature.folded, plain: feature.plain });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -628,7 +628,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const bent = linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const plain = cramped.has(label) && label.bare; // there is no room for its figure, too
+    const plain = cramped.has(label) && label.plain; // there is no room for its figure, too
     const [[w, h], compact] = plain ? [sized(label, Boolean(feature.area), plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
@@ -750,7 +750,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       continue;
     }
     const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
-    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), bare: plain, small: Boolean(feature.area) } : spot);
+    plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), plain, small: Boolean(feature.area) } : spot);
     if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
     if (dot) {
       towns -= 1;
@@ -788,7 +788,7 @@ const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 
 /** Show the names that have a position, and hide the others. @param {Plan} plan */
 function draw({ spots }) {
   for (const label of labels) {
-    const { along = null, box, leader = null, small = false, marked = false, bare = "" } = spots.get(label) ?? {};
+    const { along = null, box, leader = null, small = false, marked = false, plain = "" } = spots.get(label) ?? {};
     drawAlong(label, along?.course ?? null);
     lead(label, leader);
     sign(label, marked);
@@ -809,7 +809,7 @@ function draw({ spots }) {
     const element = elementOf(label);
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
-    if (label.folded || label.bare) /** @type {ChildNode} */ (element.lastChild).textContent = bare || (small && label.folded) || label.text;
+    if (label.folded || label.plain) /** @type {ChildNode} */ (element.lastChild).textContent = plain || (small && label.folded) || label.text;
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     const { x } = map.latLngToContainerPoint(point); // to which the lines of a name turn
     element.style.textAlign = box[2] < x ? "end" : box[0] < x ? "center" : "";
