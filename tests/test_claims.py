@@ -1289,3 +1289,16 @@ def test_where_a_figure_of_a_way_or_of_the_only_place_belongs(
         for c in document.claims
     ]
     assert found == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fires in Lima -- the worst this year -- killed 12 people, said a mayor from Cusco.",
+        "A blast in Lima – the third since May – killed 12 people and cut the road to Cusco.",
+    ],
+)
+def test_a_dash_in_a_sentence_is_no_dateline(text: str) -> None:
+    document = geo.geoparse(text)
+    [claim] = document.claims
+    assert [document.places[i].name for i in claim.places] == ["Lima"]
