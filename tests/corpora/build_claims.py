@@ -22,6 +22,7 @@ LANGUAGES = {
     for language, code in (("spanish", "es"), ("portuguese", "pt"))
     for part in ("", "-desks", "-news", "-press", "-heldout", "-regions")
 }
+LANGUAGES["spanish-wide"] = "es"
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 PARAGRAPH = " ¶ "
