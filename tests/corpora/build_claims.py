@@ -21,7 +21,7 @@ LANGUAGES = {
     f"{language}{part}": code
     for language, code in (("spanish", "es"), ("portuguese", "pt"))
     for part in ("", "-desks", "-news", "-press", "-heldout", "-regions")
-}
+} | {"portuguese-wide": "pt"}
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 PARAGRAPH = " ¶ "
