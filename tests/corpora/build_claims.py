@@ -20,9 +20,8 @@ OWNERS = ("place", "body", "person", "none")
 LANGUAGES = {
     f"{language}{part}": code
     for language, code in (("spanish", "es"), ("portuguese", "pt"))
-    for part in ("", "-desks", "-news", "-press", "-heldout", "-regions")
+    for part in ("", "-desks", "-news", "-press", "-heldout", "-regions", "-wide")
 }
-LANGUAGES["spanish-wide"] = "es"
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 PARAGRAPH = " ¶ "

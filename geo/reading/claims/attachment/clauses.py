@@ -236,9 +236,16 @@ class ClausePlaces(OwnPlaces):
         for noun in (whole, other):
             if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):
                 continue
+            if noun is self.group and self._is_told_where(noun):
+                continue  # "84 brasileiros que estavam em A"
             if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:
                 return found[:1]
         return []
+
+    def _is_told_where(self, noun: NounGroup) -> bool:
+        """Whether a clause that describes a noun says where it is."""
+        own = [c for c in self.reading.syntax.clauses if c.antecedent is noun]
+        return any(self.locates(g) and self.at(g) for c in own for g in c.groups)
 
     def _is_comparison(self, clause: Clause) -> bool:
         """Whether a clause only says what the figure is compared with: "twice what A gives"."""
