@@ -355,7 +355,7 @@ def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
     assert [" → ".join(n).replace(" de Indias", "") for n in names] == legs
     assert {f.by for f in document.flows} <= {"sea"}
     if len(legs) > 1:
-        assert document.layers[0].title == "Route of the trawler"
+        assert document.layers[0].title == "Trawler"
         assert len(document.layers[0].flows) == 2
 
 

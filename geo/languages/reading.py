@@ -749,9 +749,7 @@ class StoryWords(LanguageFile):
     befalling: Words
     befallen: Words
     figures: Table
-    moving: str
     moved: str
-    route: str
     main: str
     aside: str
 

@@ -34,6 +34,7 @@ from .knots import knots
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
+from .titles import own_title
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -255,11 +256,19 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
-        """Layer name → its style; what is only mentioned has a dot."""
+        """Layer name → its style; what is only mentioned has a dot, and so have the story's places if
+        no title says what they are: a sign that no row of the legend tells of would be a riddle.
+        """
+        plain = {*[name for name, title in self.titles.items() if not title and not self.is_dotted(name)][:1]}
         return {
-            name: style._replace(symbol="circle") if self.is_dotted(name) else style
+            name: style._replace(symbol="circle") if self.is_dotted(name) or name in plain else style
             for name, style in self.made.styles.items()
         }
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Layer name → its own title; "" where it has none that holds for every member."""
+        return {name: own_title(self.document, style.title) for name, style in self.made.styles.items()}
 
     def is_dotted(self, layer: str) -> bool:
         """Return whether the places of a layer are only mentioned, beside others that are more."""
@@ -487,13 +496,18 @@ class Scene(Struct, frozen=True, dict=True):
         place = feature.place
         kind = KINDS[feature.feature.kind]
         unknown = place is None or (place.geometry is None and kind.reach != "near")
-        if place is None or unknown or feature.feature.kind in _OPEN or not len(self._here):
+        if unknown or feature.feature.kind in _OPEN or not len(self._here):
             return ""
-        whole = _whole(place, self.frame)
+        return f"{float(f'{self._km_away(feature):.2g}'):,.0f} km"
+
+    def _km_away(self, feature: Shown) -> float:
+        """Return how far a place is from the story's nearest town in view, km; 0 if there is none."""
+        if feature.place is None or not len(self._here):
+            return 0.0
+        whole = _whole(feature.place, self.frame)
         away = shapely.distance(shapely.points(self._here), whole)
         town = LngLat(*self._here[int(away.round(DIGITS).argmin())].tolist())
-        km = geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
-        return f"{float(f'{km:.2g}'):,.0f} km"
+        return geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
 
     @cached_property
     def _here(self) -> NDArray[np.float64]:
@@ -507,16 +521,22 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def beyond(self) -> list[tuple[Shown, str]]:
-        """These places, each with its direction and name: "↓ Montevideo"; those of the story's layers first.
+        """These places, each with its direction and name: "↓ Montevideo".
 
-        What is named like another place says where it lies.
+        Those of the story's layers come first, the nearest before others. What is only mentioned and doubtful
+        is left out; what is named like another place says where it lies.
         """
         alike: dict[str, list[Place]] = {}
         for f in self.features.values():
             if f.place:
                 alike.setdefault(f.feature.label.rstrip("?"), []).append(f.place)
         found = []
-        for f in sorted((self.features[i] for i in self.away), key=self.is_aside):
+        told = [
+            f
+            for f in map(self.features.__getitem__, self.away)
+            if not (f.feature.doubtful and self.is_aside(f))
+        ]
+        for f in sorted(told, key=lambda f: (self.is_aside(f), self._km_away(f))):
             name, parents = f.feature.label, f.place.parents if f.place else ()
             if parents and len(same := alike[name.rstrip("?")]) > 1:
                 one = len({p.country for p in same}) == 1  # then a unit of it tells them apart
