@@ -16,6 +16,7 @@ from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour
 from ..markup import tag
+from ..missing import MOST, missing
 from ..scene import Inset, Scene, Shown, label_point
 from ..signs import sign_path
 from ..sizes import PAPER, SIZES
@@ -192,7 +193,9 @@ class _Sheet:
         away = [(f, words) for f, words in self.scene.beyond if not shapely.intersects(view, f.geometry)]
         beyond = ", ".join(words for f, words in away if f.place and not self.view.shows(f.place.point))
         own = " ".join((self.scene.document.map.note or "").split())
-        note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
+        unknown = ", ".join(one.name for one in missing(self.scene.document)[:MOST])
+        told = [f"{self.say(key)} {w}. " for key, w in (("beyond", beyond), ("missing", unknown)) if w]
+        note = " ".join([own, "".join(told)]).lstrip()
         lines = wrapped_lines(
             f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
             22,

@@ -5,6 +5,7 @@ They are no toponyms: a reader sees them in a list, so that nothing is left out 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...model import PassedName, Toponym
@@ -12,6 +13,7 @@ from .reading import SPACE, Chunk, Line, Reading
 
 _NAMES = frozenset({"given name", "surname", "title", "type"})  # an aside behind these is of a person
 _MOST_MOVED = 4  # words from one of moving to "for"
+_COUNTED = re.compile(r"[.,]\d")  # behind digits: a number that stands right after the name
 _MOST_WORDS = 6  # a longer run of capitals is no name but a headline
 
 
@@ -69,6 +71,12 @@ def _spans(reading: Reading, chunk: Chunk, taken: bytearray) -> Iterator[tuple[i
         or (tokens[first].key in words.articles and _opens(reading, line, first))
     ):
         first += 1  # a preposition that opens a sentence has a capital too
+    if (
+        last - first > 1
+        and tokens[last - 1].key.isdigit()
+        and _COUNTED.match(reading.text, tokens[last - 1].end)
+    ):
+        last -= 1
     inside = tokens[first:last]
     classes = [reading.word_class(t.key) for t in inside]
     surname = len(inside) > 1 and inside[-1].key in reading.gazetteer.surnames
