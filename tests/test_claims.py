@@ -265,9 +265,7 @@ def test_a_list_shares_its_figure_unless_each_has_it(gazetteer: geo.Gazetteer) -
         ("Police in Lima seized 300 phones stolen in Arequipa.", "Lima"),
     ],
 )
-def test_a_participle_says_where_those_counted_are(
-    text: str, place: str, gazetteer: geo.Gazetteer
-) -> None:
+def test_a_participle_says_where_those_counted_are(text: str, place: str, gazetteer: geo.Gazetteer) -> None:
     document = parse(text, gazetteer)
     assert [names(document, c.places) for c in document.claims] == [[place]]
 

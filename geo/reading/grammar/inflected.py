@@ -390,7 +390,9 @@ def _heads(words: list[Word]) -> bool:
     ahead = words[1:]
     there = next((n for n, w in enumerate(ahead) if w.part is Part.NUMBER), None)
     way = ahead if there is None else ahead[:there]
-    plain = all(w.placed or w.part in (Part.PREPOSITION, Part.DETERMINER, Part.NAME, Part.ADVERB) for w in way)
+    plain = all(
+        w.placed or w.part in (Part.PREPOSITION, Part.DETERMINER, Part.NAME, Part.ADVERB) for w in way
+    )
     return there is not None and plain and not _finite(words, 0)
 
 
