@@ -290,7 +290,9 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
-    if verb is not None and verb.base in words.sentencing and (not group.prep or group.prep in words.terms):
+    aged = _between_commas(reading, group) or (group.governor and reading.is_one_person(group.governor))
+    term = not group.prep or (group.prep in words.terms and not aged)  # not "al alcalde, de 58 años,"
+    if verb is not None and verb.base in words.sentencing and term:
         return True  # "sentenced to the maximum two years"
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"
