@@ -548,6 +548,8 @@ class QuantityWords(LanguageFile):
     one: str
     share_unit: str
     sold: Words
+    prices: Words
+    containers: Words
     one_article: Words
     special: str
     of_them: re.Pattern[str]

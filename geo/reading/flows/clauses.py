@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup
+from ..grammar import DENIED, Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, mood_of
 from .acquired import regained
 from .elsewhere import EndsElsewhere
 from .forms import (
@@ -47,7 +47,32 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     elif clause.kind is not Kind.SAYING:
         special = (form(ends, clause, verb) for form in _FORMS)
         movements = next((m for m in special if m is not None), None)
-        yield from _TwoEnds(ends, clause, verb).movements() if movements is None else movements
+        if movements is not None:
+            yield from movements
+            return
+        for movement in _TwoEnds(ends, clause, verb).movements():
+            yield movement
+            if movement.factuality == DENIED:
+                yield from _as_far_as(ends, clause, movement)
+
+
+def _as_far_as(ends: EndsElsewhere, clause: Clause, movement: Movement) -> Iterator[Movement]:
+    """Yield how far what was on its way came: "stopped in C a lorry that was going from A to B"."""
+    parent, mood = clause.parent, ends.reading.language.mood
+    if parent is None or parent.verb is None or clause.antecedent is None:
+        return
+    if clause.kind not in (Kind.RELATIVE, Kind.REDUCED) or parent.verb.negated:
+        return
+    if parent.verb.base not in mood.turning | ends.words.seizing | mood.ending:
+        return
+    if mood_of(clause, mood, ends.syntax.clauses, moving=True) is not None:
+        return
+    where = [g for g in parent.groups if not g.subject and g.clause is parent]
+    to = [g for g in ends.first(where, ends.words.at) if g.clause is parent]
+    origin = [g for g in ends.groups if movement.origin in g.mentions]
+    if origin and to and movement.destination not in to[0].mentions:
+        for reached in pairs_of(ends, clause, origin, to, movement.noun, [], []):
+            yield replace(reached, factuality=None)
 
 
 class _TwoEnds:

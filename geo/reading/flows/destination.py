@@ -25,7 +25,7 @@ class DestinationSearch:
         steps = (
             self._governing, self._carried, self._used, self._reporter, self._had_been, self._before,
             self._described, self._when, self._behind, self._aim, self._last, self._comes,
-            self._struck,
+            self._brought, self._struck,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -199,6 +199,17 @@ class DestinationSearch:
         comes = verb.base in words.coming or (verb.base in words.bringing and not subject.head.placed)
         alone = all(g.noun.prep in words.origin for g in ends.groups)
         return (ends.last_place(), []) if comes and alone else None
+
+    def _brought(self) -> Answer | None:
+        """Take where its subject acts in the clause before: "cut jobs in A and will bring motors from B"."""
+        before = self.clause.before if self.clause.shares else None
+        brings = self.verb.base in self.words.bringing and not self.verb.passive
+        if not brings or before is None or before.verb is None or self.subject is None:
+            return None
+        if self.ends.is_person(self.subject) or before.verb.base in self.words.going | self.words.sending:
+            return None
+        found = [g for g in self.ends.rest(before) if g.clause is before]
+        return (found, []) if found else None
 
     def _struck(self) -> Answer | None:
         """Take where a missile hit: "after a missile hit a house in A; B said that it came from C"."""

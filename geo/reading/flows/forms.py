@@ -143,7 +143,7 @@ def found(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
 def _seized(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Found:
     """Read the origin of what was found from the noun: "found 2 tonnes in a container from A"."""
     words = ends.words
-    goods = clause.subject if verb.passive else clause.object
+    goods = (clause.subject or clause.object) if verb.passive else clause.object
     to = [g for g in ends.rest(clause) if g.noun.clause is clause]
     if not to and not verb.passive and clause.subject is not None:
         to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []

@@ -255,9 +255,10 @@ def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str
 
 @cache
 def _verbs(language: Language) -> frozenset[str]:
-    """Return the verbs of moving, which the lexicon may lack."""
+    """Return the verbs of moving and of change, which the lexicon may lack."""
     flows = language.flows
-    return flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
+    moving = flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
+    return moving | language.inflected.presenting | language.claims.changes
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:

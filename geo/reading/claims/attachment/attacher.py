@@ -146,7 +146,9 @@ class Attacher(ClausePlaces):
                 inner = [] if self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
-                if wide[0].kind == "river" or all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
+                if wide[0].kind in ("river", "road") or all(
+                    m.place.lies_in(wide[0]) for m in inner[0].mentions
+                ):
                     return inner[:1]
         return found
 
