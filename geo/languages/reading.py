@@ -452,6 +452,10 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    handing_over: Words
+    gifts: Words
+    calling_on: Words
+    authorities: Words
     way: Words
     covering: Words
     over: Words
