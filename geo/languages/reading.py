@@ -456,6 +456,8 @@ class FlowWords(LanguageFile):
     gifts: Words
     calling_on: Words
     authorities: Words
+    buyers: Words
+    suppliers: Words
     way: Words
     covering: Words
     over: Words

@@ -117,8 +117,9 @@ class _TwoEnds:
             away = [p for g in ends.reading.dependents(subject) if g.prep in words.at for p in ends.at(g)]
             origin, to = (away, owners) if owners and away else (origin, to)
         if self.base in words.buying and active and not to and not origin and subject is not None:
-            # "traders from A buy their onions in B"
+            # "traders from A buy their onions in B", "A's traders"
             to = ends.first(ends.reading.dependents(subject), words.origin)
+            to = to or [g for g in ends.owned(subject) if not g.heads]
             origin = [g for g in ends.rest(self.clause) if g.clause is self.clause] if to else []
         if self.base in words.buying and to and not origin and thing is not None:
             origin = ends.at(thing) or self._maker(thing)

@@ -99,14 +99,19 @@ class DestinationSearch:
         return (found, []) if found else None
 
     def _reporter(self) -> Answer | None:
-        """Take where who reports is: "police in A said that she had flown in from B"."""
-        words, above = self.words, self.clause.parent if self.clause.kind is Kind.REPORTED else None
-        if above is None or above.subject is None or not self.verb.pluperfect:
+        """Take where who reports, or does it, is: "police in A said that she had flown in from B"."""
+        words, clause, above = self.words, self.clause, self.clause.parent
+        inward = any(w.key in words.inward for w in clause.adverbs)
+        told = clause.kind is Kind.REPORTED and self.verb.pluperfect
+        after = clause.kind is Kind.SUBORDINATE and clause.mark in words.before_it and self.verb.pluperfect
+        told = told or (inward and (after or clause.kind is Kind.PARTICIPIAL))
+        if above is None or above.subject is None or not told:
             return None
-        inward = self.verb.base in words.coming - words.home_of
-        if not inward and not any(w.key in words.inward for w in self.clause.adverbs):
+        if not inward and self.verb.base not in words.coming - words.home_of:
             return None
         found = self.ends.seat(above.subject)
+        if not found and clause.kind is not Kind.REPORTED:
+            found = self.ends.rest(above) or self.ends.possessor(above.subject)
         return (found, []) if found else None
 
     def _had_been(self) -> Answer | None:

@@ -166,7 +166,7 @@ def _seized(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[N
     to = [g for g in ends.rest(clause) if g.noun.clause is clause]
     if not to and not verb.passive and clause.subject is not None:
         to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []
-    if goods is None or not to or verb.base not in words.seizing:
+    if goods is None or not to or verb.base not in words.seizing | words.opened:
         return None
     loads = words.nouns - words.routes
     carried = [g for g in groups if not g.subject and g.governor and g.governor.head.key in loads]

@@ -78,6 +78,33 @@ def called_on(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
 
 
+def customer(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
+    """Yield what a country buys or sells: "A, the largest buyer of Russian oil", "A is B's main supplier"."""
+    words, clause, key = ends.words, group.clause, group.head.key
+    if group.prep or key not in words.buyers | words.suppliers or group.head.part is Part.PLURAL:
+        return
+    own, below = _which_is(ends, group), ends.reading.below(group)
+    goods = [g for g in below if g.prep in words.of]
+    theirs = [g for g in ends.of_noun.get(id(group), []) if g.mentions[-1].possessive]
+    if key in words.buyers:
+        origin = [p for g in goods for p in ends.owned(g)] or ends.all(below, words.origin) or theirs
+        pair = origin, own
+    else:
+        pair = own, ends.all(below, words.to) or theirs
+    if own and goods and all(pair) and pair[0] != pair[1]:
+        yield from pairs_of(ends, clause, *pair, goods[0], [clause], [])
+
+
+def _which_is(ends: EndsElsewhere, group: NounGroup) -> Ends:
+    """Return the place that a noun says something of: "A is its buyer", "A, its buyer, pays"."""
+    clause, subject = group.clause, group.clause.subject
+    before = next((g for g in reversed(ends.syntax.groups) if g.end <= group.at), None)
+    if before is not None and before.head.placed and ends.text[before.end : group.at].strip() == ",":
+        return ends.possessor(before)
+    is_it = clause.verb is not None and clause.verb.base in ends.grammar.be and group is clause.object
+    return ends.possessor(subject) if is_it and subject is not None else []
+
+
 def _sender_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     """Return the place for which somebody acts: "A's minister", "the government of A"."""
     return ends.owned(group) or ends.first(ends.reading.dependents(group), ends.words.of)
@@ -215,6 +242,9 @@ def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
 
 def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     """Return the places whose exports they are: "A's exports", "Albanian exports"."""
-    if group.head.key in ends.words.received:
+    words, key = ends.words, group.head.key
+    if key in words.received:
         return []
-    return ends.owned(group)
+    goods = key in words.nouns - words.ships - words.vehicles - words.routes and not group.head.placed
+    beside = [g for g in ends.of_noun.get(id(group), []) if not g.heads and goods]
+    return ends.owned(group) or (beside if len(beside) == 1 else [])  # "U.S. exports to A"

@@ -36,7 +36,7 @@ class OriginSearch:
             self._until, self._described, self._giver, self._whose, self._event, self._there, self._beside,
             self._from_it, self._having, self._removed, self._governing, self._before, self._related,
             self._by_noun, self._emigrants, self._driver, self._seat, self._named_before, self._last,
-            self._delegate, self._here,
+            self._delegate, self._lying, self._here,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -439,6 +439,15 @@ class OriginSearch:
         travels = verb.base in self.words.going - self.words.leaving
         own = [g for g in self.ends.of_noun.get(id(subject), []) if g.demonym]
         return _answer(own) if official and travels and len(own) == 1 else None
+
+    def _lying(self) -> Answer | None:
+        """Take where what is moved was, by the words behind it: "the ship, on fire off A, was towed to B"."""
+        subject, words = self.subject, self.words
+        if subject is None or not self.verb.passive or self.verb.base not in words.sending:
+            return None
+        apart = self.ends.text[subject.end :].lstrip().startswith(",")
+        groups = (g for g in self.clause.groups if apart and subject.end <= g.at < self.verb.start)
+        return _answer(self.ends.first([g for g in groups if not g.subject], words.at))
 
     def _here(self) -> Answer | None:
         """Take the dateline's place, where the news is: "the delegate left for A", "the carts went back".
