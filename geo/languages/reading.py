@@ -454,6 +454,12 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    handing_over: Words
+    gifts: Words
+    calling_on: Words
+    authorities: Words
+    buyers: Words
+    suppliers: Words
     way: Words
     covering: Words
     over: Words
