@@ -103,8 +103,8 @@ def test_a_country_s_border_is_one_of_that_country(text: str, border: str, gazet
     ("text", "surface", "kind"),
     [
         (
-            "Jakarta, in Indonesia, shut its schools. In South Jakarta it rained.",
-            "Jakarta",
+            "Dublin, in Ireland, was dry. Shops in North Dublin were shut.",
+            "Dublin",
             "populated_place",
         ),
         (
