@@ -98,6 +98,7 @@ class ToponymWords(LanguageFile):
     buildings: Words
     press: Words
     bodies: Words
+    fellows: Words
     seats: Words
     degrees: re.Pattern[str]
     acts: Words
