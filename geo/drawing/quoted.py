@@ -57,7 +57,7 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
 
 
 def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
-    """Write a claim as it stands beside a name on the map, with who says so; "" if that is too long."""
+    """Write a claim as it stands beside a name on the map, without who says so; "" if that is too long."""
     text = document.article.text
     if befallen := befell_words(claim, document):
         words = " ".join(filter(None, (claim.qualifier, figure_words(claim, say), befallen.told)))
@@ -65,10 +65,13 @@ def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
         words = " ".join(text[claim.start : far].split())  # "eight hundred kilometres to the north"
     else:
         words = quoted(replace(claim, comparison=None, time=None, source=None), document, say)
-    if len(words) > _LONGEST_LABEL:
-        return ""
+    return words if len(words) <= _LONGEST_LABEL else ""
+
+
+def label_source(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
+    """Return who gives a claim, as it stands beside a name on the map; "" for nobody, or if too long."""
     source = source_words(replace(claim, source=_who(claim, document)), say)
-    return f"{words}, {source}" if source and len(source) < _LONGEST_LABEL else words
+    return source if source and len(source) < _LONGEST_LABEL else ""
 
 
 def _who(claim: Claim, document: MapDocument) -> str | None:

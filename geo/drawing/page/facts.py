@@ -152,6 +152,7 @@ class _Places:
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label if feature.label != feature.title else "",
             "folded": feature.folded,
+            "brief": feature.brief,
             "plain": _plain(feature) if feature.value and not feature.stop else "",
             "contested": _contested(feature, place, say),
         }
