@@ -257,6 +257,19 @@ def test_a_list_shares_its_figure_unless_each_has_it(gazetteer: geo.Gazetteer) -
     assert (shared.together, each.together) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The storm struck Madrid, leaving 40 passengers trapped at a station in Toledo.", "Toledo"),
+        ("Clashes in Goma left 900 children sheltering in Bukavu.", "Bukavu"),
+        ("Police in Lima seized 300 phones stolen in Arequipa.", "Lima"),
+    ],
+)
+def test_a_participle_says_where_those_counted_are(text: str, place: str, gazetteer: geo.Gazetteer) -> None:
+    document = parse(text, gazetteer)
+    assert [names(document, c.places) for c in document.claims] == [[place]]
+
+
 def test_respectively_gives_each_its_own(gazetteer: geo.Gazetteer) -> None:
     document = parse("Kenya and Uganda planted 900 and 700 trees, respectively.", gazetteer)
     assert [(c.quantity, names(document, c.places)) for c in document.claims] == [

@@ -419,6 +419,8 @@ class FlowWords(LanguageFile):
     delegations: Words
     shot_on: Words
     spanning: Words
+    aiming: Words
+    aims: Words
     airborne: Words
     inhabiting: Words
     off: Words

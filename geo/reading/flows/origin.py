@@ -181,6 +181,7 @@ class OriginSearch:
         """Take the subject before: "the dam of A is full, and from it water flows to B"."""
         first = self.clause.before
         groups = (g for g in self.clause.groups if g.prep in self.words.origin)
+        groups = (g for g in groups if not (g.governor and g.governor.subject))  # not "seis delas"
         it = next((g for g in groups if g.head.part is Part.PRONOUN), None)
         if first is None or first.subject is None or it is None or it.head.key not in self.them:
             return None

@@ -77,9 +77,12 @@ class _Builder:
                 continue
             own = any(g.subject for g in clause.groups)
             related = clause.kind is Kind.RELATIVE and clause.mark not in self.grammar.where
-            if own or related or not (verb.base in rules.presenting or self._reflexive(verb)):
+            group = clause.object
+            told = verb.base in rules.presenting or self._reflexive(verb)
+            done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
+            if own or related or not (told or done):
                 continue
-            if (group := clause.object) is not None:
+            if group is not None:
                 group.subject = True
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
