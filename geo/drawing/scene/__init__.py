@@ -305,6 +305,17 @@ class Scene(Struct, frozen=True, dict=True):
         shown = self.by_origin.get(place)
         return shown.feature.label if shown else self.document.places[place].name
 
+    def titled(self, feature: Shown) -> str:
+        """Return what the article calls a place; of a movement its own name, or its ends as they are called."""
+        flow = feature.flow
+        if flow is None:
+            return feature.feature.label
+        if flow.name:
+            return feature.title
+        arrow = " ↔ " if flow.direction == "both ways" else " → "
+        ends = arrow.join(self.called(place).rstrip("?") for place in (flow.origin, flow.destination))
+        return f"{ends}?" if feature.feature.doubtful else ends
+
     def paleness(self, feature: Shown) -> str:
         """Return how pale an area or line is drawn, so that what the story is about stays clear.
 

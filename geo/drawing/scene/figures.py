@@ -22,7 +22,16 @@ from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
 from ...model import Claim
 from ..features import Feature, Features
-from ..quoted import befell_words, digits, figure_words, is_news, label_source, label_words, told_claims
+from ..quoted import (
+    befell_words,
+    digits,
+    figure_words,
+    is_news,
+    label_source,
+    label_words,
+    stands_alone,
+    told_claims,
+)
 
 APART = " · "
 """Between two figures of one movement."""
@@ -130,7 +139,7 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
         for claim in told_claims(feature, document):
             leads, befell = claim.sentence_id in lead, befell_words(claim, document) is not None
             news = befell or is_news(claim, document, leads)
-            if not news or (land and not leads) or not _is_alone(claim):
+            if not news or (land and not leads) or not _is_alone(claim, document):
                 continue
             rank = not leads, not befell, -claim.quantity if befell else float(claim.start)
             if words := label_words(claim, document, say):
@@ -193,9 +202,9 @@ def _lead(document: MapDocument) -> set[str]:
     return {s.id for s in document.sentences if s.kind == "title"}.union(lead, *first[:1])
 
 
-def _is_alone(claim: Claim) -> bool:
-    """Return whether a figure is of one place or movement, and no earlier or denied one."""
-    untold = claim.per or (claim.comparison and not claim.polarity) or claim.polarity in ("denied", "past")
+def _is_alone(claim: Claim, document: MapDocument) -> bool:
+    """Return whether a figure is of one place or movement, told by itself, and no earlier or denied one."""
+    untold = claim.polarity in ("denied", "past") or not stands_alone(claim, document)
     return len(claim.places) + len(claim.flows) == 1 and claim.quantity > 0 and not untold
 
 
