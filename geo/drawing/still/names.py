@@ -59,7 +59,8 @@ _ON = (
 """Where a name stands on its place's point, in its widths and heights from that."""
 _SMALLEST, _TRIED = 21.0, 9  # height of the smallest letters; positions that are tried across and down
 _BESIDE = (0.5, 0.4, 0.6, 0.3, 0.7)  # of a movement's line: where its number stands beside it
-_NEAR = 2.0  # heights of a name from the point that it stands on
+_NEAR = {"water": 0.6}  # heights of a name from the point that it stands on
+_NEAR_USUAL = 2.0
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -188,7 +189,7 @@ class Names:
 
     def _spots(self, drawn: Mapping[str, BaseGeometry]) -> Floats:
         """Return the positions of the signs of places, shape (n, 2)."""
-        bare = self.scene.bare
+        bare = {i for i, way in self.scene.bare.items() if way != "wave"}
         points = [g for i, g in drawn.items() if isinstance(g, shapely.Point) and i not in bare]
         return shapely.get_coordinates(points)
 
@@ -263,7 +264,7 @@ class Names:
             else:
                 yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
         x, y = label.at
-        near = 0 if label.area else _NEAR * label.height
+        near = 0 if label.area else _NEAR.get(label.look, _NEAR_USUAL) * label.height
         if label.dot and not (left < x < left + label.width and top - near < y < top + label.height + near):
             look = {"fill": label.dot, "stroke": "#fff", "stroke-width": "2", "paint-order": "stroke"}
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", **look})
@@ -363,8 +364,8 @@ class Names:
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
-            if way := self.scene.bare.get(feature.id):
-                spots = self._on(way, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
+            if (way := self.scene.bare.get(feature.id)) and way != "wave":
+                spots = self._on(way, look, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
                 dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
                 named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
                 if way == "name" or look == "water":
@@ -421,11 +422,12 @@ class Names:
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
         return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
 
-    def _on(self, way: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
+    def _on(self, way: str, look: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
         """Return the positions of a name on the point of its place, of which no outline is known."""
         if way == "end":
             return []
-        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in _ON]
+        near = [(x, y) for x, y in _ON if look != "water" or abs(y) <= 1]
+        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in near]
         if way == "name":
             return spots
         boxes = [shapely.box(x, y, x + w, y + h) for x, y in spots]
