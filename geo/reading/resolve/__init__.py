@@ -410,9 +410,9 @@ def _is_bare_beside(one: Reading, other: Reading) -> bool:
 
 
 def _is_lonely(r: Reading, choice: Choice, told: Features) -> bool:
-    """Whether a small town lies where nothing else is named, and the text does not say that it lies there."""
+    """Whether an uncounted village lies where nothing else is named, and the text does not say where."""
     place = choice.candidates[0].place
-    if place.kind not in _LOCAL or place.population >= _KNOWN or r.containers:
+    if place.kind not in _LOCAL or place.population or r.containers:
         return False
     return "share of the others in its unit" in choice.features and not (
         told["others near"] or choice.features["share of the others in its unit"]
