@@ -60,7 +60,8 @@ class Beside(NamedTuple):
 
     ``spoken`` is whether it is a language, ``people`` whether it is people rather than an adjective: its name
     has one letter more than another of them ("Kenyans", "Kenyan"). ``long`` is whether two words with
-    capitals are right after it ("Ohio Turnpike Authority"), ``small`` whether one without is ("Ohio voters").
+    capitals are right after it ("Ohio Turnpike Authority"), ``small`` whether one without is ("Ohio voters"),
+    ``ware`` whether that is one of what is sold under names of places ("Lima sausages").
     """
 
     before: bool
@@ -69,6 +70,7 @@ class Beside(NamedTuple):
     people: bool
     long: bool
     small: bool
+    ware: bool
 
 
 class Reading(Struct, dict=True):
@@ -554,6 +556,7 @@ class Mentions:
         before = _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
+        behind = _WORD_BEHIND.match(self.text, t.end)
         return Beside(
             touches
             and bool(before)
@@ -566,6 +569,7 @@ class Mentions:
             t.kind == "demonym" and self._is_demonym(t, t.surface[:-1]),
             self._begins_long(t),
             after[:1] == " " and after[1:].islower(),
+            behind is not None and behind[1] in self.of(t).toponyms.wares,
         )
 
     def _begins_long(self, t: Toponym) -> bool:
