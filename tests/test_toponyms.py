@@ -360,6 +360,10 @@ def test_what_was_passed_over_after_a_word_of_place_is_listed(gazetteer: geo.Gaz
         ("The water came down Wadi Zelkun.", ["Wadi Zelkun"]),
         ("Samples went to The Zelkun on the Danube.", ["Zelkun"]),
         ("He spoke to Anna Zelkun on Tuesday.", []),
+        ("They fled from Zelmar, Zelkun, Ozel and Zela.", ["Zelmar", "Zelkun", "Ozel", "Zela"]),
+        ("At Zelmar Park 82,000 saw it.", ["Zelmar Park"]),
+        ("A wall fell at Zelmar, Anna Zelkun said.", ["Zelmar"]),
+        ("Growers put losses at Rs 700 in Zelmar.", ["Zelmar"]),
     ],
 )
 def test_no_name_where_a_place_is_named_is_left_out(
