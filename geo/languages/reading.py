@@ -355,6 +355,11 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     pasts: Words
+    again: str
+    verbs: Words
+    aiming: Words
+    meanwhile: Words
+    come_from: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
@@ -419,8 +424,6 @@ class FlowWords(LanguageFile):
     delegations: Words
     shot_on: Words
     spanning: Words
-    aiming: Words
-    aims: Words
     airborne: Words
     inhabiting: Words
     off: Words
@@ -625,7 +628,7 @@ class QuantityWords(LanguageFile):
         return {
             "kind_of": {name: kind for kind in _MEASURES for name in data[kind]},
             "unit_of": spelled,
-            "money_of": {w + plural: w for w in money} | {w: w for w in money},
+            "money_of": {w.lower() + plural: w for w in money} | {w.lower(): w for w in money},
         }
 
 

@@ -44,7 +44,7 @@ class DescribedEnds(ClauseEnds):
             first = next((w for w in g.words if w.part is not Part.DETERMINER), g.head)
             named = g.head.part is Part.NAME and first.capital and not any(w.placed for w in g.words)
             named = named and g.head.key not in self.grammar.periods
-            if g.prep in preps and (named or g.head.key in types) and not self.at(g):
+            if g.prep in preps and (named or g.head.key in types) and not self.at(g) and not self._of_host(g):
                 return True
         return False
 

@@ -110,7 +110,8 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base = ends.words, verb.bases[-1]
     if base in words.going or _moves_more(ends, base) or (verb.passive and base in words.using):
         return True
-    if base in words.aiming and any(g.prep in words.aims and g.start > verb.start for g in clause.groups):
+    rules = ends.inflected
+    if rules is not None and base in rules.aiming and any(g.prep in words.bound_for for g in clause.groups):
         return True  # "que tinham como destino A"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True

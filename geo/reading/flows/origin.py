@@ -35,8 +35,8 @@ class OriginSearch:
         steps = (
             self._until, self._described, self._giver, self._whose, self._event, self._there, self._beside,
             self._from_it, self._having, self._removed, self._governing, self._before, self._related,
-            self._by_noun, self._emigrants, self._driver, self._seat, self._named_before, self._last,
-            self._delegate, self._here,
+            self._by_noun, self._emigrants, self._driver, self._seat, self._scene_of, self._named_before,
+            self._last, self._delegate, self._here,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -166,7 +166,9 @@ class OriginSearch:
             return []
         subject = next((g for g in other.groups if g.subject), None)
         if subject is None or subject.words[0].key in self.them:
-            found = ends.stop(other)
+            meanwhile = ends.inflected is not None and other.mark in ends.inflected.meanwhile
+            meanwhile = meanwhile and verb.base in words.going - words.arriving
+            found = ends.rest(other) if meanwhile else ends.stop(other)  # "sank when it was going to B"
             if not found and verb.base in words.leaving | words.going | words.bound:
                 found = ends.origins(other, other.groups)  # "a week after it left A"
             if not found and verb.base in words.staying:
@@ -391,6 +393,13 @@ class OriginSearch:
         if self.clause.kind is Kind.RELATIVE and self.clause.mark in self.ends.grammar.where:
             return None  # "to A, where a refinery in the suburb of B makes them one"
         return _answer(self.ends.seat(self.subject))
+
+    def _scene_of(self) -> Answer | None:
+        """Take where the event or body is that sends: "the fighting in A drove 20,000 to B"."""
+        subject, sends = self.subject, self.verb.base in self.words.sending - self.words.bringing
+        if subject is None or not (self.sent and sends) or self.ends.is_person(subject):
+            return None
+        return None if self.ends.are_people(subject) else _answer(self.ends.seat(subject))
 
     def _named_before(self) -> Answer | None:
         """Take who was named before: "two buyers from A are sought; it is thought that they fled to B"."""
