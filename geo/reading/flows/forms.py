@@ -193,7 +193,8 @@ def _lies(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base, subject = ends.words, verb.bases[-1], clause.subject
     if subject is None:
         return False
-    lies = base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending)
+    kind = subject.head.key in words.route_kinds and not subject.head.placed  # not "Cabo Verde"
+    lies = base in words.lying or (kind and base not in words.sending)
     named = [subject, *(g for g in ends.reading.dependents(subject) if g.prep in words.of)]
     if lies and not verb.passive and any(w.key in words.routes for g in named for w in g.words):
         return True  # also "one of A's rivers meanders"

@@ -321,7 +321,7 @@ class _Finder:
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
-                return "change" if changed and high != low else "range" if high > low else "separate"
+                return "change" if (changed and high != low) or high < low else "range"
             by = words.by_before.search(before)
             return "score" if high < low else "separate" if by else "range"  # "by 412 to 189"
         return "score"
