@@ -98,6 +98,7 @@ class ToponymWords(LanguageFile):
     buildings: Words
     press: Words
     bodies: Words
+    fellows: Words
     seats: Words
     degrees: re.Pattern[str]
     acts: Words
@@ -457,6 +458,12 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    handing_over: Words
+    gifts: Words
+    calling_on: Words
+    authorities: Words
+    buyers: Words
+    suppliers: Words
     way: Words
     covering: Words
     over: Words
@@ -754,9 +761,7 @@ class StoryWords(LanguageFile):
     befalling: Words
     befallen: Words
     figures: Table
-    moving: str
     moved: str
-    route: str
     main: str
     aside: str
 

@@ -628,16 +628,20 @@ class _Finder:
         return base and str(self.words.rate_names.get(base, base))
 
     def _sold_by(self, start: int) -> str | None:
-        """Return the measure that a price is of, where it is the subject: "a litre of milk costs 2 euros"."""
+        """Return the measure that a price is of: "a litre costs 2 euros", "sell a kilo at 2 euros"."""
         group, words = self.reading.syntax.group_at(start), self.words
-        subject = group.clause.subject if group else None
-        if subject is None or subject is group or subject.words[0].part is not Part.DETERMINER:
-            return None
-        if subject.head.key in words.prices:  # "the price of a litre of milk"
-            of = [g for g in self.reading.dependents(subject) if g.prep in self.language.grammar.of]
-            subject = next((g for g in of if g.words[0].part is Part.DETERMINER), subject)
-        unit = words.unit_of.get(subject.head.key) if subject.head.part is Part.NOUN else None
-        return unit if unit and words.kind_of.get(unit) in words.sold else None
+        sold = (group.clause.subject, group.clause.object) if group else ()
+        for named in sold:
+            thing = named
+            if thing is None or thing is group or thing.words[0].part is not Part.DETERMINER:
+                continue
+            if thing.head.key in words.prices:  # "the price of a litre of milk"
+                of = [g for g in self.reading.dependents(thing) if g.prep in self.language.grammar.of]
+                thing = next((g for g in of if g.words[0].part is Part.DETERMINER), thing)
+            unit = words.unit_of.get(thing.head.key) if thing.head.part is Part.NOUN else None
+            if unit and words.kind_of.get(unit) in words.sold:
+                return str(unit)
+        return None
 
     def _base_of_rate(self, end: int) -> str | None:
         words = self.words

@@ -122,7 +122,7 @@ class Attacher(ClausePlaces):
         )
 
     def _is_ahead_of_part(self, clause: Clause) -> bool:
-        """Whether the figure says of how many the subject is a part: "of the 300 in A, 120 went to B"."""
+        """Whether the figure says of how many the subject is a part: "of 300 held in A, 120 went to B"."""
         group, part = self.group, clause.subject
         whole = group.prep in self.grammar.of and group.governor is None
         return whole and part is not None and group.end < part.start and id(part) in self.others
