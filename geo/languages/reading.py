@@ -356,6 +356,11 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     pasts: Words
+    again: str
+    verbs: Words
+    aiming: Words
+    meanwhile: Words
+    come_from: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
@@ -420,8 +425,6 @@ class FlowWords(LanguageFile):
     delegations: Words
     shot_on: Words
     spanning: Words
-    aiming: Words
-    aims: Words
     airborne: Words
     inhabiting: Words
     off: Words
@@ -632,7 +635,7 @@ class QuantityWords(LanguageFile):
         return {
             "kind_of": {name: kind for kind in _MEASURES for name in data[kind]},
             "unit_of": spelled,
-            "money_of": {w + plural: w for w in money} | {w: w for w in money},
+            "money_of": {w.lower() + plural: w for w in money} | {w.lower(): w for w in money},
         }
 
 

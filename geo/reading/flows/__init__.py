@@ -15,7 +15,7 @@ from .clauses import gapped, of_clause
 from .elsewhere import EndsElsewhere
 from .joined import bound, hyphened, linked
 from .movement import Movement
-from .nouns import back_from, bound_for, called_on, customer, of_noun, visit
+from .nouns import back_from, bound_for, called_on, came_from, customer, of_noun, visit
 from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
@@ -167,3 +167,4 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
         yield from customer(ends, group)
         yield from bound_for(ends, group)
         yield from back_from(ends, group)
+        yield from came_from(ends, group)

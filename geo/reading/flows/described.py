@@ -46,7 +46,7 @@ class DescribedEnds(ClauseEnds):
             named = named and g.head.key not in self.grammar.periods
             bare = len(g.words) == 1 and self.inflected is None  # "put to sea"
             typed = g.head.key in types and not bare
-            if g.prep in preps and (named or typed) and not self.at(g):
+            if g.prep in preps and (named or typed) and not self.at(g) and not self._of_host(g):
                 return True
         return False
 

@@ -205,7 +205,10 @@ class ClauseEnds(GroupPlaces):
         """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
         if base in self.words.sending or self.is_person(subject):
             return []
-        return self.first(self.reading.dependents(subject), self.words.at)
+        where = self.words.at
+        if self.inflected and subject.head.key in self.reading.language.claims.bodies:
+            where = where | self.words.of  # "la refinería de A"
+        return self.first(self.reading.dependents(subject), where)
 
     def rest(self, clause: Clause) -> Ends:
         """Return where a clause tells of something at rest: its own place after a preposition."""

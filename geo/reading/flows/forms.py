@@ -131,7 +131,8 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base = ends.words, verb.bases[-1]
     if base in words.going or _moves_more(ends, base) or (verb.passive and base in words.using):
         return True
-    if base in words.aiming and any(g.prep in words.aims and g.start > verb.start for g in clause.groups):
+    rules = ends.inflected
+    if rules is not None and base in rules.aiming and any(g.prep in words.bound_for for g in clause.groups):
         return True  # "que tinham como destino A"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True
@@ -213,7 +214,8 @@ def _lies(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base, subject = ends.words, verb.bases[-1], clause.subject
     if subject is None:
         return False
-    lies = base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending)
+    kind = subject.head.key in words.route_kinds and not subject.head.placed  # not "Cabo Verde"
+    lies = base in words.lying or (kind and base not in words.sending)
     named = [subject, *(g for g in ends.reading.dependents(subject) if g.prep in words.of)]
     if lies and not verb.passive and any(w.key in words.routes for g in named for w in g.words):
         return True  # also "one of A's rivers meanders"

@@ -247,7 +247,10 @@ class _Builder:
         """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
-            before = self.chunks[i - 2]  # "la abuela, que llegó de A"
+            n = i - 2  # "la abuela, que llegó de A", "un barco con 62 personas a bordo, que …"
+            while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+                n -= 1
+            before = self.chunks[n]
         verb = self.cur.verb
         told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
         if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:

@@ -321,7 +321,7 @@ class _Finder:
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
-                return "change" if changed and high != low else "range" if high > low else "separate"
+                return "change" if (changed and high != low) or high < low else "range"
             by = words.by_before.search(before)
             return "score" if high < low else "separate" if by else "range"  # "by 412 to 189"
         return "score"
@@ -534,7 +534,18 @@ class _Finder:
     def _is_definite(self, number: _Number) -> bool:
         """Whether a few were named before: "the two countries"."""
         few = number.words and number.value <= 12 and not number.scaled
-        return few and number.previous in self.language.grammar.definite and not self._located(number.match)
+        if not few or number.previous not in self.language.grammar.definite:
+            return False
+        return not (self._located(number.match) or self._befell(number.match))
+
+    def _befell(self, match: re.Match[str]) -> bool:
+        """Whether what a number counts are those whom a clause tells to have died, or the like."""
+        group = self.reading.syntax.group_at(_start(match))
+        verb = group.clause.verb if group is not None and group.subject else None
+        if verb is None or verb.negated or not self.language.is_inflected:
+            return False
+        died = verb.base in self.language.claims.state_of.values()
+        return died or (verb.passive and verb.base in self.words.befalling)
 
     def _is_year(self, number: _Number) -> bool:
         if number.scaled or not _YEAR.fullmatch(number.match["number1"]):

@@ -138,7 +138,8 @@ class _Counting:
         if not quantity.bare:
             return None
         thing = self.clause.object
-        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it
+        levels = self.words.level_prepositions if language.is_inflected else frozenset[str]()
+        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it | levels
         if puts and thing is not None:
             return self._found(_of(reading, quantity, thing) or thing)
         brings = (language.flows.sending | language.flows.taking) - language.claims.changes
