@@ -788,13 +788,27 @@ class _Builder:
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
             alone = self.comma and self.groups and cur.verb is None
-            antecedent = self.groups[-1].top if alone else None
+            antecedent = self.groups[-1].top if alone else self._agreeing(verb)
             self.cur = self._open(
                 Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, cur, antecedent
             )
         self.cur.verb = verb
         if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
             verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+
+    def _agreeing(self, verb: VerbGroup) -> NounGroup | None:
+        """Return what a participle after a comma describes if it is not of its clause's subject, by number.
+
+        "La policía halló en A dos lanchas, cargadas de", "A y B abrieron el paso, cerrado desde"
+        """
+        subject, many = self.cur.subject, self.grammar.plural
+        if not (self.language.is_inflected and self.comma and subject and verb.form is Part.PARTICIPLE):
+            return None
+        several = bool(many.search(verb.words[-1].key))
+        if _is_several(subject, self.groups) is several:
+            return None
+        own = (g for g in reversed(self.groups) if g.clause is self.cur and not g.subject)
+        return next((g for g in own if not g.head.placed and _is_several(g, self.groups) is several), None)
 
     def _shared_auxiliary(self, verb: VerbGroup) -> bool | None:
         """Return whether a participle after "and" shares the auxiliary of the verb before, None if it is new.
@@ -1024,3 +1038,8 @@ def _counted(group: NounGroup) -> bool:
 
 def _commaed(clause: Clause) -> bool:
     return clause.antecedent is not None and clause.start > clause.antecedent.end + 1
+
+
+def _is_several(group: NounGroup, groups: Sequence[NounGroup]) -> bool:
+    """Whether a noun group is plural, by its head or as a list."""
+    return group.head.part is Part.PLURAL or any(g.conjunct is group for g in groups)
