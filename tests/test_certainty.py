@@ -159,5 +159,5 @@ def test_where_no_place_is_likely_all_are_kept() -> None:
         resolution = Resolution(place, likely, (), (), 1, certainty="doubtful" if likely < 0.9 else "sure")
         return Toponym("t01", 0, 4, place.name, "s01", "name", place.name, resolution=resolution)
 
-    assert unlikely_places([said(TOWN, 0.2), said(NAMESAKE, 0.1)]) == frozenset()
+    assert unlikely_places([said(TOWN, 0.2), said(NAMESAKE, 0.3)]) == frozenset()
     assert unlikely_places([said(TOWN, 0.2), said(COUNTRY, 0.95)]) == {"x:town"}

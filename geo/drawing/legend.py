@@ -93,8 +93,8 @@ def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:
 def _movements(flows: list[Shown], scene: Scene, say: Vocabulary) -> str:
     """Title movements by what moves: "Convoy", "Shells and missile"; "" where that is not told of each."""
     subjects = [f.flow.subject for f in flows if f.flow]
-    if not all(subjects):
-        return ""
+    if not all(subjects) or any("-" in subject.split()[-1] for subject in subjects):
+        return ""  # "year-old"
     text = scene.document.article.text
     named: dict[str, str] = {}
     for subject in subjects:

@@ -201,7 +201,9 @@ def sentences(path: Path) -> list[dict[str, Any]]:
     items = []
     for block in path.read_text("utf-8").strip().split("\n\n"):
         id, source, *lines = unicodedata.normalize("NFC", block).split("\n")
-        assert path.stem in (half(id), "desks", "stories", "styles", *LANGUAGES), f"{id}: belongs to {half(id)}"
+        assert path.stem in (half(id), "desks", "stories", "styles", *LANGUAGES), (
+            f"{id}: belongs to {half(id)}"
+        )
         text, places = marked(source.replace(PARAGRAPH, "\n\n"))
         items.append(
             {

@@ -9,6 +9,7 @@ from ...languages import Vocabulary, source_words
 from ...model import BBox, Place
 from ..legend import Key, beyond_links, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
+from ..missing import MOST, missing
 from ..scene import Scene, Shown
 from ..signs import sign_path
 from ..still import draw_globe, draw_still
@@ -134,11 +135,11 @@ def _layers(scene: Scene, say: Vocabulary) -> Element | None:
 
 def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     keys = legend_keys(scene, scene.frame.detail, say)
-    beyond = _beyond(scene, say)
+    beyond, unknown = _beyond(scene, say), _missing(scene, say)
     seen = {key.form for key in keys}
     if "doubtful" not in seen and (key := doubtful_key(scene.features.values(), say)):
         keys.append(key)  # the script shows it where the view does
-    if not keys and not beyond and scene.basemap.complete:
+    if not (keys or beyond or unknown) and scene.basemap.complete:
         return None
     layers = list(scene.styles)
     rows = [
@@ -156,13 +157,14 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
         )
         for key in keys
     ]
-    lone = not seen and scene.basemap.complete
+    lone = not seen and not unknown and scene.basemap.complete
     return tag(
         "details",
         {"id": "legend", "open": ""},
         tag("summary", {}, say("beyond").rstrip(" :") if lone else say("legend")),
         tag("ul", {}, *rows) if rows else None,
         tag("div", {"class": "beyond"}, None if lone else say("beyond"), *beyond) if beyond else None,
+        tag("p", {"class": "missing"}, *unknown) if unknown else None,
         None
         if scene.basemap.complete
         else tag("p", {"class": "note", "id": "no-backdrop"}, say("no_backdrop")),
@@ -183,6 +185,15 @@ def _beyond(scene: Scene, say: Vocabulary) -> list[Child]:
         count = tag("span", {}, str(len(rest)))
         found += [" ", tag("details", {}, tag("summary", {}, before, count, after), *links(rest))]
     return found
+
+
+def _missing(scene: Scene, say: Vocabulary) -> list[Child]:
+    """Write the names that are on no map, each a link to its sentence; [] for none."""
+    names = missing(scene.document)
+    links = [tag("a", {"href": f"#{one.sentence}", "dir": "auto"}, one.name) for one in names[:MOST]]
+    if len(names) > MOST:
+        links.append(tag("a", {"href": "#missing"}, say("and_more", n=len(names) - MOST)))
+    return [say("missing"), *(part for link in links for part in (" ", link))] if links else []
 
 
 def _mark(scene: Scene, key: Key) -> Element:

@@ -93,6 +93,8 @@ class Shown(Struct, frozen=True):
         Whether it is drawn as part of the backdrop, because the story has smaller places.
     value
         The figure that the map shows of it, or the day of a stop, in words; "" for none.
+    source
+        Who gives that figure, in words; "" for nobody.
     stop
         Its number on an itinerary, from 1; 0 for none.
     apart
@@ -105,6 +107,7 @@ class Shown(Struct, frozen=True):
     geometry: BaseGeometry
     quiet: bool = False
     value: str = ""
+    source: str = ""
     stop: int = 0
     apart: str = ""
     small: bool = False
@@ -134,8 +137,18 @@ class Shown(Struct, frozen=True):
         name = self.plain
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
-            return f"{name}{sign} {self.value}".rstrip()
+            return f"{name}{sign} {self._told}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
+
+    @property
+    def _told(self) -> str:
+        """The figure with who gives it."""
+        return ", ".join(filter(None, (self.value, self.source)))
+
+    @property
+    def brief(self) -> str:
+        """The folded label without who gives its figure; "" where that is the label itself."""
+        return "\n".join((self.plain, *self.value.split(APART))) if self.source and self.folded else ""
 
     def _part_of(self, whole: str) -> str:
         """Return what the article calls a part of a larger place: "southern Brazil", else its name."""
@@ -169,21 +182,21 @@ class Shown(Struct, frozen=True):
 
         Of a movement, its figures alone.
         """
-        name, figure = self.feature.label, self.value
+        figure, told = self.value, [_in_lines(words) for words in self._told.split(APART)]
         if self.flow:
-            return "\n".join(map(_in_lines, figure.split(APART)))
+            return "\n".join(told)
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
+        if any(c.isalpha() for c in figure) or (figure and self.look != "town"):
+            return "\n".join((self.plain, *told))
         if self.look == "town":
-            return f"{self.plain}\n{_in_lines(figure)}" if any(c.isalpha() for c in figure) else ""
-        if not (figure or self.apart):
-            spaces = [n for n, c in enumerate(name) if c == " "]
-            middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
-            return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
-        lines = (f"{name},", _in_lines(figure)) if not self.apart else (name, self.apart)
-        if figure and self.apart:
-            lines = (f"{self._told_apart(name)},", _in_lines(figure))
-        return "\n".join(lines)
+            return ""
+        name = self.feature.label
+        if self.apart:
+            return f"{name}\n{self.apart}"
+        spaces = [n for n, c in enumerate(name) if c == " "]
+        middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
+        return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
 
     @property
     def place(self) -> Place | None:
@@ -291,6 +304,17 @@ class Scene(Struct, frozen=True, dict=True):
         """Return what the map calls a place of the document, also one that is not mentioned."""
         shown = self.by_origin.get(place)
         return shown.feature.label if shown else self.document.places[place].name
+
+    def titled(self, feature: Shown) -> str:
+        """Return what the article calls a place; of a movement its own name, or its ends as they are called."""
+        flow = feature.flow
+        if flow is None:
+            return feature.feature.label
+        if flow.name:
+            return feature.title
+        arrow = " ↔ " if flow.direction == "both ways" else " → "
+        ends = arrow.join(self.called(place).rstrip("?") for place in (flow.origin, flow.destination))
+        return f"{ends}?" if feature.feature.doubtful else ends
 
     def paleness(self, feature: Shown) -> str:
         """Return how pale an area or line is drawn, so that what the story is about stays clear.
@@ -746,6 +770,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     comparisons = compare(made, say)
     values = {fid: value for c in comparisons for fid, value in c.values.items()}
+    sources = {fid: source for c in comparisons for fid, source in c.sources.items()}
     features = {}
     for fid, feature in made.by_id.items():
         place = feature.place
@@ -759,7 +784,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
-            features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
+            value = values.get(fid, day)
+            features[fid] = Shown(feature, geometry, behind, value, sources.get(fid, ""), number, small=small)
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)

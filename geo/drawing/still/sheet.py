@@ -17,6 +17,7 @@ from ..basemap import Outlines
 from ..colours import line_colour
 from ..legend import MOST_BEYOND
 from ..markup import tag
+from ..missing import MOST, missing
 from ..scene import Inset, Scene, Shown, label_point
 from ..signs import sign_path
 from ..sizes import PAPER, SIZES
@@ -196,7 +197,9 @@ class _Sheet:
         if rest := len(named[MOST_BEYOND:]):
             beyond = f"{beyond} {self.say('more_beyond', n=rest)}"
         own = " ".join((self.scene.document.map.note or "").split())
-        note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
+        unknown = ", ".join(one.name for one in missing(self.scene.document)[:MOST])
+        told = [f"{self.say(key)} {w}. " for key, w in (("beyond", beyond), ("missing", unknown)) if w]
+        note = " ".join([own, "".join(told)]).lstrip()
         lines = wrapped_lines(
             f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
             22,

@@ -1,8 +1,7 @@
 """Leave out what is said of places that are hardly likely: a figure or an arrow at a wrong place misleads.
 
 ``find_claims`` applies it last. Where no place of the article is likely, everything is kept. What is said of
-a place that is doubtful, but right more often than not where such places were counted, stays; it is drawn
-hollow, with a question mark.
+a place that is doubtful, but more likely than not, stays; it is drawn hollow, with a question mark.
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ from collections.abc import Sequence
 
 from ...model import Claim, Flow, Toponym
 
-_LIKELY = 0.25
-"""Of places between this and a half, three in four are right (`look` of the corpora in three languages)."""
+_LIKELY = 0.45
 
 
 def unlikely_places(toponyms: Sequence[Toponym]) -> frozenset[str]:

@@ -99,6 +99,10 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         w.start >= quantity.after and w.part in NOUNS for w in group.words
     ):
         return True
+    holder = group.governor if group.prep in reading.grammar.of else None
+    holds = holder is not None and holder.head.key in reading.language.quantities.containers
+    if holds and quantity.kind in ("mass", "volume"):
+        return True  # "sacos de 60 kilos"
     inside = group.prep in words.located - reading.grammar.of
     if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
         return True  # "put it into a 40-litre bag"

@@ -277,9 +277,10 @@ def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str
 
 @cache
 def _verbs(language: Language) -> frozenset[str]:
-    """Return the verbs of moving, which the lexicon may lack."""
+    """Return the verbs of moving and of change, which the lexicon may lack."""
     flows = language.flows
-    return flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
+    moving = flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
+    return moving | language.inflected.presenting | language.claims.changes
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:
@@ -417,7 +418,9 @@ def _heads(words: list[Word]) -> bool:
     ahead = words[1:]
     there = next((n for n, w in enumerate(ahead) if w.part is Part.NUMBER), None)
     way = ahead if there is None else ahead[:there]
-    plain = all(w.placed or w.part in (Part.PREPOSITION, Part.DETERMINER, Part.NAME, Part.ADVERB) for w in way)
+    plain = all(
+        w.placed or w.part in (Part.PREPOSITION, Part.DETERMINER, Part.NAME, Part.ADVERB) for w in way
+    )
     return there is not None and plain and not _finite(words, 0)
 
 

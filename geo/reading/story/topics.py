@@ -268,7 +268,8 @@ class _Layers:
         if not titles.headline and topics:
             topic = next(t for t in topics if t.theme == theme)
             phrase = titles.title(topic, [], repeated=True)
-            title = title if phrase == self._plain(topic) else phrase
+            event = phrase.lower().split()[-1] in self.story.language.story.events
+            title = phrase if event else title  # "Police" or "Jobs" says nothing of a place
         return title, theme
 
     def _told_of(self, sentences: set[str], said: Mapping[str, set[str]], core: Core) -> set[str]:

@@ -13,7 +13,7 @@ from .reading import SPACE, Chunk, Line, Reading
 
 _NAMES = frozenset({"given name", "surname", "title", "type"})  # an aside behind these is of a person
 _MOST_MOVED = 4  # words from one of moving to "for"
-_THOUSANDS = re.compile(r"[.,]\d")
+_COUNTED = re.compile(r"[.,]\d")  # behind digits: a number that stands right after the name
 _MOST_WORDS = 6  # a longer run of capitals is no name but a headline
 
 
@@ -74,16 +74,8 @@ def _parts(reading: Reading, chunk: Chunk, told: bytearray) -> Iterator[Chunk]:
     yield Chunk(line, joint + 1, last, whole)
 
 
-def _without_figure(reading: Reading, chunk: Chunk) -> Chunk:
-    """Return a chunk without the thousands of a figure that follows it: "At X Park 82,000 saw it"."""
-    line, first, last, whole = chunk
-    number = line.tokens[last - 1]
-    counted = last - first > 1 and number.key.isdigit() and _THOUSANDS.match(reading.text, number.end)
-    return Chunk(line, first, last - 1, whole) if counted else chunk
-
-
 def _spans(reading: Reading, chunk: Chunk, taken: bytearray, told: bytearray) -> Iterator[tuple[int, int]]:
-    line, first, last, _ = _without_figure(reading, chunk)
+    line, first, last, _ = chunk
     tokens, words = line.tokens, reading.language.toponyms
     if line.sentence.repeats is not None:
         return
@@ -93,6 +85,12 @@ def _spans(reading: Reading, chunk: Chunk, taken: bytearray, told: bytearray) ->
         or (tokens[first].key in words.articles and _opens(reading, line, first))
     ):
         first += 1  # a preposition that opens a sentence has a capital too
+    if (
+        last - first > 1
+        and tokens[last - 1].key.isdigit()
+        and _COUNTED.match(reading.text, tokens[last - 1].end)
+    ):
+        last -= 1
     inside = tokens[first:last]
     classes = [reading.word_class(t.key) for t in inside]
     surname = len(inside) > 1 and inside[-1].key in reading.gazetteer.surnames

@@ -122,7 +122,7 @@ class Attacher(ClausePlaces):
         )
 
     def _is_ahead_of_part(self, clause: Clause) -> bool:
-        """Whether the figure says of how many the subject is a part: "of the 300 held in A, 120 went to B"."""
+        """Whether the figure says of how many the subject is a part: "of 300 held in A, 120 went to B"."""
         group, part = self.group, clause.subject
         whole = group.prep in self.grammar.of and group.governor is None
         return whole and part is not None and group.end < part.start and id(part) in self.others
@@ -146,7 +146,9 @@ class Attacher(ClausePlaces):
                 inner = [] if self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
-                if wide[0].kind == "river" or all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
+                if wide[0].kind in ("river", "road") or all(
+                    m.place.lies_in(wide[0]) for m in inner[0].mentions
+                ):
                     return inner[:1]
         return found
 

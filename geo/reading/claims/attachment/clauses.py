@@ -306,9 +306,7 @@ class ClausePlaces(OwnPlaces):
     def _is_left(self, clause: Clause) -> bool:
         """Whether what is counted is left somewhere, as another says: "left 900 children sheltering in A"."""
         return (
-            clause.verb is not None
-            and clause.verb.base in self.flows.leaving
-            and clause.object is self.group
+            clause.verb is not None and clause.verb.base in self.flows.leaving and clause.object is self.group
         )
 
     def _described(self, without: frozenset[str]) -> list[PlaceGroup]:
