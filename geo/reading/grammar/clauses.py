@@ -84,8 +84,8 @@ class _Builder:
             done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
             if own or related or not (told or done):
                 continue
-            if group is not None:
-                group.subject = True
+            if group is not None and not (clause.shares and group.head.placed and not done):
+                group.subject = True  # not "salió de A y cruzó la frontera"
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
 
@@ -435,7 +435,7 @@ class _Builder:
     def _plain(self, i: int, group: NounGroup, previous: Chunk | None) -> None:
         """Take a noun group that nothing leads in: a subject, an object, or a time."""
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        if self._is_done_to(group) and isinstance(previous, VerbGroup) and self.cur.parent is not None:
+        if isinstance(previous, VerbGroup) and self._is_done_to(group) and self.cur.parent is not None:
             self.cur = self.cur.parent
         beside = isinstance(previous, NounGroup) or (
             self.cur.verb is None and isinstance(following, NounGroup)
@@ -462,7 +462,8 @@ class _Builder:
     def _is_done_to(self, group: NounGroup) -> bool:
         """Whether a noun group is of the main verb, not its noun's participle: "superó lo visto 90 días"."""
         cur = self.cur
-        verb = cur.verb if self.language.is_inflected and cur.kind is Kind.REDUCED else None
+        hangs = self.language.is_inflected and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
+        verb = cur.verb if hangs and cur.parent is not None and cur.parent.verb is not None else None
         named = verb is not None and verb.base in self.language.claims.naming
         return verb is not None and verb.passive and not named and group.words[0].part in _OPENS
 

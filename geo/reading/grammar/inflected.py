@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from ...languages import Language
 from ..tokens import Token
 from .parts import AUXILIARIES, NOUNS, PUNCTUATION, Part, Word
-from .phrases import stem
 from .tagging import closed_classes, words_of
 
 _PARTS = {
@@ -70,7 +69,7 @@ def _range(words: list[Word], i: int, language: Language) -> None:
 def _mend(words: list[Word], i: int, word: Word, language: Language) -> None:
     """Mend what the words behind show: "going to", relatives of several words, "47 years ago"."""
     rules, ahead = language.inflected, words[i + 1 : i + 3]
-    person = word.part is Part.ADJECTIVE and stem(word.key, language.grammar) in language.flows.persons
+    person = word.part is Part.ADJECTIVE and word.key in language.flows.persons
     before = (Part.NUMBER, Part.PREPOSITION, Part.DETERMINER) if person else (Part.NUMBER,)
     if word.part is Part.ADJECTIVE and i and words[i - 1].part in before:
         alone = not ahead or (ahead[0].part not in NOUNS and ahead[0].part is not Part.ADJECTIVE)
