@@ -75,6 +75,9 @@ def _mend(words: list[Word], i: int, word: Word, language: Language) -> None:
         alone = not ahead or (ahead[0].part not in NOUNS and ahead[0].part is not Part.ADJECTIVE)
         if alone and words[i - 1].key not in language.grammar.ordinal:
             word.part = Part.PLURAL if language.grammar.plural.search(word.key) else Part.NOUN  # "12 jóvenes"
+    east = word.key in language.grammar.compass and word.part is Part.DETERMINER
+    if east and i and words[i - 1].key in language.grammar.articles:
+        word.part = Part.NOUN  # "hacia el este de A"
     if word.part is Part.BE and "N" in word.forms and i and words[i - 1].key in language.grammar.articles:
         word.part = Part.NOUN  # "el estado de A", "el resultado"
     if word.key in rules.motions and _goes(words, i, language):
