@@ -712,6 +712,7 @@ class ClaimWords(LanguageFile):
     lasting_plain: Words
     naming: Words
     wording: Words
+    works: Words
     apart: Words
     other: Words
     sizing: Words

@@ -70,6 +70,18 @@ def _is_text_or_score(
     return noun.head.key in words.wording | scores
 
 
+def _is_work(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó ocho canciones"."""
+    verb, few = group.clause.verb, not quantity.unit and quantity.value < _MANY
+    made = (
+        verb is not None
+        and not verb.passive
+        and group.clause.object is group
+        and group.clause.subject is not group
+    )
+    return few and made and group.head.key in reading.language.claims.works and not _lies_at(reading, group)
+
+
 def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether what is counted lies elsewhere: "joins 23 other states", "60 km from the border"."""
     words, noun = reading.language.claims, counted.noun
@@ -242,7 +254,7 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank, _is_compared,
+    _is_name, _is_text_or_score, _is_work, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank, _is_compared,
     _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 

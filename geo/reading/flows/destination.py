@@ -45,6 +45,9 @@ class DestinationSearch:
                 found = ends.rest(parent)
         if not found and base in words.hitting:
             found = ends.at(parent.object)  # "missiles fired from A hit a ship off B"
+        came = clause.kind is Kind.PARTICIPIAL and clause.mark in words.before_it and parent.verb.passive
+        if not found and came and self.verb.base in words.coming | words.arriving:
+            found = ends.rest(parent)  # "fue interceptado en A tras llegar de B"
         found = found or self._at_antecedent(parent, base)
         return (found, [] if base in words.receiving else [parent]) if found else None
 

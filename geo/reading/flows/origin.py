@@ -358,6 +358,10 @@ class OriginSearch:
         found = (
             found or ends.rest(parent) or [g for g in ends.at(subject) if g.heads or g.noun is not subject]
         )
+        if not found and clause.kind is Kind.INFINITIVE and parent.shares and parent.before is not None:
+            found = ends.origins(parent.before, parent.before.groups) if parent.before.verb else []
+            if found:
+                return found, []  # "left A and took four days to reach B"
         if not found and subject is not None and clause.kind is Kind.RELATIVE:
             told = ends.described(subject, parent)
             found = told[0] if told else []  # "a deal struck in A freed five, who went on to B"

@@ -84,8 +84,8 @@ class _Builder:
             done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
             if own or related or not (told or done):
                 continue
-            if group is not None:
-                group.subject = True
+            if group is not None and not (clause.shares and group.head.placed and not done):
+                group.subject = True  # not "salió de A y cruzó la frontera"
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
 
@@ -438,7 +438,7 @@ class _Builder:
     def _plain(self, i: int, group: NounGroup, previous: Chunk | None) -> None:
         """Take a noun group that nothing leads in: a subject, an object, or a time."""
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        if self._is_done_to(group) and isinstance(previous, VerbGroup) and self.cur.parent is not None:
+        if isinstance(previous, VerbGroup) and self._is_done_to(group) and self.cur.parent is not None:
             self.cur = self.cur.parent
         beside = isinstance(previous, NounGroup) or (
             self.cur.verb is None and isinstance(following, NounGroup)
@@ -465,7 +465,8 @@ class _Builder:
     def _is_done_to(self, group: NounGroup) -> bool:
         """Whether a noun group is of the main verb, not its noun's participle: "superó lo visto 90 días"."""
         cur = self.cur
-        verb = cur.verb if self.language.is_inflected and cur.kind is Kind.REDUCED else None
+        hangs = self.language.is_inflected and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
+        verb = cur.verb if hangs and cur.parent is not None and cur.parent.verb is not None else None
         named = verb is not None and verb.base in self.language.claims.naming
         return verb is not None and verb.passive and not named and group.words[0].part in _OPENS
 
@@ -791,13 +792,27 @@ class _Builder:
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
             alone = self.comma and self.groups and cur.verb is None
-            antecedent = self.groups[-1].top if alone else None
+            antecedent = self.groups[-1].top if alone else self._agreeing(verb)
             self.cur = self._open(
                 Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, cur, antecedent
             )
         self.cur.verb = verb
         if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
             verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+
+    def _agreeing(self, verb: VerbGroup) -> NounGroup | None:
+        """Return what a participle after a comma describes if it is not of its clause's subject, by number.
+
+        "La policía halló en A dos lanchas, cargadas de", "A y B abrieron el paso, cerrado desde"
+        """
+        subject, many = self.cur.subject, self.grammar.plural
+        if not (self.language.is_inflected and self.comma and subject and verb.form is Part.PARTICIPLE):
+            return None
+        several = bool(many.search(verb.words[-1].key))
+        if _is_several(subject, self.groups) is several:
+            return None
+        own = (g for g in reversed(self.groups) if g.clause is self.cur and not g.subject)
+        return next((g for g in own if not g.head.placed and _is_several(g, self.groups) is several), None)
 
     def _shared_auxiliary(self, verb: VerbGroup) -> bool | None:
         """Return whether a participle after "and" shares the auxiliary of the verb before, None if it is new.
@@ -1027,3 +1042,8 @@ def _counted(group: NounGroup) -> bool:
 
 def _commaed(clause: Clause) -> bool:
     return clause.antecedent is not None and clause.start > clause.antecedent.end + 1
+
+
+def _is_several(group: NounGroup, groups: Sequence[NounGroup]) -> bool:
+    """Whether a noun group is plural, by its head or as a list."""
+    return group.head.part is Part.PLURAL or any(g.conjunct is group for g in groups)

@@ -26,6 +26,7 @@ _PARTS = "½¼¾⅓⅔"
 _FEW = 2  # digits: "3m people", not "400m runners"
 _THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 _SHORT = 4  # letters of a name that is an abbreviation
+_LISTED = 40  # characters in which a label stands before its second number
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
@@ -505,6 +506,10 @@ class _Finder:
             return False
         if number.previous in rules.labels and not number.scaled:
             return True
+        listed = self.text[self.begin : number.match.start()]
+        first = re.search(rf"([^\W\d]+)\s\d{{1,4}}(?:,\s\d{{1,4}})*(?:{rules.list_end})$", listed[-_LISTED:])
+        if first and first[1].lower() in rules.labels:
+            return True  # "artículos 3 y 17"
         if number.words:  # "World War Two"
             return number.named and self.text[_start(number.match)].isupper()
         # "Lexington 4 to raise taxes"

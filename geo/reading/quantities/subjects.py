@@ -395,9 +395,15 @@ class _Counting:
         if group.prep and group.prep not in self.words.level_prepositions:
             return None
         changes = self.base in self.reading.language.claims.changes and not self.last
+        changes = changes and not self._is_measured_on()
         changes = changes and (group.start > subject.start or self.reading.language.is_inflected)
         level = changes or self._is_level_of(subject)
         return subject if level or subject.head.key in self.words.tolls else None
+
+    def _is_measured_on(self) -> bool:
+        """Whether the clause before, of the same subject, has a measure: "dug 12 tons and hopes for 20"."""
+        before = self.clause.before if self.clause.shares else None
+        return any(c.measured and c.group is not None and c.group.clause is before for c in self.before)
 
     def _is_level_of(self, subject: NounGroup) -> bool:
         """Whether several are so many now: "cases are up to 27", "deaths were at 12"."""

@@ -213,6 +213,9 @@ class Figure:
         words = [w for w in governor.words if w.key not in grammar.articles]
         one = len(words) == 1 and governor is not self.group and words[0].key in grammar.single
         alone = len(governor.words) == 1 and governor.words[0].key in grammar.pronominal
+        of = governor.governor is self.group and governor.prep in grammar.of
+        if of and self.quantity.kind == "share":
+            return False  # "61 % of those of A"
         return (one or alone) and not governor.subject
 
     def at_antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
