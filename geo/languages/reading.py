@@ -601,6 +601,8 @@ class QuantityWords(LanguageFile):
     stuff_in: Words
     level_prepositions: Words
     befalling: Words
+    dying: Words
+    persons: Words
     estimating: Words
     tolls: Words
     peaks: Words
@@ -658,6 +660,7 @@ class ClaimWords(LanguageFile):
     placing: Words
     elsewhen: Words
     reason: Words
+    examples: Words
     other_time: re.Pattern[str]
     multiples: Words
     folk: Words
@@ -702,6 +705,9 @@ class ClaimWords(LanguageFile):
     other: Words
     sizing: Words
     impersonal: Words
+    paces: re.Pattern[str]
+    about_hours: Words
+    led_to: re.Pattern[str]
     company: Words
     contrasted: Words
     jails: Words

@@ -124,7 +124,13 @@ class ClausePlaces(OwnPlaces):
             return []
         nouns = [n for n in (self.group, self.count.noun) if n is not None and not self.is_people(n)]
         theirs = [g for noun in nouns for g in self.at(noun, demonyms=True)]
-        return [g for g in theirs if g.demonym and not g.heads]
+        return [g for g in theirs if g.demonym and not g.heads and not self._names_firm(g)]
+
+    def _names_firm(self, place: PlaceGroup) -> bool:
+        """Whether a demonym begins a name: "a dozen British Airways flights"."""
+        words = place.noun.words
+        after = (w for w in words if w.start > place.end and w.capital and not w.placed)
+        return next(after, None) is not None and place.noun.head.part is not Part.NAME
 
     def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
         """Return the place of the subject; that of what a person was once comes last."""
@@ -287,7 +293,7 @@ class ClausePlaces(OwnPlaces):
         moves = flights is not None and flights.head.key in self.flows.nouns
         return (
             self._described()
-            or self._in_reach(clause)
+            or self._past_dateline(clause, self._in_reach(clause))
             or self._with_others(clause)
             or next((found for c in self._above(clause) if (found := self.in_clause(c, own=False))), [])
             or self._counted_after(clause)
@@ -295,6 +301,16 @@ class ClausePlaces(OwnPlaces):
             or self.source(clause.subject)
             or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
+
+    def _past_dateline(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
+        """Return the places found, or those of what the subject did next if they are the report's alone.
+
+        "LIMA: Vandals broke eight doors and smashed three graves in A"
+        """
+        if not found or found[0].end > self.reading.body:
+            return found
+        following = (c for c in self.reading.syntax.clauses if c.shares and c.before is clause)
+        return next((p for c in following if (p := self._located(c, c.groups, own=False))), found)
 
     def _described(self) -> list[PlaceGroup]:
         """Return the place of a participle that describes what is counted: "hundreds of men held in A"."""
