@@ -278,6 +278,7 @@ class GrammarWords(LanguageFile):
     be: Words
     have: Words
     do: Words
+    intransitive: Words
     negations: Words
     nothing: Words
     coordinators: Words
@@ -706,6 +707,7 @@ class ClaimWords(LanguageFile):
     sizing: Words
     impersonal: Words
     paces: re.Pattern[str]
+    to_each: re.Pattern[str]
     about_hours: Words
     led_to: re.Pattern[str]
     company: Words

@@ -125,6 +125,8 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     text, start = reading.text, reading.sentence.start
     if words.paces.match(text, quantity.after, reading.sentence.end):
         return True  # "two blocks east"
+    if quantity.bare and words.to_each.match(text, quantity.after, reading.sentence.end):
+        return True
     if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
@@ -331,7 +333,7 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if verb is None:
         return False
     if verb.base in words.lasting_plain and not group.prep:
-        return not _is_of_persons(reading, group.clause) or any(g.head.placed for g in group.clause.groups)
+        return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
     subject = group.clause.subject
@@ -361,6 +363,9 @@ def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> b
     jailed = any(g.head.key in words.jails for g in clause.groups)
     if verb.passive or jailed or verb.base in words.lasting | words.sentencing:
         return True
+    doers = words.bodies | words.folk
+    if verb.pluperfect and clause.subject is not None and clause.subject.head.key in doers:
+        return False  # "the choir had rehearsed for three months"
     return not _is_of_persons(reading, clause)
 
 

@@ -814,6 +814,8 @@ class _Builder:
         """Whether a past that may be a participle is the verb of its clause."""
         if verb.form is not Part.EITHER:
             return False
+        if verb.base in self.grammar.intransitive:
+            return True
         cur = self.cur
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         if self.joiner:

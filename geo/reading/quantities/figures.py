@@ -496,6 +496,8 @@ class _Finder:
             rate = rules.rate.match(number.after[noun.end() :].lstrip())
             if number.word not in rules.times_word or not rate:
                 return True
+        if number.previous in rules.each and number.tight and number.value > 1:
+            return True  # "of every ten houses"
         if number.previous in rules.previous or rules.address.match(number.after):
             return True
         if not number.tight:

@@ -293,7 +293,7 @@ class ClausePlaces(OwnPlaces):
         moves = flights is not None and flights.head.key in self.flows.nouns
         return (
             self._described()
-            or self._past_dateline(clause, self._in_reach(clause))
+            or self._in_reach(clause)
             or self._with_others(clause)
             or next((found for c in self._above(clause) if (found := self.in_clause(c, own=False))), [])
             or self._counted_after(clause)
@@ -301,16 +301,6 @@ class ClausePlaces(OwnPlaces):
             or self.source(clause.subject)
             or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
-
-    def _past_dateline(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
-        """Return the places found, or those of what the subject did next if they are the report's alone.
-
-        "LIMA: Vandals broke eight doors and smashed three graves in A"
-        """
-        if not found or found[0].end > self.reading.body:
-            return found
-        following = (c for c in self.reading.syntax.clauses if c.shares and c.before is clause)
-        return next((p for c in following if (p := self._located(c, c.groups, own=False))), found)
 
     def _described(self) -> list[PlaceGroup]:
         """Return the place of a participle that describes what is counted: "hundreds of men held in A"."""

@@ -39,7 +39,9 @@ class OwnPlaces(Figure):
 
     def _right_before(self, before: NounGroup | None) -> list[PlaceGroup]:
         """Return the place that a bare number follows: "those in A 120", "and A 3,400"."""
-        if before is None or not self.quantity.bare or before.end + 1 < self.group.start:
+        quantity = self.quantity
+        bare = quantity.bare or (quantity.part and quantity.after >= self.group.head.end)
+        if before is None or not bare or before.end + 1 < min(self.group.start, quantity.start):
             return []
         return self.at(before)
 
