@@ -279,6 +279,7 @@ class GrammarWords(LanguageFile):
     be: Words
     have: Words
     do: Words
+    intransitive: Words
     negations: Words
     nothing: Words
     coordinators: Words
@@ -615,6 +616,8 @@ class QuantityWords(LanguageFile):
     stuff_in: Words
     level_prepositions: Words
     befalling: Words
+    dying: Words
+    persons: Words
     estimating: Words
     tolls: Words
     peaks: Words
@@ -672,6 +675,7 @@ class ClaimWords(LanguageFile):
     placing: Words
     elsewhen: Words
     reason: Words
+    examples: Words
     other_time: re.Pattern[str]
     multiples: Words
     folk: Words
@@ -717,6 +721,10 @@ class ClaimWords(LanguageFile):
     other: Words
     sizing: Words
     impersonal: Words
+    paces: re.Pattern[str]
+    to_each: re.Pattern[str]
+    about_hours: Words
+    led_to: re.Pattern[str]
     company: Words
     contrasted: Words
     jails: Words

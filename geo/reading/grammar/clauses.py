@@ -410,13 +410,18 @@ class _Builder:
         """Make a noun group one of a list; "3 in A and 2 in B" goes back to the figure."""
         at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
         if at_name and group.words[0].part is Part.NUMBER:
-            last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
+            last = next((g for g in reversed(self.groups) if _counted(g)), self._one_at(last) or last)
         beside = self._beside_relative(last, group)
         last = beside or last
         group.conjunct, group.prep, group.at = last, last.prep, group.start
         group.governor = last.governor
         group.subject = last.subject
         self._put(group, last.clause if last.clause is not self.cur and (last.prep or beside) else None)
+
+    def _one_at(self, place: NounGroup) -> NounGroup | None:
+        """Return the noun with an article that a place hangs on: "a casino in A, two in B"."""
+        one = place.governor
+        return one if one is not None and one.words[0].key in self.language.quantities.one_article else None
 
     def _beside_relative(self, last: NounGroup, group: NounGroup) -> NounGroup | None:
         """Return the figure before a relative clause that a figure behind it goes on.
@@ -841,6 +846,8 @@ class _Builder:
         """Whether a past that may be a participle is the verb of its clause."""
         if verb.form is not Part.EITHER:
             return False
+        if verb.base in self.grammar.intransitive:
+            return True
         cur = self.cur
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         if self.joiner:
