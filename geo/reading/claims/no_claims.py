@@ -71,7 +71,7 @@ def _is_text_or_score(
 
 
 def _is_work(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó ocho canciones"."""
+    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó tres discos"."""
     verb, few = group.clause.verb, not quantity.unit and quantity.value < _MANY
     made = (
         verb is not None

@@ -152,7 +152,9 @@ class DestinationSearch:
                 continue
             coming = words.coming | words.reaching | words.arriving
             came = other.kind is Kind.RELATIVE and other.verb.base in coming
-            came = came and self.verb.base in words.coming and other.antecedent.top is self.subject.top
+            sent = self.verb.passive and self.verb.base in words.sending
+            came = came and (sent or self.verb.base in words.coming)
+            came = came and other.antecedent.top is self.subject.top
             if came and (found := self.ends.destinations(other, other.groups)):
                 return found, [other]
             used = other.verb.passive and other.verb.base in words.using

@@ -147,8 +147,9 @@ def _named(ends: EndsElsewhere, group: NounGroup, below: list[NounGroup]) -> tup
     words, key, clause = ends.words, group.head.key, group.clause
     verb, subject = clause.verb, clause.subject
     to_preps = words.to | words.at if key in words.arrivals else words.to
-    if verb is not None and verb.base in words.bound and group.subject:
-        to_preps = to_preps | words.for_it
+    sails = key in words.ships and any(g.prep in words.origin and g.governor is group for g in below)
+    if sails or (verb is not None and verb.base in words.bound and group.subject):
+        to_preps = to_preps | words.for_it  # "a tanker from A for B"
     origin = ends.all(below, words.origin) or _owner_of(ends, group)
     if key in words.gifts and not origin:
         origin = ends.first(below, words.of)  # "a gift of A to B"

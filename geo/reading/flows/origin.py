@@ -37,7 +37,7 @@ class OriginSearch:
             self._beside,
             self._from_it, self._having, self._removed, self._governing, self._before, self._related,
             self._by_noun, self._emigrants, self._driver, self._seat, self._scene_of, self._named_before,
-            self._last, self._delegate, self._lying, self._here,
+            self._last, self._delegate, self._lying, self._fronted, self._here,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -88,7 +88,7 @@ class OriginSearch:
         if not self.sent or self.subject is None or self.verb.base not in self.words.giving:
             return None
         living = (c for c in self.ends.syntax.clauses if c.antecedent is self.subject)
-        return _first(self.ends.rest(c) for c in living)
+        return _first(self.ends.rest(c) for c in living) or _answer(self.ends.seat(self.subject))
 
     def _whose(self) -> Answer | None:
         clause = self.clause
@@ -183,6 +183,9 @@ class OriginSearch:
         if not timed and other.mark not in words.before_it:
             return []
         subject = next((g for g in other.groups if g.subject), None)
+        flees = self.verb.base in words.leaving & words.going or self._is_taken_away
+        if flees and (lost := self._lost(other, verb)):
+            return lost
         if subject is None or subject.words[0].key in self.them:
             meanwhile = ends.inflected is not None and other.mark in ends.inflected.meanwhile
             meanwhile = meanwhile and verb.base in words.going - words.arriving
@@ -196,6 +199,20 @@ class OriginSearch:
         if not goes or ends.is_person(subject) or other.mark not in ends.grammar.also_subordinators:
             return []
         return ends.rest(other) or ends.first(ends.reading.dependents(subject), words.at)
+
+    @property
+    def _is_taken_away(self) -> bool:
+        return self.verb.passive and self.verb.base in self.words.removing
+
+    def _lost(self, other: Clause, verb: VerbGroup) -> Ends:
+        """Return the place that fell before somebody fled: "after A was overrun", "when B invaded A"."""
+        words = self.words
+        if verb.negated or other.mark in words.of:
+            return []
+        if verb.base in words.hitting | words.reaching | words.acquiring and not verb.passive:
+            return self.ends.at(other.object)
+        fell = verb.passive or verb.base in words.arriving
+        return self.ends.possessor(other.subject) if fell and other.subject is not None else []
 
     def _from_it(self) -> Answer | None:
         """Take the subject before: "the dam of A is full, and from it water flows to B"."""
@@ -420,8 +437,10 @@ class OriginSearch:
 
     def _emigrants(self) -> Answer | None:
         """Take a demonym: "Russians who emigrated to A"."""
-        if self.moved is None or self.verb.base not in self.words.emigrating:
+        if self.moved is None or self.verb.base not in self.words.emigrating | self.words.leaving:
             return None
+        if self.verb.base not in self.words.emigrating and not self.ends.are_people(self.moved):
+            return None  # "Fijian soldiers leave for A"
         people = (self.moved, *self.ends.reading.dependents(self.moved))
         return _answer([g for noun in people for g in self.ends.of_noun.get(id(noun), []) if g.demonym])
 
@@ -470,8 +489,19 @@ class OriginSearch:
             return None
         official = subject.head.key in self.ends.reading.language.claims.officials
         travels = verb.base in self.words.going - self.words.leaving
-        own = [g for g in self.ends.of_noun.get(id(subject), []) if g.demonym]
+        own = self.ends.owned(subject)
+        if not own and self.ends.is_person(subject):
+            own = self.ends.first(self.ends.reading.dependents(subject), self.words.of)
         return _answer(own) if official and travels and len(own) == 1 else None
+
+    def _fronted(self) -> Answer | None:
+        """Take the place that begins the clause of what leaves: "in A the last planes took off for B"."""
+        subject, words = self.subject, self.words
+        leaves = self.verb.base in words.bound and any(g.prep in words.for_it for g in self.clause.groups)
+        if subject is None or self.verb.passive or not leaves:
+            return None
+        ahead = [g for g in self.clause.groups if g.end <= subject.start and g.governor is None]
+        return _answer(self.ends.first(ahead, words.at))
 
     def _lying(self) -> Answer | None:
         """Take where what is moved was, by the words behind it: "the ship, on fire off A, was towed to B"."""

@@ -937,6 +937,7 @@ class _Builder:
         """
         seen_noun = alone
         after_comma = False
+        timed: VerbGroup | None = None
         for chunk in self.chunks[i:]:
             if over_comma and after_comma and not isinstance(chunk, VerbGroup):
                 after_comma = isinstance(chunk, Word) and chunk.part is Part.COMMA
@@ -949,6 +950,8 @@ class _Builder:
                     return True
                 continue
             if isinstance(chunk, VerbGroup):
+                if chunk is timed:
+                    continue
                 if chunk.finite and (chunk.form is not Part.EITHER or seen_noun):
                     return chunk.form is not Part.EITHER or not past or not self._only_participle(chunk)
                 if chunk.form is Part.INFINITIVE and through_list:
@@ -962,11 +965,23 @@ class _Builder:
                 or (chunk.part is Part.COMMA and not over_comma)
             ):
                 return False
+            elif chunk.key in self.grammar.also_subordinators and past:
+                timed = self._timed_verb(chunk)
             elif chunk.part is Part.AND and not over_comma:
                 after = self.chunks[self.chunks.index(chunk) + 1 :][:1]
                 if not through_list or not (after and isinstance(after[0], NounGroup)):
                     return False
         return False
+
+    def _timed_verb(self, word: Word) -> VerbGroup | None:
+        """Return the verb of a clause of time that begins with a word: "after Russia invaded Ukraine"."""
+        at = self.chunks.index(word)
+        subject, verb, thing, *_ = [*self.chunks[at + 1 : at + 4], None, None, None]
+        if not isinstance(subject, NounGroup) or not isinstance(verb, VerbGroup):
+            return None
+        named = subject.head.placed or subject.words[0].part is Part.PRONOUN
+        active = len(verb.words) == 1 and verb.finite and verb.form is not Part.BE
+        return verb if active and (named or isinstance(thing, NounGroup)) else None
 
     def _only_participle(self, verb: VerbGroup) -> bool:
         at = self.chunks.index(verb)

@@ -66,7 +66,7 @@ class OwnPlaces(Figure):
         """Return the ends of a way: "50 buses on the road from A to B"."""
         preps = self.words.origin | self.flows.to | frozenset(self.flows.between)
         subject = self.group.clause.subject if self.quantity.kind == "length" else None
-        own = [subject] if subject is not None and subject is not self.group else []  # "the road …, 40 km long"
+        own = [subject] if subject is not None and subject is not self.group else []  # "the road, 40 km long"
         for way in (*self.reading.dependents(inner), *own):
             if way.head.key in self.flows.routes - self.flows.vehicles and (way in own or self.locates(way)):
                 ends = [g for g in self.reading.below(way) if g.prep in preps]
