@@ -13,14 +13,19 @@ from ..grammar import Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReadin
 from .acquired import acquired, since
 from .clauses import gapped, of_clause
 from .elsewhere import EndsElsewhere
+from .forms import idle, moving_groups, service, unmoved
 from .joined import bound, hyphened, linked
-from .movement import Movement
+from .movement import Movement, factuality_of
 from .nouns import back_from, bound_for, of_noun, visit
 from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
 
-__all__ = ["Movement", "RouteFound", "acquires", "find_movements", "find_routes", "reached", "resting"]
+__all__ = [
+    "EndsElsewhere", "Movement", "RouteFound", "acquires", "factuality_of", "find_movements", "find_routes",
+    "idle", "moving_groups", "reached", "resting", "service",
+    "unmoved",
+]  # fmt: skip
 
 _WATERS = ("river", "lake")  # kinds of place between which water flows, and nothing moves
 

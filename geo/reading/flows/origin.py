@@ -287,7 +287,9 @@ class OriginSearch:
                 found = ends.destinations(before, before.groups) if moving else []
                 if found and found[0].noun.prep in words.unreached:
                     return ends.origins(before, before.groups) or ends.last_place(), []
-                if found := found or ends.rest(before) or ends.origins(before, before.groups):
+                ahead = before.verb.pluperfect and self.verb.form in (Part.PRESENT, Part.BASE)
+                came = [] if ahead else ends.origins(before, before.groups)
+                if found := found or ends.rest(before) or came:
                     return found, []
             before = before.before if before.shares else None
         return None
