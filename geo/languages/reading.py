@@ -436,6 +436,8 @@ class FlowWords(LanguageFile):
     carriers: Words
     hers: Words
     being_now: Words
+    living: Words
+    by_now: Words
     reflexive: Words
     women: Words
     men: Words

@@ -60,7 +60,8 @@ class Mover(Struct, eq=False):
     """One of the cast: the stems of its nouns, what it is, and its stops.
 
     ``said`` orders the cast by how lately, and how plainly, a clause was about it. ``at`` is where its next
-    stop belongs: None at the end, else before the place that it is known to have got to.
+    stop belongs: None at the end, else before the place that it is known to have got to; ``back`` whether
+    all that follows tells how it got there, ``turn`` the sentence that last told of what had been before.
     """
 
     keys: set[str]
@@ -76,6 +77,8 @@ class Mover(Struct, eq=False):
     said: tuple[int, bool, int] = (0, False, 0)
     stops: list[Stop] = field(default_factory=list)
     at: int | None = None
+    back: bool = False
+    turn: int = 0
     load: set[str] = field(default_factory=set)
 
 

@@ -27,6 +27,9 @@ from .movers import Cast, Mover, Stop, Tie
 _UNMADE = (DENIED, NEGATED, PAST)
 _BESIDE = 30  # characters between a place and its date
 
+LONG = 99
+"""Sentences since the stop before, of one whose place in the order is not told: no way has it."""
+
 
 class Told(NamedTuple):
     """What is known of a sentence: its times, its movements, and the place of the dateline."""
@@ -60,8 +63,10 @@ class ClauseStops:
         if mood is None and self._is_ahead():
             mood = PLANNED
         arrived = bool(mover.stops) and mover.stops[-1].tie is not Tie.FROM
-        if self._is_earlier() and mover.at is None and arrived:
-            mover.at = len(mover.stops) - 1
+        if self._is_earlier():
+            mover.turn = self.cast.sentence
+            if mover.at is None and arrived:
+                mover.at, mover.back = len(mover.stops) - 1, False
         since = self.cast.sentence - (mover.told or self.cast.sentence)
         stops = [self._stop(m, tie, mood, since) for m, tie in self._stops(mover) if not m.demonym]
         if not stops:
@@ -74,7 +79,7 @@ class ClauseStops:
         """Whether a present tells of what is to come: "is due in A", "leaves for A on Wednesday"."""
         verb = self.verb
         due = verb.form is Part.BE and any(g.prep in self.words.bound_for for g in self.clause.groups)
-        return due or (verb.form in (Part.PRESENT, Part.BASE) and self._is_dated())
+        return due or (verb.form in (Part.PRESENT, Part.BASE) and self._is_dated() and not self._is_now())
 
     def _is_idle(self) -> bool:
         """Whether the clause only looks like a movement: of a route, or of what is no thing."""
@@ -91,7 +96,7 @@ class ClauseStops:
         on = any(g.prep in words.on_to for g in self.clause.groups)
         on = on or any(w.key in words.onward | words.on for w in self.clause.adverbs)
         near = latest is not None and latest.mood is None and latest.number >= self.cast.sentence - 1
-        goes_on = on and near and not mover.stops and first.tie is Tie.TO
+        goes_on = on and near and self.verb.passive and not mover.stops and first.tie is Tie.TO
         return [latest._replace(tie=Tie.FROM)] if goes_on and latest is not None else []
 
     def _mover(self) -> Mover | None:
@@ -107,7 +112,8 @@ class ClauseStops:
         sends = not verb.passive and verb.base in self.words.sending
         what = cast.of(self.reading, thing, subject=False)
         landed = thing.words[0].key in self.ends.grammar.them | self.ends.grammar.persons
-        sends = sends or (landed and len(thing.words) == 1 and verb.base in self.words.arriving)
+        on = any(g.prep in self.words.on_to for g in clause.groups)  # "passed it on to A"
+        sends = sends or (landed and len(thing.words) == 1 and (on or verb.base in self.words.arriving))
         if sends and (what is None or not (verb.base in self.words.going and not what.stops)):
             return what
         return who
@@ -148,6 +154,7 @@ class ClauseStops:
         thing = clause.object
         toured = thing is not None and thing.head.key in words.journeys
         mover.moved = mover.moved or toured or here or bool(origin or to or passed or legs)
+        self._board(mover)
         if goes:
             loads = (g.head.key for g in clause.groups if g.prep in words.with_it and not g.head.placed)
             self.cast.loaded(mover, (stem(key, self.ends.grammar) for key in loads))
@@ -155,10 +162,23 @@ class ClauseStops:
             yield from legs
         elif not (origin or to or passed or here):
             if self._stays(mover):
-                taken = self.verb.passive and self.verb.base in words.acquiring
+                taken = self.verb.passive and self.verb.base in words.acquiring and not mover.stops
                 yield from ((m, Tie.FROM if taken else Tie.AT) for m in self._at())
         elif self._is_one_way(origin, to):
             yield from self._way(mover, origin, passed, to)
+
+    def _board(self, mover: Mover) -> None:
+        """Let what something is put aboard go on from where that was."""
+        words, verb = self.words, self.verb
+        if not (verb.passive and verb.base in words.boarding and mover.stops):
+            return
+        carriers = words.ships | words.vehicles | words.carriers
+        for g in self.clause.groups:
+            if g.prep in words.to | words.on and g.head.key in carriers:
+                carrier = self.cast.of(self.reading, g, subject=False)
+                if carrier is not None and not carrier.stops:
+                    carrier.stops = [mover.stops[-1]._replace(tie=Tie.FROM)]
+                    carrier.told = mover.told
 
     def _ends(self) -> tuple[list[PlaceGroup], list[PlaceGroup]]:
         """Return where the clause says that something leaves and arrives."""
@@ -175,7 +195,7 @@ class ClauseStops:
 
     def _is_one_way(self, origin: list[PlaceGroup], to: list[PlaceGroup]) -> bool:
         """Whether it is from one place, to one or to one after another."""
-        single = all(len(g.mentions) == 1 for g in (*origin, *to))
+        single = all(len(g.mentions) == 1 or g.mentions[1].place.kind == "border" for g in (*origin, *to))
         return single and len(origin) < 2 and self._in_turn(to)
 
     def _way(
@@ -237,7 +257,7 @@ class ClauseStops:
     def _is_dated(self) -> bool:
         """Whether the clause names a day or a month: not "in a day"."""
         days = self.ends.grammar.periods
-        return any(g.head.key in days and g.head.capital for g in self.clause.groups)
+        return self._is_now() or any(g.head.key in days and g.head.capital for g in self.clause.groups)
 
     def _goes(self) -> bool:
         words, verb = self.words, self.verb
@@ -274,12 +294,31 @@ class ClauseStops:
         taken = verb.passive and verb.base in words.acquiring
         if kind in (Kind.RELATIVE, Kind.REDUCED) and not (verb.pluperfect or taken):
             return False
-        now = verb.form is Part.BE and verb.words[0].key in words.being_now
-        if now or verb.base in words.residing or verb.form in (Part.PRESENT, Part.BASE):
-            return False
-        if verb.base in words.staying | words.calling:
+        if kind not in (Kind.RELATIVE, Kind.REDUCED) and self._is_now():
             return True
-        return verb.passive and (bool(mover.stops) or verb.base in words.going)
+        chained = len(verb.bases) > 1 and verb.form is not Part.BE  # "want to be in A on Friday"
+        now = verb.form is Part.BE and verb.words[0].key in words.being_now
+        if now or verb.base in words.residing or (verb.form in (Part.PRESENT, Part.BASE) and not chained):
+            return False
+        if taken or verb.base in words.staying | words.calling:
+            return True
+        return (verb.passive and (bool(mover.stops) or verb.base in words.going)) or self._is_on_way(mover)
+
+    def _is_now(self) -> bool:
+        """Whether the clause tells where those who moved are at last: "they now live in A"."""
+        now = (*self.clause.adverbs, *self.verb.words)
+        there = self.verb.base in self.words.living | self.ends.reading.language.claims.copulas
+        return there and any(w.key in self.words.by_now for w in now)
+
+    def _is_on_way(self, mover: Mover) -> bool:
+        """Whether a place before the verb is one on the way of what is no person: "Near A it broke down"."""
+        goods = mover.moved and bool(mover.stops) and not (mover.person or (mover.named and not mover.ship))
+        near = mover.told >= self.cast.sentence - 1 and self.verb.form is Part.PAST
+        ahead = any(
+            g.end < self.verb.start and g.governor is None and g.prep in self.words.at
+            for g in self.clause.groups
+        )
+        return goods and near and ahead and self.clause.kind is Kind.MAIN
 
     def _at(self) -> list[Mention]:
         """Return the place where the clause says that something is; several, each with its day."""
@@ -315,16 +354,22 @@ class ClauseStops:
         return Stop(m.place, reading.sentence.id, *told)
 
     def _is_earlier(self) -> bool:
-        """Whether the clause tells of what had been before."""
+        """Whether the clause tells of what had been before: not "by Monday it had come to A"."""
         chain = self.clause
         while chain.shares and chain.before is not None and chain.before.verb is not None:
             chain = chain.before
-        return chain.verb is not None and chain.verb.pluperfect
+        times = self.ends.grammar.periods | self.words.moments
+        by = any(g.prep in self.ends.grammar.by and g.head.key in times for g in chain.groups)
+        return chain.verb is not None and chain.verb.pluperfect and not by
 
     def _place(self, mover: Mover, stops: list[Stop]) -> None:
         """Put stops where they belong: what had been before, and what follows "has come to", lies before."""
         verb = self.verb
         first = all(s.number == self.cast.sentence for s in mover.stops)
+        parted = mover.at is not None and not mover.back and not self._is_earlier()
+        if parted and mover.turn < self.cast.sentence:
+            mover.at = None  # whether it goes on from here or from there is not told
+            stops = [stops[0]._replace(since=LONG), *stops[1:]]
         for stop in stops:
             if mover.at is not None and mover.at < len(mover.stops):
                 if stop.place == mover.stops[mover.at].place:
@@ -336,4 +381,4 @@ class ClauseStops:
                     continue
             mover.stops.append(stop)
         if first and verb.form is Part.HAVE and not verb.pluperfect and stops[-1].mood is None:
-            mover.at = len(mover.stops) - 1
+            mover.at, mover.back = len(mover.stops) - 1, True

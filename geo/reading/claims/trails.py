@@ -14,7 +14,7 @@ from ...model import Flow, Place, safe_id
 from ..flows import EndsElsewhere
 from ..grammar import Kind, SentenceReading
 from .movers import Cast, Mover, Stop, Tie
-from .stops import ClauseStops, Told
+from .stops import LONG, ClauseStops, Told
 
 _BACK = 2  # sentences in which a person who left is at a stop
 _GAP = 3  # sentences between two stops of a way
@@ -181,7 +181,8 @@ def legs_of(stops: Sequence[Stop], mover: Mover) -> list[list[Stop]]:
 
 def _is_leg(one: Stop, other: Stop, mover: Mover) -> bool:
     """Whether the words say that something got from a stop to the next, and not long after."""
-    if max(one, other, key=lambda s: s.number).since > _GAP or (one.mood and not other.mood):
+    late = max(one, other, key=lambda s: s.number).since > _GAP or one.since == LONG
+    if late or (one.mood and not other.mood):
         return False
     if other.tie in (Tie.TO, Tie.VIA):
         return True

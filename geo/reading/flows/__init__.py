@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from ..grammar import Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
+from ..grammar import PLANNED, POSSIBLE, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
 from .acquired import acquired, since
 from .clauses import gapped, of_clause
 from .elsewhere import EndsElsewhere
@@ -90,6 +90,8 @@ def acquires(reading: SentenceReading) -> bool:
 def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Mention, ...]:
     """Return where a sentence leaves what it tells of: the end of its movement, or its one place at rest."""
     if movements:
+        if any(m.factuality in (PLANNED, POSSIBLE) for m in movements):
+            return ()  # it has not got there
         ends = {m.destination.place.id: m.destination for m in movements}
         return tuple(ends.values()) if len(ends) == 1 else ()
     steps = (_at_rest, _gone_to, _sender, _left, _alone)
@@ -101,7 +103,14 @@ def _at_rest(reading: SentenceReading) -> Ends:
     words = reading.language.flows
     here = (g for g in reading.groups if g.noun.prep in words.at)
     here = (g for g in here if g.noun.governor is None or g.noun.governor.prep not in words.origin)
+    here = (g for g in here if not (_verb(g) in words.residing and _is_person(reading, g)))
     return [g for g in here if g.clause.kind is not Kind.SAYING and not g.demonym]
+
+
+def _is_person(reading: SentenceReading, group: PlaceGroup) -> bool:
+    """Whether a clause is about one person: where she lives is not where she has been."""
+    subject = group.clause.subject
+    return subject is not None and reading.is_one_person(subject)
 
 
 def _gone_to(reading: SentenceReading) -> Ends:
