@@ -34,7 +34,7 @@ def test_it_names_the_story_and_its_places() -> None:
     found = texts(still())
     assert "Two countries mend a road" in found
     assert {"Port Ona", "Long Vale", "Hill Province", "Lake", "Mere", "ONA", "TAVIA"} <= set(found)
-    assert any(t.startswith("Map data: Made for a test") for t in found)
+    assert any(t.startswith("Not on the map: Atlantis. Map data: Made for a test") for t in found)
     assert any(t.endswith(" km") for t in found)
 
 

@@ -75,7 +75,8 @@ class Label(Struct, frozen=True):
     colour
         Its colour; "" for that of its look.
     plain
-        The same without its figure, for where there is no room for both; None for one without a figure.
+        The same with fewer words, for where there is no room for all: a figure without who gives it, a name
+        without its figure; None for a name alone.
     """
 
     text: str
@@ -215,12 +216,14 @@ def place_labels(
     signs = None if signs is None else signs[signs[:, 0].argsort(kind="stable")]
     placed = []
     for one in labels:
-        for label in filter(None, (one, one.plain)):
+        label: Label | None = one
+        while label:
             if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)
                 boxes.add(box)
                 placed.append((label, box[0], box[1], order >= len(label.spots)))
                 break
+            label = label.plain
     return placed
 
 
