@@ -437,6 +437,17 @@ class FlowWords(LanguageFile):
     shown: Words
     leaving: Words
     staying: Words
+    calling: Words
+    residing: Words
+    passing: Words
+    carriers: Words
+    hers: Words
+    being_now: Words
+    living: Words
+    by_now: Words
+    reflexive: Words
+    women: Words
+    men: Words
     moments: Words
     ships: Words
     sailing: Words

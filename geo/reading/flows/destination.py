@@ -183,7 +183,8 @@ class DestinationSearch:
             named = next((g for g in other.groups if g.subject), None)
             they = named is not None and named.words[0].part is Part.PRONOUN
             they = they and named is not None and named.words[0].key in self.them
-            if not (other.shares or they):
+            ahead = verb.pluperfect and other.verb.form in (Part.PRESENT, Part.BASE)
+            if not (other.shares or they) or ahead:
                 continue
             found = ends.destinations(other, other.groups)
             goes = verb.base in self.words.going | self.words.leaving or (verb.passive and other.verb.passive)

@@ -331,7 +331,9 @@ class OriginSearch:
                 then = any(w.key in words.onward for w in self.clause.adverbs)
                 if found and found[0].noun.prep in words.unreached and not then:
                     return ends.origins(before, before.groups) or ends.last_place(), []
-                if found := found or ends.rest(before) or ends.origins(before, before.groups):
+                ahead = before.verb.pluperfect and self.verb.form in (Part.PRESENT, Part.BASE)
+                came = [] if ahead else ends.origins(before, before.groups)
+                if found := found or ends.rest(before) or came:
                     return found, []
             before = before.before if before.shares else None
         return None
