@@ -306,7 +306,7 @@ class Scene(Struct, frozen=True, dict=True):
         return shown.feature.label if shown else self.document.places[place].name
 
     def titled(self, feature: Shown) -> str:
-        """Return what the article calls a place; of a movement its own name, or its ends as they are called."""
+        """Return what the article calls a place; of a movement its own name, or its ends."""
         flow = feature.flow
         if flow is None:
             return feature.feature.label
@@ -721,7 +721,7 @@ class Scene(Struct, frozen=True, dict=True):
         )
         features = {
             fid: msgspec.structs.replace(f, geometry=basemap.places.get(f.place.id, _spot(f.place, frame)))
-            if f.place
+            if f.place and not f.geometry.is_empty  # what the map does not draw, no part of it does
             else f
             for fid, f in self.features.items()
         }
