@@ -330,8 +330,10 @@ function leaderOf([left, top, right, bottom], area, at) {
   const angle = Math.atan2(way.y, way.x);
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
   if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area || area.line ? 0 : reachOf(area))), angle };
+  const every = ringsOf(area);
+  const own = every.filter((ring) => L.bounds(ring).contains(at)); // of several islands the one that is meant
   // The share of the way to each edge of the area that it meets (Cramer's rule).
-  const shares = ringsOf(area).flatMap((corners) =>
+  const shares = (own.length ? own : every).flatMap((corners) =>
     corners.map((one, n) => {
       const side = corners[(n + 1) % corners.length].subtract(one);
       const gap = one.subtract(from);
