@@ -6,8 +6,10 @@ import itertools
 import math
 import re
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
+import lxml.html
 import numpy as np
 import pytest
 from made import island_story, made, place
@@ -30,7 +32,8 @@ from geo.drawing.colours import (
     shade,
 )
 from geo.drawing.features import build_features
-from geo.drawing.legend import legend_keys
+from geo.drawing.legend import beyond_links, legend_keys
+from geo.drawing.page import render_page
 from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import label_point, set_scene
 from geo.drawing.scene.frame import frame_story
@@ -403,18 +406,32 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         scene = set_scene(document)
         return [(k.form, k.title, k.hollow) for k in legend_keys(scene, scene.frame.box._replace(**box), say)]
 
-    plain = [("layer", "Places of the story", False), ("layer", "Also named", False)]
-    assert keys(document) == plain
-    assert keys(document, east=4.0) == plain[:1], "the view has no dot"
-    words = (FlowMention("s01", 0, 3, "The"),)
-    boat, lorry = (
-        Flow(f"flow-{n}", "geonames:1", "geonames:2", "one way", what, words)
-        for n, what in enumerate(("boat", "lorry"))
-    )
-    for flows, title in (((boat,), "Route of the boat"), ((boat, lorry), "Movements")):
+    assert keys(document) == [], "a plain dot beside a name needs no row"
+    assert {style.symbol for style in set_scene(document).styles.values()} == {"circle"}
+    titled = (replace(document.layers[0], title="Ports closed"), document.layers[1])
+    assert keys(replace(document, layers=titled)) == [("layer", "Ports closed", False)]
+    assert keys(replace(document, layers=titled), east=0.5) == [], "the view has none of them"
+
+    def moving(*what: str, polarity: Literal["planned"] | None = None) -> geo.MapDocument:
+        words = (FlowMention("s01", 0, 3, "The"),)
+        ends = ("geonames:1", "geonames:2")
+        flows = tuple(
+            Flow(f"flow-{n}", *ends, "one way", subject, words, polarity=polarity)
+            for n, subject in enumerate(what)
+        )
         layers = (replace(document.layers[0], flows=tuple(f.id for f in flows)), document.layers[1])
-        moving = replace(document, flows=flows, layers=layers)
-        assert keys(moving) == [plain[0], ("flow", title, False), plain[1]]
+        return replace(document, flows=flows, layers=layers)
+
+    for what, title in (
+        (("boat",), "Boat"),
+        (("boat", "lorry", "boat"), "Boat and lorry"),
+        (("boat", "lorry", "tents"), "Boat, lorry and tents"),
+    ):
+        assert keys(moving(*what)) == [("flow", title, False)]
+    for untold in (("boat", ""), ("boat", "lorry", "tents", "mules")):
+        assert keys(moving(*untold)) == [], "no title would be true of each"
+    assert keys(moving("boat", polarity="planned")) == [("flow", "Boat (planned)", False)]
+    assert keys(moving("", polarity="planned")) == [("unsure", "Planned", False)]
     doubted = replace(
         document,
         toponyms=tuple(
@@ -424,8 +441,34 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
             for t in document.toponyms
         ),
     )
-    assert keys(doubted) == [plain[0], ("doubtful", "? Doubtful place", True)]
-    assert keys(doubted, east=4.0) == plain[:1]
+    assert keys(doubted) == [("doubtful", "? Doubtful place", True)]
+    assert keys(doubted, east=4.0) == []
+
+
+def test_beyond_the_view_the_nearest_of_the_story_are_named_first() -> None:
+    places = {f"t{n}": place(str(n), f"Town{n}", "populated_place", n / 5, 1) for n in range(1, 6)}
+    far = {f"f{n}": place(str(20 + n), f"Far{n}", "populated_place", 60 - 4 * n, 1) for n in range(1, 10)}
+    told = " ".join(f"[{p.name}]({key})" for key, p in (places | far).items())
+    document = layered(
+        made([("title", "[Town1](t1)"), ("paragraph", told)], places | far),
+        {p.name for key, p in far.items() if key != "f2"},
+    )
+    document = replace(
+        document,
+        toponyms=tuple(
+            replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+            if t.surface == "Far9" and t.resolution
+            else t
+            for t in document.toponyms
+        ),
+    )
+    scene = set_scene(document)
+    first, rest = beyond_links(scene)
+    assert [f.name for f, _ in first] == ["Far2", "Far8", "Far7", "Far6", "Far5", "Far4"]
+    assert [f.name for f, _ in rest] == ["Far3", "Far1"], "nor a doubtful one that is only mentioned"
+    page = lxml.html.document_fromstring(render_page(document).encode())
+    [more] = page.find_class("beyond")[0].iter("details")
+    assert more.find("summary").text_content() == "and 2 more"
 
 
 def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:

@@ -98,6 +98,7 @@ class ToponymWords(LanguageFile):
     buildings: Words
     press: Words
     bodies: Words
+    fellows: Words
     seats: Words
     degrees: re.Pattern[str]
     acts: Words
@@ -419,6 +420,8 @@ class FlowWords(LanguageFile):
     delegations: Words
     shot_on: Words
     spanning: Words
+    aiming: Words
+    aims: Words
     airborne: Words
     inhabiting: Words
     off: Words
@@ -452,6 +455,12 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    handing_over: Words
+    gifts: Words
+    calling_on: Words
+    authorities: Words
+    buyers: Words
+    suppliers: Words
     way: Words
     covering: Words
     over: Words
@@ -546,6 +555,8 @@ class QuantityWords(LanguageFile):
     one: str
     share_unit: str
     sold: Words
+    prices: Words
+    containers: Words
     one_article: Words
     special: str
     of_them: re.Pattern[str]
@@ -747,9 +758,7 @@ class StoryWords(LanguageFile):
     befalling: Words
     befallen: Words
     figures: Table
-    moving: str
     moved: str
-    route: str
     main: str
     aside: str
 

@@ -62,7 +62,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     for feature in scene.features.values():
         shown: dict[str, Any] = {
             "id": feature.id,
-            "name": feature.title,
+            "name": scene.titled(feature) if feature.flow else feature.title,
             "look": feature.look,
             "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
@@ -153,6 +153,7 @@ class _Places:
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label if feature.label != feature.title else "",
             "folded": feature.folded,
+            "brief": feature.brief,
             "plain": _plain(feature) if feature.value and not feature.stop else "",
             "contested": _contested(feature, place, say),
         }

@@ -144,7 +144,7 @@ class ArticleWriter:
             links += [" "] if links else []
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         looks = self._looks(feature, feature.layer)
-        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, _titled(feature))
+        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, self._scene.titled(feature))
         rival = feature.feature.rival
         doubt = say.in_doubt(place, rival, feature.feature.certainty) if rival else ""
         asked = [tag("div", {"class": "doubt"}, doubt)] if doubt else []
@@ -260,11 +260,6 @@ class ArticleWriter:
                 number = self._number[flow.id]
                 link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
                 yield tag("a", {**link, "aria-label": feature.title, "data-n": number})
-
-
-def _titled(feature: Shown) -> str:
-    """Return what the article calls a place, or a movement's title."""
-    return feature.feature.label if feature.place else feature.title
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:

@@ -34,6 +34,7 @@ from .knots import knots
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
+from .titles import own_title
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,6 +96,8 @@ class Shown(Struct, frozen=True):
         Whether it is drawn as part of the backdrop, because the story has smaller places.
     value
         The figure that the map shows of it, or the day of a stop, in words; "" for none.
+    source
+        Who gives that figure, in words; "" for nobody.
     stop
         Its number on an itinerary, from 1; 0 for none.
     apart
@@ -107,6 +110,7 @@ class Shown(Struct, frozen=True):
     geometry: BaseGeometry
     quiet: bool = False
     value: str = ""
+    source: str = ""
     stop: int = 0
     apart: str = ""
     small: bool = False
@@ -136,8 +140,18 @@ class Shown(Struct, frozen=True):
         name = self.plain
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
-            return f"{name}{sign} {self.value}".rstrip()
+            return f"{name}{sign} {self._told}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
+
+    @property
+    def _told(self) -> str:
+        """The figure with who gives it."""
+        return ", ".join(filter(None, (self.value, self.source)))
+
+    @property
+    def brief(self) -> str:
+        """The folded label without who gives its figure; "" where that is the label itself."""
+        return "\n".join((self.plain, *self.value.split(APART))) if self.source and self.folded else ""
 
     def _part_of(self, whole: str) -> str:
         """Return what the article calls a part of a larger place: "southern Brazil", else its name."""
@@ -171,21 +185,21 @@ class Shown(Struct, frozen=True):
 
         Of a movement, its figures alone.
         """
-        name, figure = self.feature.label, self.value
+        figure, told = self.value, [_in_lines(words) for words in self._told.split(APART)]
         if self.flow:
-            return "\n".join(map(_in_lines, figure.split(APART)))
+            return "\n".join(told)
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
+        if any(c.isalpha() for c in figure) or (figure and self.look != "town"):
+            return "\n".join((self.plain, *told))
         if self.look == "town":
-            return f"{self.plain}\n{_in_lines(figure)}" if any(c.isalpha() for c in figure) else ""
-        if not (figure or self.apart):
-            spaces = [n for n, c in enumerate(name) if c == " "]
-            middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
-            return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
-        lines = (f"{name},", _in_lines(figure)) if not self.apart else (name, self.apart)
-        if figure and self.apart:
-            lines = (f"{self._told_apart(name)},", _in_lines(figure))
-        return "\n".join(lines)
+            return ""
+        name = self.feature.label
+        if self.apart:
+            return f"{name}\n{self.apart}"
+        spaces = [n for n, c in enumerate(name) if c == " "]
+        middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
+        return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
 
     @property
     def place(self) -> Place | None:
@@ -258,11 +272,19 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
-        """Layer name → its style; what is only mentioned has a dot."""
+        """Layer name → its style; what is only mentioned has a dot, and so have the story's places if
+        no title says what they are: a sign that no row of the legend tells of would be a riddle.
+        """
+        plain = {*[name for name, title in self.titles.items() if not title and not self.is_dotted(name)][:1]}
         return {
-            name: style._replace(symbol="circle") if self.is_dotted(name) else style
+            name: style._replace(symbol="circle") if self.is_dotted(name) or name in plain else style
             for name, style in self.made.styles.items()
         }
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Layer name → its own title; "" where it has none that holds for every member."""
+        return {name: own_title(self.document, style.title) for name, style in self.made.styles.items()}
 
     def is_dotted(self, layer: str) -> bool:
         """Return whether the places of a layer are only mentioned, beside others that are more."""
@@ -285,6 +307,17 @@ class Scene(Struct, frozen=True, dict=True):
         """Return what the map calls a place of the document, also one that is not mentioned."""
         shown = self.by_origin.get(place)
         return shown.feature.label if shown else self.document.places[place].name
+
+    def titled(self, feature: Shown) -> str:
+        """Return what the article calls a place; of a movement its own name, or the names of its ends."""
+        flow = feature.flow
+        if flow is None:
+            return feature.feature.label
+        if flow.name:
+            return feature.title
+        arrow = " ↔ " if flow.direction == "both ways" else " → "
+        ends = arrow.join(self.called(place).rstrip("?") for place in (flow.origin, flow.destination))
+        return f"{ends}?" if feature.feature.doubtful else ends
 
     def paleness(self, feature: Shown) -> str:
         """Return how pale an area or line is drawn, so that what the story is about stays clear.
@@ -498,13 +531,18 @@ class Scene(Struct, frozen=True, dict=True):
         place = feature.place
         kind = KINDS[feature.feature.kind]
         unknown = place is None or (place.geometry is None and kind.reach != "near")
-        if place is None or unknown or feature.feature.kind in _OPEN or not len(self._here):
+        if unknown or feature.feature.kind in _OPEN or not len(self._here):
             return ""
-        whole = _whole(place, self.frame)
+        return f"{float(f'{self._km_away(feature):.2g}'):,.0f} km"
+
+    def _km_away(self, feature: Shown) -> float:
+        """Return how far a place is from the story's nearest town in view, km; 0 if there is none."""
+        if feature.place is None or not len(self._here):
+            return 0.0
+        whole = _whole(feature.place, self.frame)
         away = shapely.distance(shapely.points(self._here), whole)
         town = LngLat(*self._here[int(away.round(DIGITS).argmin())].tolist())
-        km = geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
-        return f"{float(f'{km:.2g}'):,.0f} km"
+        return geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
 
     @cached_property
     def _here(self) -> NDArray[np.float64]:
@@ -518,16 +556,22 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def beyond(self) -> list[tuple[Shown, str]]:
-        """These places, each with its direction and name: "↓ Montevideo"; those of the story's layers first.
+        """These places, each with its direction and name: "↓ Montevideo".
 
-        What is named like another place says where it lies.
+        Those of the story's layers come first, the nearest before others. What is only mentioned and doubtful
+        is left out; what is named like another place says where it lies.
         """
         alike: dict[str, list[Place]] = {}
         for f in self.features.values():
             if f.place:
                 alike.setdefault(f.feature.label.rstrip("?"), []).append(f.place)
         found = []
-        for f in sorted((self.features[i] for i in self.away), key=self.is_aside):
+        told = [
+            f
+            for f in map(self.features.__getitem__, self.away)
+            if not (f.feature.doubtful and self.is_aside(f))
+        ]
+        for f in sorted(told, key=lambda f: (self.is_aside(f), self._km_away(f))):
             name, parents = f.feature.label, f.place.parents if f.place else ()
             if parents and len(same := alike[name.rstrip("?")]) > 1:
                 one = len({p.country for p in same}) == 1  # then a unit of it tells them apart
@@ -737,6 +781,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     comparisons = compare(made, say)
     values = {fid: value for c in comparisons for fid, value in c.values.items()}
+    sources = {fid: source for c in comparisons for fid, source in c.sources.items()}
     features = {}
     for fid, feature in made.by_id.items():
         place = feature.place
@@ -750,7 +795,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
-            features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
+            value = values.get(fid, day)
+            features[fid] = Shown(feature, geometry, behind, value, sources.get(fid, ""), number, small=small)
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)

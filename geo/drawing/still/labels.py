@@ -76,7 +76,8 @@ class Label(Struct, frozen=True):
     colour
         Its colour; "" for that of its look.
     plain
-        The same without its figure, for where there is no room for both; None for one without a figure.
+        The same with fewer words, for where there is no room for all: a figure without who gives it, a name
+        without its figure; None for a name alone.
     """
 
     text: str
@@ -216,15 +217,16 @@ def place_labels(
     signs = None if signs is None else signs[signs[:, 0].argsort(kind="stable")]
     placed = []
     for one in labels:
-        best = None
-        for label in filter(None, (one, one.plain)):
+        best: tuple[Label, Box, bool] | None = None
+        label: Label | None = one
+        while label and (best is None or (best[2] and label.look == "area")):
+            # The name of an area stands in it without its figure rather than outside with it.
             if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)
                 led = order >= len(label.spots)
                 if best is None or not led:
                     best = (label, box, led)
-                if not led or label.look != "area":
-                    break  # the name of an area stands in it without its figure rather than outside with it
+            label = label.plain
         if best:
             label, box, led = best
             boxes.add(box)

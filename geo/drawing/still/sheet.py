@@ -15,6 +15,7 @@ from ...model import BBox, Place
 from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour
+from ..legend import MOST_BEYOND
 from ..markup import tag
 from ..missing import MOST, missing
 from ..scene import Inset, Scene, Shown, label_point
@@ -191,7 +192,10 @@ class _Sheet:
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
         view = shapely.box(*self.view.box)
         away = [(f, words) for f, words in self.scene.beyond if not shapely.intersects(view, f.geometry)]
-        beyond = ", ".join(words for f, words in away if f.place and not self.view.shows(f.place.point))
+        named = [words for f, words in away if f.place and not self.view.shows(f.place.point)]
+        beyond = ", ".join(named[:MOST_BEYOND])
+        if rest := len(named[MOST_BEYOND:]):
+            beyond = f"{beyond} {self.say('more_beyond', n=rest)}"
         own = " ".join((self.scene.document.map.note or "").split())
         unknown = ", ".join(one.name for one in missing(self.scene.document)[:MOST])
         told = [f"{self.say(key)} {w}. " for key, w in (("beyond", beyond), ("missing", unknown)) if w]

@@ -55,8 +55,10 @@ function makeLabels() {
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
     const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
-    const stacked = feature.area || feature.look === "water" ? "" : feature.folded; // a town's figure stands under its name
-    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature), { folded: stacked ? "" : feature.folded, plain: feature.plain });
+    const wide = feature.area || feature.look === "water";
+    const stacked = feature.plain || !wide ? feature.folded : ""; // a figure stands under its name
+    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature),
+      { folded: wide ? feature.folded : "", shorter: feature.plain ? [...(feature.brief ? [feature.brief] : []), feature.plain] : [] });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -78,11 +80,18 @@ function makeLabels() {
   });
 }
 
+/** The words of a label: a name, and under it its figure, which is no part of the name. @type {(label: Label, text?: string) => (string | Element)[]} */
+function worded({ text: whole, shorter }, text = whole) {
+  const end = text.indexOf("\n");
+  if (!shorter?.length || end < 0 || text === shorter.at(-1)) return [text];
+  return [text.slice(0, end + 1), make("span", { class: "told" }, text.slice(end + 1))];
+}
+
 /** The element of a label, made when it is shown first. @param {Label} label */
 function elementOf(label) {
   if (!label.element) {
-    const { feature, look, text, dot } = label;
-    label.element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true", "data-of": feature.id ?? null }, text);
+    const { feature, look, dot } = label;
+    label.element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true", "data-of": feature.id ?? null }, ...worded(label));
     map.getPane("labels")?.append(...(dot ? [dot] : []), label.element);
   }
   return label.element;
@@ -584,16 +593,16 @@ function* placing() {
   let best = null;
   /** Names that found no place in a round: on a phone, too, a long line may lead from them. @type {Set<Label>} */
   const hard = new Set();
-  /** Of these, those that found none even as the first: they stand without their figure. @type {Set<Label>} */
-  const cramped = new Set();
+  /** Of these, those that found none even as the first: how much shorter they are, without who gives their figure, then without it. @type {Map<Label, number>} */
+  const cramped = new Map();
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
   for (let round = 0; round < rounds; round += 1) {
     const plan = yield* arranged(order, ground, hard, cramped);
     if (!best || plan.worth > best.worth) best = plan;
     const { missed, astray } = plan;
     if (!missed.length && !astray.length) break;
-    missed.forEach((label) => (hard.has(label) ? cramped : hard).add(label));
-    astray.forEach((label) => cramped.add(label)); // without its figure it may stand in its area
+    missed.forEach((label) => (hard.has(label) ? cramped.set(label, (cramped.get(label) ?? 0) + 1) : hard.add(label)));
+    astray.forEach((label) => cramped.set(label, label.shorter?.length ?? 0)); // without its figure it may stand in its area
     order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
@@ -635,7 +644,7 @@ const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 &
  * @param {Label[]} order
  * @param {Ground} ground
  * @param {Set<Label>} hard
- * @param {Set<Label>} cramped
+ * @param {Map<Label, number>} cramped
  * @returns {Generator<void, Plan>}
  */
 function* arranged(order, { size, fixed, courses, signs, lines, areas, frames }, hard, cramped) {
@@ -663,10 +672,10 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const { feature, dot } = label;
     const { label: point, look } = feature;
     if (plan.spots.size >= MOST_LABELS || (dot && towns < 1) || (feature.layer && !map.hasLayer(feature.layer))) continue;
-    const bent = linesAlong(feature);
+    const bent = label.shorter?.length ? [] : linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
     if (feature.area && isAround(extentOf(feature), size) && (doubtOf(feature) || wide.has(feature))) continue; // it would be named like a place in it
-    const plain = cramped.has(label) && label.plain; // there is no room for its figure, too
+    const plain = label.shorter?.slice(0, cramped.get(label) ?? 0).at(-1); // there is no room for all of it
     const [[w, h], compact] = plain ? [sized(label, Boolean(feature.area), plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
@@ -795,12 +804,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     if (found.leader && feature.area && look !== "country" && !found.marked) found.leader = reached(found.leader, feature.layer, at);
     const { box, leader, marked: signed } = found;
     if (ownSign) led.push([box, Math.min(gapOf(box, ownSign), MISTAKEN)]);
-    if (leader && feature.area && !little && label.plain) {
+    if (leader && feature.area && !little && label.shorter?.length) {
       plan.worth -= FIGURE_WORTH + 1;
       if (!plain) plan.astray.push(label);
     }
     plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), plain, small: Boolean(feature.area) } : spot);
-    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH / (plain === label.shorter?.at(-1) ? 1 : 4) : 0);
     if (dot) {
       towns -= 1;
       taken.push(mark);
@@ -860,7 +869,7 @@ function draw({ spots }) {
     const element = elementOf(label);
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
-    if (label.folded || label.plain) /** @type {ChildNode} */ (element.lastChild).textContent = plain || (small && label.folded) || label.text;
+    if (label.folded || label.shorter?.length) element.replaceChildren(...worded(label, plain || (small && label.folded) || label.text));
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     const { x } = map.latLngToContainerPoint(point); // to which the lines of a name turn
     element.style.textAlign = box[2] < x ? "end" : box[0] < x ? "center" : "";

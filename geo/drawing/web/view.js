@@ -152,8 +152,13 @@ function listBeyond() {
     const { parentElement: item } = link;
     if (item) item.hidden = Boolean(at && view.contains(at));
   }
-  const list = links[0]?.parentElement;
+  const [list] = elements("#legend .beyond");
   if (list) list.hidden = links.every((link) => link.hidden);
+  for (const rest of elements("#legend .beyond details")) {
+    const left = [...rest.querySelectorAll("a")].filter((link) => !link.hidden).length;
+    rest.hidden = !left;
+    /** @type {HTMLElement} */ (rest.querySelector("span")).textContent = String(left);
+  }
   const legend = byId("legend");
   if (legend) legend.hidden = Boolean(list?.hidden) && legend.childElementCount === 2; // it has nothing else
 }

@@ -99,6 +99,10 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         w.start >= quantity.after and w.part in NOUNS for w in group.words
     ):
         return True
+    holder = group.governor if group.prep in reading.grammar.of else None
+    figures = reading.language.quantities
+    if holder is not None and holder.head.key in figures.containers and quantity.kind in figures.sold:
+        return True  # "sacos de 60 kilos"
     inside = group.prep in words.located - reading.grammar.of
     if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
         return True  # "put it into a 40-litre bag"
@@ -290,7 +294,9 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
-    if verb is not None and verb.base in words.sentencing and (not group.prep or group.prep in words.terms):
+    aged = _between_commas(reading, group) or (group.governor and reading.is_one_person(group.governor))
+    term = not group.prep or (group.prep in words.terms and not aged)  # not "al alcalde, de 58 años,"
+    if verb is not None and verb.base in words.sentencing and term:
         return True  # "sentenced to the maximum two years"
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"

@@ -15,7 +15,7 @@ from .clauses import gapped, of_clause
 from .elsewhere import EndsElsewhere
 from .joined import bound, hyphened, linked
 from .movement import Movement
-from .nouns import back_from, bound_for, of_noun, visit
+from .nouns import back_from, bound_for, called_on, customer, of_noun, visit
 from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
@@ -160,8 +160,10 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
         yield from passing(ends, clause)
         yield from acquired(ends, clause)
         yield from since(ends, clause)
+        yield from called_on(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)
         yield from visit(ends, group)
+        yield from customer(ends, group)
         yield from bound_for(ends, group)
         yield from back_from(ends, group)

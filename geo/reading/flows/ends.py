@@ -75,6 +75,9 @@ class ClauseEnds(GroupPlaces):
             return self.all(self.reading.dependents(subject), words.of)  # "los vecinos de A enviaron"
         if verb.base not in words.sending or self.is_person(subject):
             return []
+        acts = subject.head.key in words.authorities and verb.base in words.handing_over
+        if acts and (found := self.owned(subject) or self.all(self.reading.dependents(subject), words.of)):
+            return found  # "the Zambian police handed over 3 men to A"
         people = [g for g in self.of_noun.get(id(subject), ()) if g.demonym and g.heads]
         alone = not any(g.subject and g is not subject for g in subject.clause.groups)
         if people and alone and len(subject.words) == 2 and subject.words[0].key in self.grammar.articles:
@@ -161,7 +164,9 @@ class ClauseEnds(GroupPlaces):
         """Return the place that the object or another preposition than "to" names, as the verb takes it."""
         words, base = self.words, verb.base
         behind = [g for g in groups if g.start > verb.start]
-        lands = base in words.landing and any(w.key in words.down for w in clause.adverbs)
+        lands = base in words.landing and (
+            any(w.key in words.down for w in clause.adverbs) or any(self._is_alighted(g) for g in behind)
+        )
         if base in words.reaching | words.hitting and not verb.passive and (found := self.at(clause.object)):
             return found
         if base in words.bound or base in words.sending:
@@ -178,6 +183,11 @@ class ClauseEnds(GroupPlaces):
         if advances and (found := self.first([g for g in behind if not g.governor], words.on)):
             return found
         return self.first(behind, words.over) if base in words.covering else []
+
+    def _is_alighted(self, group: NounGroup) -> bool:
+        """Whether a group is a vehicle that somebody leaves: "stepped off a plane in A"."""
+        vehicles = self.words.nouns | self.words.ships | self.words.vehicles
+        return group.prep in self.words.down | self.words.off and group.head.key in vehicles
 
     def _there(self, groups: list[NounGroup]) -> Ends:
         """Return the place of "there", if an origin is named."""

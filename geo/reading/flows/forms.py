@@ -68,6 +68,8 @@ def _meant(
         goes = other.antecedent in goods and other.verb is not None
         moving = words.going | words.sending | words.bound | words.intending
         if goes and not to and other.verb and other.verb.base in moving:
+            if ends.origins(other, other.groups):
+                return None  # "bound from A for B, was unloaded in C"
             to = ends.destinations(other, other.groups)
             meant = [g for g in other.groups if g.prep in words.to | words.for_it]
             to = to or next((found for g in meant if (found := ends.at(g))), [])
@@ -83,13 +85,32 @@ def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
         return None
     if stem(subject.head.key, ends.grammar) not in words.airborne:
         return None
-    origin = ends.from_noun(subject)
+    origin = ends.from_noun(subject) or _risen(ends, subject)
     behind = [g for g in clause.groups if not g.subject and g.start > verb.start]
     to = ends.first(behind, words.at | words.over)
     to = to or (ends.at(clause.object) if clause.object is not None else [])
     if origin and to and to[0].clause is clause and to[0] not in origin:
         return [*pairs_of(ends, clause, origin, to, subject, [clause], [])]
     return []
+
+
+def _risen(ends: EndsElsewhere, subject: NounGroup) -> Ends:
+    """Return where smoke or dust is of: "the smoke of fires in A"."""
+    source = (g for g in ends.reading.below(subject) if g.governor is not subject)
+    return ends.first([g for g in source if g.governor and g.governor.prep in ends.words.of], ends.words.at)
+
+
+def back_again(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
+    """Read "pigeons released in A were back in B"."""
+    words = ends.words
+    back = any(w.key in words.home for w in clause.adverbs)
+    if not back or verb.verb.part is not Part.BE or verb.negated or len(verb.bases) > 1:
+        return None
+    behind = [g for g in clause.groups if not g.subject and g.start > verb.start and g.governor is None]
+    at = next((g for g in behind if g.prep in words.at), None)
+    to = ends.at(at) if at is not None and at.head.placed and ends.near(at) else []
+    origin = ends.origin_elsewhere(clause)[0] if to else []
+    return [*pairs_of(ends, clause, origin, to, clause.subject, [clause], [])] if origin else None
 
 
 def unmoved(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
@@ -110,6 +131,8 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base = ends.words, verb.bases[-1]
     if base in words.going or _moves_more(ends, base) or (verb.passive and base in words.using):
         return True
+    if base in words.aiming and any(g.prep in words.aims and g.start > verb.start for g in clause.groups):
+        return True  # "que tinham como destino A"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True
     weather = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
@@ -141,11 +164,11 @@ def found(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
 def _seized(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Found:
     """Read the origin of what was found from the noun: "found 2 tonnes in a container from A"."""
     words = ends.words
-    goods = clause.subject if verb.passive else clause.object
+    goods = (clause.subject or clause.object) if verb.passive else clause.object
     to = [g for g in ends.rest(clause) if g.noun.clause is clause]
     if not to and not verb.passive and clause.subject is not None:
         to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []
-    if goods is None or not to or verb.base not in words.seizing:
+    if goods is None or not to or verb.base not in words.seizing | words.opened:
         return None
     loads = words.nouns - words.routes
     carried = [g for g in groups if not g.subject and g.governor and g.governor.head.key in loads]
@@ -204,7 +227,10 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether the words beside a verb make it one of another kind."""
     words, base, thing = ends.words, verb.bases[-1], clause.object
     plain = [g for g in clause.groups if not g.prep and not g.subject]
-    if any(g.head.key in words.messages or (g.head.key in words.idioms and len(g.words) < 3) for g in plain):
+    if any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
+        return True
+    carried = ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to)
+    if any(g.head.key in words.messages for g in plain) and not carried:
         return True
     if (
         thing is not None

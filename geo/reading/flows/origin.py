@@ -36,7 +36,7 @@ class OriginSearch:
             self._until, self._described, self._giver, self._whose, self._event, self._there, self._beside,
             self._from_it, self._having, self._removed, self._governing, self._before, self._related,
             self._by_noun, self._emigrants, self._driver, self._seat, self._named_before, self._last,
-            self._delegate, self._here,
+            self._delegate, self._lying, self._here,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -181,6 +181,7 @@ class OriginSearch:
         """Take the subject before: "the dam of A is full, and from it water flows to B"."""
         first = self.clause.before
         groups = (g for g in self.clause.groups if g.prep in self.words.origin)
+        groups = (g for g in groups if not (g.governor and g.governor.subject))  # not "seis delas"
         it = next((g for g in groups if g.head.part is Part.PRONOUN), None)
         if first is None or first.subject is None or it is None or it.head.key not in self.them:
             return None
@@ -261,11 +262,16 @@ class OriginSearch:
             return None
         thing = clause.object if self.sent else None
         theirs = thing is not None and thing.words[0].key in self.them and thing.words[0].part is Part.PRONOUN
-        person = self.subject is not None and self.subject.words[0].key in self.ends.grammar.persons
+        subject = self.subject
+        person = subject is not None and subject.words[0].key in self.ends.grammar.persons
+        named = subject is not None and subject.words[0].key in self.ends.grammar.articles
+        person = person or (named and self.verb.base in self.words.removing and parent.subject is not None)
         taken = person and self.verb.passive and self.verb.base in self.words.sending
         if not (self.refers or theirs or taken):
             return None
         found = self.ends.rest(parent) or [g for g in self.ends.at(parent.subject) if g.heads]
+        if not found and taken and parent.subject is not None:
+            found = self.ends.owned(parent.subject)  # "A's wards are so full that the wounded go to B"
         if not found and self.refers and parent.subject is not None:
             told = self.ends.described(
                 parent.subject, clause
@@ -345,6 +351,9 @@ class OriginSearch:
         clause, noun = self.clause, self.clause.antecedent
         if noun is None or clause.kind not in (Kind.RELATIVE, Kind.REDUCED):
             return False
+        led = self.ends.text[: clause.start].split()[-1:]
+        if clause.kind is Kind.RELATIVE and led and led[0].lower() in self.words.via:
+            return False  # "the port through which it enters A"
         inside = clause.parent is not None and clause.parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
         return inside or not noun.prep or self._is_measured(noun)
 
@@ -364,12 +373,25 @@ class OriginSearch:
         if found := self.ends.from_noun(self.moved, goes):
             return found, []
         groups = [g for g in self.clause.groups if g is not self.moved and not self.sent]
+        loose = (g for g in groups if self._hangs_loose(g))
+        beside = [g for inner in loose for g in self.ends.reading.below(inner)]
+        if found := self.ends.first(beside, self.words.origin):
+            return found, []
         rest = (g for g in groups if g.subject and g.head.key in self.words.journeys)
         if answer := _first(self.ends.from_noun(g) for g in rest):
             return answer
         apposed = (g for g in groups if not g.prep and not g.subject and g.end <= self.verb.start)
         goods = (g for n in apposed if self.verb.passive for g in self.ends.reading.below(n))
         return _first(self.ends.at(g) for g in goods if g.prep in self.words.origin and self.ends.near(g))
+
+    def _hangs_loose(self, group: NounGroup) -> bool:
+        """Whether a group says of what the subject is: "full of fans from A", "fuel and tents from A"."""
+        subject, words = self.subject, self.words
+        if subject is None or not subject.end <= group.at < self.verb.start or group.governor is not None:
+            return False
+        if self.ends.is_person(subject) or group.head.placed:
+            return False
+        return group.prep in words.of or (group.subject and not group.prep and group.conjunct is None)
 
     def _emigrants(self) -> Answer | None:
         """Take a demonym: "Russians who emigrated to A"."""
@@ -418,6 +440,15 @@ class OriginSearch:
         travels = verb.base in self.words.going - self.words.leaving
         own = [g for g in self.ends.of_noun.get(id(subject), []) if g.demonym]
         return _answer(own) if official and travels and len(own) == 1 else None
+
+    def _lying(self) -> Answer | None:
+        """Take where what is moved was, by the words behind it: "the ship, on fire off A, was towed to B"."""
+        subject, words = self.subject, self.words
+        if subject is None or not self.verb.passive or self.verb.base not in words.sending:
+            return None
+        apart = self.ends.text[subject.end :].lstrip().startswith(",")
+        groups = (g for g in self.clause.groups if apart and subject.end <= g.at < self.verb.start)
+        return _answer(self.ends.first([g for g in groups if not g.subject], words.at))
 
     def _here(self) -> Answer | None:
         """Take the dateline's place, where the news is: "the delegate left for A", "the carts went back".

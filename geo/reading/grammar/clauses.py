@@ -14,6 +14,8 @@ from .parts import NOUNS, Part, Word
 from .phrases import stem
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 
+_OPENS = (Part.NUMBER, Part.DETERMINER)  # words that begin a noun group
+
 
 def clauses_of(words: list[Word], language: Language) -> Syntax:
     """Return the clauses of a sentence's words; at least one."""
@@ -77,9 +79,12 @@ class _Builder:
                 continue
             own = any(g.subject for g in clause.groups)
             related = clause.kind is Kind.RELATIVE and clause.mark not in self.grammar.where
-            if own or related or not (verb.base in rules.presenting or self._reflexive(verb)):
+            group = clause.object
+            told = verb.base in rules.presenting or self._reflexive(verb)
+            done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
+            if own or related or not (told or done):
                 continue
-            if (group := clause.object) is not None:
+            if group is not None:
                 group.subject = True
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
@@ -430,6 +435,8 @@ class _Builder:
     def _plain(self, i: int, group: NounGroup, previous: Chunk | None) -> None:
         """Take a noun group that nothing leads in: a subject, an object, or a time."""
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if self._is_done_to(group) and isinstance(previous, VerbGroup) and self.cur.parent is not None:
+            self.cur = self.cur.parent
         beside = isinstance(previous, NounGroup) or (
             self.cur.verb is None and isinstance(following, NounGroup)
         )
@@ -451,6 +458,13 @@ class _Builder:
             if self.cur.verb is None:
                 group.subject = True
         self._put(group)
+
+    def _is_done_to(self, group: NounGroup) -> bool:
+        """Whether a noun group is of the main verb, not its noun's participle: "superó lo visto 90 días"."""
+        cur = self.cur
+        verb = cur.verb if self.language.is_inflected and cur.kind is Kind.REDUCED else None
+        named = verb is not None and verb.base in self.language.claims.naming
+        return verb is not None and verb.passive and not named and group.words[0].part in _OPENS
 
     def _gapped(self, i: int, group: NounGroup) -> bool:
         """Whether a clause begins that leaves out the verb of the one before: "…, and B 40"."""

@@ -45,7 +45,7 @@ def tag_inflected(
         if word.key in language.inflected.article_or_preposition and not word.placed:
             _article(words, i, language)
         elif word.key in language.inflected.clitics and not word.placed:
-            _clitic(words, i, language)
+            _clitic(words, i, language, enclitic=text[word.start - 1 : word.start] == "-")
     for i, word in enumerate(words):
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
@@ -255,9 +255,10 @@ def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str
 
 @cache
 def _verbs(language: Language) -> frozenset[str]:
-    """Return the verbs of moving, which the lexicon may lack."""
+    """Return the verbs of moving and of change, which the lexicon may lack."""
     flows = language.flows
-    return flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
+    moving = flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
+    return moving | language.inflected.presenting | language.claims.changes
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:
@@ -274,9 +275,15 @@ def _article(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PREPOSITION
 
 
-def _clitic(words: list[Word], i: int, language: Language) -> None:
-    """Take a pronoun before or behind a verb as an adverb: it is no subject."""
+def _clitic(words: list[Word], i: int, language: Language, enclitic: bool) -> None:
+    """Take a pronoun before or behind a verb as an adverb: it is no subject.
+
+    `enclitic` is whether a hyphen ties it to the word before: "levou-os".
+    """
     word = words[i]
+    if enclitic and i and words[i - 1].forms:
+        word.part = Part.ADVERB
+        return
     after = words[i + 1] if i + 1 < len(words) else None
     if word.key in language.inflected.reflexive:
         opens = i == 0 or words[i - 1].part in PUNCTUATION
@@ -366,6 +373,9 @@ def _infinitive(word: Word, before: Word | None, beside: bool, language: Languag
 def _participle(words: list[Word], i: int, last: Part | None, noun: Part) -> None:
     """Decide between participle and adjective: "soldados heridos", "tres kilos en A, escondidos en"."""
     word, after = words[i], words[i + 1] if i + 1 < len(words) else None
+    if i == 0 and after is not None and _heads(words):
+        word.part = Part.PARTICIPLE
+        return
     nouns, nominal = (Part.NOUN, Part.PLURAL, Part.NAME), word.part is Part.NOUN
     comma = i > 1 and words[i - 1].part is Part.COMMA and words[i - 2].part in nouns
     described = comma and after is not None and after.part is Part.PREPOSITION
@@ -374,6 +384,17 @@ def _participle(words: list[Word], i: int, last: Part | None, noun: Part) -> Non
     elif last in _NOMINAL or nominal:
         noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
         word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
+
+
+def _heads(words: list[Word]) -> bool:
+    """Whether a participle opens a headline, for "have been": "Detenidos 12 hombres en A"."""
+    ahead = words[1:]
+    there = next((n for n, w in enumerate(ahead) if w.part is Part.NUMBER), None)
+    way = ahead if there is None else ahead[:there]
+    plain = all(
+        w.placed or w.part in (Part.PREPOSITION, Part.DETERMINER, Part.NAME, Part.ADVERB) for w in way
+    )
+    return there is not None and plain and not _finite(words, 0)
 
 
 def _acts(words: list[Word], i: int, before: Word, language: Language) -> bool:

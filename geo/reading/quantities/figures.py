@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ...languages import QuantityWords, one_of
 from ..grammar import NOUNS, Part, SentenceReading, plural
@@ -175,6 +176,7 @@ class _Finder:
         if second and self._is_dated_level(match, second):
             second = None  # "from 151 in 2008 to 114"
         unit, unit_end = self._unit(end, sign)
+        per = None
         if second and not unit_end > end and (other := self._value(second, 2)) is not None:
             if not match["scale1"] and not match["letter1"] and 0 < value < 1000:
                 scale = self._scale(second)
@@ -186,10 +188,14 @@ class _Finder:
                 end, at, high = second.end(), second.end(), other
                 unit, unit_end = self._unit(end, sign)
             elif kind == "change":
-                unit, _ = self._unit(second.end(), sign or second["sign2"])
+                unit, rated = self._unit(second.end(), sign or second["sign2"])
+                per = self._base_of_rate(rated) if rated > second.end() else None
         if high is None and not unit and (whole := self._whole(match.start())) and value < whole:
             value, unit = value / whole * 100, self.words.share_unit
         quantity = self._judge(match, value, high, unit, unit_end, end)
+        if quantity and per and not quantity.per:
+            per = str(self.words.rate_names.get(per, per))
+            quantity = replace(quantity, per=per)  # "from 9 to 12 euros a litre"
         return quantity, max(at, unit_end) if quantity else at
 
     def _is_dated_level(self, match: re.Match[str], second: re.Match[str]) -> bool:
@@ -611,13 +617,20 @@ class _Finder:
         return base and str(self.words.rate_names.get(base, base))
 
     def _sold_by(self, start: int) -> str | None:
-        """Return the measure that a price is of, where it is the subject: "a litre of milk costs 2 euros"."""
+        """Return the measure that a price is of: "a litre costs 2 euros", "sell a kilo at 2 euros"."""
         group, words = self.reading.syntax.group_at(start), self.words
-        subject = group.clause.subject if group else None
-        if subject is None or subject is group or subject.words[0].part is not Part.DETERMINER:
-            return None
-        unit = words.unit_of.get(subject.head.key) if subject.head.part is Part.NOUN else None
-        return unit if unit and words.kind_of.get(unit) in words.sold else None
+        sold = (group.clause.subject, group.clause.object) if group else ()
+        for named in sold:
+            thing = named
+            if thing is None or thing is group or thing.words[0].part is not Part.DETERMINER:
+                continue
+            if thing.head.key in words.prices:  # "the price of a litre of milk"
+                of = [g for g in self.reading.dependents(thing) if g.prep in self.language.grammar.of]
+                thing = next((g for g in of if g.words[0].part is Part.DETERMINER), thing)
+            unit = words.unit_of.get(thing.head.key) if thing.head.part is Part.NOUN else None
+            if unit and words.kind_of.get(unit) in words.sold:
+                return str(unit)
+        return None
 
     def _base_of_rate(self, end: int) -> str | None:
         words = self.words

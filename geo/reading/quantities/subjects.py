@@ -359,6 +359,9 @@ class _Counting:
         if last is None and any(c.group in groups for c in self.before):
             return Counted(group, None, "", True)
         here = last is None or last.group is None or last.group in groups
+        thing = clause.object
+        if self.quantity.per and thing is not None and self.reading.text[thing.end : group.start] == ", ":
+            return self._found(thing)  # "will bring the motors, 4,500 a week"
         if last is not None and (group.subject or here):
             return Counted(group, last.noun, last.words, True)
         verbless = clause.verb is None and clause.before is not None

@@ -260,7 +260,7 @@ class Resolver:
                 told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t), company)
                 self._evidence[i] = told
                 sure = confidence(told, weights)
-                if sure < _LEAST_FAR and self._is_far(choice, countries):
+                if sure < _LEAST_FAR and (self._is_far(choice, countries) or _is_lonely(r, choice, told)):
                     sure = 0.0
                 if choice.is_the_only and t.kind == "name" and not r.landform:
                     sure = max(sure, t.confidence)  # only whether it is a name is in doubt
@@ -407,6 +407,16 @@ def _is_bare_beside(one: Reading, other: Reading) -> bool:
     if one.sentences.isdisjoint(other.sentences) or one.types != other.types or one.holds or other.holds:
         return False
     return not (one.containers or one.ruled or other.dateline) and bool(other.containers)
+
+
+def _is_lonely(r: Reading, choice: Choice, told: Features) -> bool:
+    """Whether a small town lies where nothing else is named, and the text does not say that it lies there."""
+    place = choice.candidates[0].place
+    if place.kind not in _LOCAL or place.population >= _KNOWN or r.containers:
+        return False
+    return "share of the others in its unit" in choice.features and not (
+        told["others near"] or choice.features["share of the others in its unit"]
+    )
 
 
 def _is_left(r: Reading) -> bool:

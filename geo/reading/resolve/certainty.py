@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from msgspec import Struct, field
 
+from ...gazetteer import fold
 from ...geodesy import rounded
 from ...kinds import like
 from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Toponym
@@ -39,6 +41,7 @@ _WIDE = frozenset({"river", "lake", "sea", "strait", "mountain", "valley", "dese
 _WIDE_DEGREES = 3.0  # two of these that have one name and are this near are one, told twice
 _PARTS_OF_THE_WORLD = frozenset({"continent", "ocean", "sea"})
 _UNRIVALLED = 0.1  # what is so many times as likely as a part of the world is no rival of it
+_SPELLED = 0.8  # so much of two spellings of a name is the same
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
 
@@ -97,7 +100,7 @@ def evidence(
     """List what speaks for the best candidate of a reading as the place of one of its mentions.
 
     ``mentions`` is how often its name is found, ``company`` what else the article means. What kind of place
-    it is, is no evidence by itself: learned on some corpora, it misleads on others.
+    it is, is no evidence by itself, as it misleads on other corpora; only, all know countries and continents.
     """
     f = _of_choice(r, choice, mentions)
     f |= company.around(r.key, choice.candidates[0].place, f["choice"])
@@ -113,8 +116,12 @@ def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
         "mentions": rounded(math.log(mentions)),
     }
     best = choice.candidates[0]
-    if best.rank in _OTHER_NAMES:
+    if best.rank == OTHER_NAME and is_spelling(r.key, fold(best.place.name)):
+        f["another spelling"] = 1.0
+    elif best.rank in _OTHER_NAMES:
         f[f"name of rank {best.rank}"] = 1.0
+    if best.place.kind in _WORLD:
+        f[f"a {best.place.kind}"] = 1.0
     named = not _OTHERS.isdisjoint(choice.features)
     if len(r.homonyms) > 1 and best.place.kind not in _WORLD and not named:
         f["nothing else is named"] = 1.0
@@ -140,6 +147,8 @@ def _of_span(t: Toponym, beside: Beside, alone: bool) -> Features:
         "span, very high": max(0.0, span - _VERY_HIGH),
         f"mention {t.kind}": 1.0,
     }
+    if t.kind == "demonym":
+        f["span, demonym"] = span
     if beside.spoken:
         f["a language"] = 1.0
     if beside.people:
@@ -183,6 +192,18 @@ def _one(place: Place, best: Place) -> bool:
     if "country" in (place.kind, best.kind):
         return False
     return place.lies_in(best) or (best.lies_in(place) and is_near(place, best, _NESTED_DEGREES))
+
+
+def is_spelling(name: str, main: str) -> bool:
+    """Whether a folded name is hardly more than another spelling of a place's own name.
+
+    Examples
+    --------
+    >>> is_spelling("berdiansk", "berdyansk"), is_spelling("quebec city", "quebec")
+    (True, False)
+    """
+    alike = SequenceMatcher(None, name, main, autojunk=False)
+    return alike.real_quick_ratio() >= _SPELLED and alike.ratio() >= _SPELLED
 
 
 def _logit(share: float) -> float:

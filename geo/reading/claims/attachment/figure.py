@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...flows import Movement
-from ...grammar import Clause, NounGroup, Part, PlaceGroup, SentenceReading, stem
+from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
 from ...quantities import Counted, Quantity
 
 
@@ -109,8 +109,13 @@ class Figure:
         home = found[0].noun
         if not self.reading.language.is_inflected or home.prep not in self.grammar.of:
             return False
-        near = [g for g in group.clause.groups if g.prep not in self.grammar.of and self.locates(g)]
-        return self.is_people(group) and any(self.at(g) and g.conjunct is not home for g in near)
+        clause, parent = group.clause, group.clause.parent
+        around = [clause, *([parent] if clause.kind is Kind.REDUCED and parent is not None else [])]
+        seizing = self.flows.seizing | self.flows.finding
+        seized = any(c.verb is not None and c.verb.base in seizing for c in around)
+        near = [g for c in around for g in c.groups if g.prep not in self.grammar.of and self.locates(g)]
+        elsewhere = any(self.at(g) and g.conjunct is not home for g in near)
+        return elsewhere and (seized or self.is_people(group))
 
     def speaks(self, clause: Clause, subject: NounGroup) -> bool:
         """Whether a clause only says that somebody speaks, who is no place."""
