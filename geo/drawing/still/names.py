@@ -64,14 +64,12 @@ _ON = (
     (0, 1),
     (0, -1.6),
     (0, 1.6),
-    (0, -2.4),
-    (0, 2.4),
 )
 """Where a name stands on its place's point, in its widths and heights from that."""
 _SMALLEST, _TRIED = 21.0, 9  # height of the smallest letters; positions that are tried across and down
 _BESIDE = (0.5, 0.4, 0.6, 0.3, 0.7)  # of a movement's line: where its number stands beside it
 _NEAR = {"water": 0.6}  # heights of a name from the point that it stands on
-_NEAR_USUAL = 2.0
+_NEAR_USUAL = 1.4
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -226,7 +224,7 @@ class Names:
         for f in self._by_weight()[:_MOST]:
             assert f.place is not None
             middle = None if self._hides(f) else axis(f.place.kind, drawn[f.id])
-            river = f.look == "water" and "LineString" in drawn[f.id].geom_type
+            river = f.look in ("water", "line") and "LineString" in drawn[f.id].geom_type
             if middle or river:
                 w, h = self._named(f, drawn[f.id]).width, 1.25 * LOOKS[f.look][0]
                 lines = [middle] if middle else shapely.get_parts(shapely.line_merge(drawn[f.id]))
