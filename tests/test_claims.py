@@ -482,6 +482,14 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
             "People travel from Oslo to Bergen, and from there to Stavanger.",
             ["Oslo > Bergen", "Bergen > Stavanger"],
         ),
+        (
+            "From Oslo they went on to Bergen, then to Stavanger, and from there by bus to Tromsø.",
+            ["Oslo > Bergen", "Bergen > Stavanger", "Stavanger > Tromsø"],
+        ),
+        (
+            "The band flew to Lima, then to Quito, and from there to Caracas.",
+            ["Lima > Quito", "Quito > Caracas"],
+        ),
         ("The Kenya–Uganda ferry was late.", ["Kenya <> Uganda"]),
         ("London-to-Tokyo flights were full.", ["London > Tokyo"]),
         ("Talks between Kenya and Uganda ended.", []),
