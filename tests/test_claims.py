@@ -1393,8 +1393,8 @@ def test_a_dash_in_a_sentence_is_no_dateline(text: str) -> None:
             ["Lisbon > Madrid", "Madrid > Berlin"],
         ),
         (
-            "A refinaria de Setúbal importou no domingo 30 toneladas de petróleo da Argentina, disse a polícia.",
-            ["30 tonne petróleo"],
+            "A refinaria de Setúbal importou no domingo 30 toneladas de trigo da Argentina, disse a firma.",
+            ["30 tonne trigo"],
             ["Argentina > Setúbal"],
         ),
     ],
