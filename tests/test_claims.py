@@ -1424,3 +1424,64 @@ def test_a_dash_in_a_sentence_is_no_dateline(text: str) -> None:
     document = geo.geoparse(text)
     [claim] = document.claims
     assert [document.places[i].name for i in claim.places] == ["Lima"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "flows"),
+    [
+        (
+            "Apreendidas em Coimbra 340 garrafas de azeite vindas de Sevilha.",
+            ["340 garrafas de azeite"],
+            ["Sevilla > Coimbra"],
+        ),
+        ("Foram retiradas da escola de Évora 85 crianças, disse a polícia.", ["85 crianças"], []),
+        (
+            "Das 900 caixas de laranjas colhidas em Faro, 200 seguiram para Madrid na segunda-feira.",
+            ["900 caixas de laranjas", "200 caixas de laranjas"],
+            ["Faro > Madrid"],
+        ),
+        (
+            "Metade do vinho do Porto teve como destino a Alemanha, disse a cooperativa.",
+            ["50 percent vinho"],
+            ["Porto > Germany"],
+        ),
+        (
+            "O preço do quilo de arroz subiu de 2,10 para 2,40 euros em Lisboa.",
+            ["2.1 EUR/kilogram past", "2.4 EUR/kilogram"],
+            [],
+        ),
+        (
+            "O café desceu em Braga de 9 para 7 euros o quilo, disse a cooperativa.",
+            ["9 EUR/kilogram past", "7 EUR/kilogram"],
+            [],
+        ),
+        ("Os dois pilotos do avião morreram na segunda-feira em Braga.", ["2 pilotos do avião"], []),
+        ("O avião, que ia de Lisboa para Madrid, caiu perto de Évora.", [], ["Lisbon > Évora"]),
+        (
+            "As exportações de cortiça de Évora para a Alemanha caíram de 40 para 30 toneladas.",
+            ["40 tonne exportações de cortiça past", "30 tonne exportações de cortiça"],
+            ["Évora > Germany"],
+        ),
+        ("O pão custa 200 francos CFA em Bissau, disse a padeira.", ["200 XOF pão"], []),
+        ("O navio encalhou em Setúbal quando seguia para Cádis, disse a polícia.", [], []),
+        (
+            "O ministro parte no domingo de Lisboa rumo a Madrid e segue depois para Berlim.",
+            [],
+            ["Lisbon > Madrid", "Madrid > Berlin"],
+        ),
+        (
+            "A refinaria de Setúbal importou no domingo 30 toneladas de trigo da Argentina, disse a firma.",
+            ["30 tonne trigo"],
+            ["Argentina > Setúbal"],
+        ),
+    ],
+)
+def test_portuguese_as_newspapers_write_it(
+    gazetteer: geo.Gazetteer, text: str, figures: list[str], flows: list[str]
+) -> None:
+    document = parse(text, gazetteer)
+    per = {c.id: f"{c.unit}/{c.per}" if c.per else c.unit for c in document.claims}
+    told = [
+        " ".join(filter(None, (f"{c.quantity:g}", per[c.id], c.subject, c.polarity))) for c in document.claims
+    ]
+    assert (told, flows_of(document)) == (figures, flows)

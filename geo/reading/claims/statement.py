@@ -140,7 +140,8 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
     """Whether a clause tells of what no longer is."""
     words, verb, parent = reading.language.claims, clause.verb, clause.parent
     assert verb is not None
-    now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind and c.shares)
+    after = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind)
+    now = (c for c in after if c.shares or any(_is_only_number(g) for g in c.groups))
     was = verb.form is Part.PAST or verb.words[0].key in words.was
     if was and clause.mark in words.where and verb.words[-1].key in reading.grammar.do:
         return True  # "two million live where 40,000 did"
@@ -165,6 +166,11 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
         and parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
     )
     return (perfect and level) or any(g.prep in words.until for g in clause.groups)
+
+
+def _is_only_number(group: NounGroup) -> bool:
+    """Whether a noun group is a number without its noun: "employed 40; now it has 20"."""
+    return all(w.part is Part.NUMBER for w in group.words)
 
 
 def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:

@@ -51,6 +51,8 @@ class Attacher(ClausePlaces):
         if explained := self._apposed():
             return self._at_places(explained)
         local = self.own()
+        if local and local[0].mentions[0].place.kind == "road":
+            local = self._narrowed(clause, local)  # "17 feridos en la PE-20, en A"
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
         if self._is_ahead_of_part(clause) and not local and (found := self._told_of(clause)):
