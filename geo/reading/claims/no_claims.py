@@ -71,7 +71,7 @@ def _is_text_or_score(
 
 
 def _is_work(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó ocho canciones"."""
+    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó dos discos"."""
     verb, few = group.clause.verb, not quantity.unit and quantity.value < _MANY
     made = (
         verb is not None
@@ -254,8 +254,8 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_work, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank, _is_compared,
-    _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
+    _is_name, _is_text_or_score, _is_work, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank,
+    _is_compared, _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 

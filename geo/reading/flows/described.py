@@ -64,8 +64,9 @@ class DescribedEnds(ClauseEnds):
             about = about or self._of_load(other, moved)
             if about and (found := self._described_by(other, other.verb, moved)):
                 return found, [other]
-            taken = clause.verb is not None and clause.verb.passive and clause.verb.base in self.words.removing
-            goes = clause.verb is not None and (taken or clause.verb.base in self.words.leaving) and about
+            verb = clause.verb
+            taken = verb is not None and verb.passive and verb.base in self.words.removing
+            goes = verb is not None and (taken or verb.base in self.words.leaving) and about
             if goes and other.kind is Kind.RELATIVE and (found := self.rest(other)):
                 return found, [other]  # "nurses who worked in A are leaving for B"
         return None

@@ -63,14 +63,25 @@ class OwnPlaces(Figure):
     def _along(self, inner: NounGroup) -> list[PlaceGroup]:
         """Return the ends of a way: "50 buses on the road from A to B"."""
         preps = self.words.origin | self.flows.to | frozenset(self.flows.between)
-        subject = self.group.clause.subject if self.quantity.kind == "length" else None
-        own = [subject] if subject is not None and subject is not self.group else []  # "the road …, 40 km long"
-        for way in (*self.reading.dependents(inner), *own):
-            if way.head.key in self.flows.routes - self.flows.vehicles and (way in own or self.locates(way)):
+        for way in self.reading.dependents(inner):
+            if way.head.key in self.flows.routes - self.flows.vehicles and self.locates(way):
                 ends = [g for g in self.reading.below(way) if g.prep in preps]
                 if len(found := [p for g in ends for p in self.at(g)]) > 1:
                     return found
-        return []
+        return self._of_way()
+
+    def _of_way(self) -> list[PlaceGroup]:
+        """Return both ends of a way that is so long or costs so much: "a ticket from A to B costs 70"."""
+        way, verb = self.group.clause.subject, self.group.clause.verb
+        if way is None or verb is None or way is self.group or way.head.placed:
+            return []
+        long = self.quantity.kind == "length" and way.head.key in self.flows.routes
+        costs = self.quantity.kind in ("money", "duration")
+        costs = costs and verb.base in self.words.levels | self.words.lasting_plain
+        below = self.reading.below(way) if long or costs else []
+        origin = [p for g in below if g.prep in self.flows.origin for p in self.at(g)]
+        to = [p for g in below if g.prep in self.flows.to for p in self.at(g)]
+        return [origin[-1], to[0]] if origin and to and origin[-1] != to[0] else []
 
     def _inside(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the places of a noun group, or below it; not of a name that begins the noun counted."""
