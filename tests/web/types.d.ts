@@ -58,6 +58,8 @@ declare global {
     /** Parts of the map, from the story's own to the whole, each with its deepest zoom level. */
     zones: [[At, At], number][];
     plane: Plane;
+    /** The path of the sign of a lake or river of which only a point is known. */
+    wave: string;
     /** Of how names are placed, pixels; as geo/drawing/lettering.py tells. */
     lettering: {
       leader: { longest: number, into: number },
@@ -281,6 +283,8 @@ declare global {
   interface Plan {
     spots: Map<Label, Position>;
     missed: Label[];
+    /** Areas whose names stand outside only because of their figures. */
+    astray: Label[];
     worth: number;
   }
   interface Leader {

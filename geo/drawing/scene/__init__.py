@@ -51,6 +51,7 @@ __all__ = [
     "busy_area",
     "importance",
     "label_point",
+    "main_part",
     "most_important",
     "rectangle",
     "room",
@@ -62,6 +63,8 @@ _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_INLAND = ("lake", "river")
+_NEARLY = 0.75  # of the largest part of an area: one that may have its name, too
 _EXACT = ("volcano",)  # has its sign, though it is a landform
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
@@ -306,7 +309,7 @@ class Scene(Struct, frozen=True, dict=True):
         return shown.feature.label if shown else self.document.places[place].name
 
     def titled(self, feature: Shown) -> str:
-        """Return what the article calls a place; of a movement its own name, or its ends as they are called."""
+        """Return what the article calls a place; of a movement its own name, or the names of its ends."""
         flow = feature.flow
         if flow is None:
             return feature.feature.label
@@ -366,24 +369,32 @@ class Scene(Struct, frozen=True, dict=True):
         return feature.geometry.geom_type == "Point" or self.paleness(feature) not in ("named", "unseen")
 
     @cached_property
-    def bare(self) -> Mapping[str, Literal["name", "isle", "end"]]:
+    def bare(self) -> Mapping[str, Literal["name", "isle", "end", "wave"]]:
         """Id of each water, region or first-level unit of which only a point is known → how it is drawn.
 
         None has a town's sign: its "name" stands on the point. That of an "isle" does so only on land, that
-        of an "end" of a movement never; they stand beside a small dot.
+        of an "end" of a movement never; they stand beside a small dot. A lake or river that the backdrop has
+        not has the sign of a "wave", so that its name belongs to something.
         """
         flows = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in flows for end in (flow.origin, flow.destination)}
-        found: dict[str, Literal["name", "isle", "end"]] = {}
+        found: dict[str, Literal["name", "isle", "end", "wave"]] = {}
         for f in self.features.values():
             if f.place is None or f.geometry.geom_type != "Point" or f.geometry.is_empty or f.quiet:
                 continue
             kind = KINDS[f.place.kind]
             vast = kind.dimension and kind.level in (None, 1) and f.place.kind not in _EXACT
             if vast and f.look in ("water", "area") and not (f.stop or f.small):
-                isle = f.place.kind == "island"
-                found[f.id] = "end" if f.place.id in ends else "isle" if isle else "name"
+                wave, isle = f.place.kind in _INLAND and self._is_dry(f.geometry), f.place.kind == "island"
+                end = f.place.id in ends
+                found[f.id] = "wave" if wave else "end" if end else "isle" if isle else "name"
         return found
+
+    def _is_dry(self, at: BaseGeometry) -> bool:
+        """Return whether the backdrop has land at a point, no sea and no lake."""
+        quiet = (f.geometry for f in self.features.values() if f.quiet or f in self.ground)
+        land = [*(c.geometry for c in self.basemap.countries), *quiet]
+        return bool(shapely.intersects(land, at).any()) and not shapely.intersects(self.basemap.lakes, at)
 
     @cached_property
     def tints(self) -> Mapping[str, int]:
@@ -650,7 +661,7 @@ class Scene(Struct, frozen=True, dict=True):
             for f in self.features.values()
             if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
             and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
-            and self.bare.get(f.id) != "name"  # which has no sign
+            and self.bare.get(f.id) not in ("name", "wave")  # which have no sign of a town
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:
             return []
@@ -721,7 +732,7 @@ class Scene(Struct, frozen=True, dict=True):
         )
         features = {
             fid: msgspec.structs.replace(f, geometry=basemap.places.get(f.place.id, _spot(f.place, frame)))
-            if f.place
+            if f.place and not f.geometry.is_empty  # what the map does not draw, no part of it does
             else f
             for fid, f in self.features.items()
         }
@@ -1020,6 +1031,14 @@ def busy_area(geometries: Iterable[BaseGeometry], rough: float, room: float) -> 
     return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 
+def main_part(area: BaseGeometry) -> BaseGeometry:
+    """Return the largest part of an area, and those nearly as large: no small island is all of a country."""
+    parts = shapely.get_parts(area)
+    sizes = shapely.area(parts)
+    large = sizes >= _NEARLY * sizes.max(initial=0)
+    return shapely.union_all(parts[large]) if sizes.max(initial=0) else area
+
+
 def label_point(
     geometry: BaseGeometry, view: BBox, busy: BaseGeometry | None = None
 ) -> tuple[float, float] | None:
@@ -1035,7 +1054,9 @@ def label_point(
     # A simplified geometry may cross itself by less than a pixel.
     seen = shapely.make_valid(clipped(geometry, view))
     if busy is not None:
-        seen = shapely.difference(seen, busy)
+        main = main_part(seen)
+        left = shapely.difference(main, busy)
+        seen = main if left.is_empty else left
     parts = shapely.get_parts(seen if not seen.is_empty else shapely.make_valid(geometry))
     if not len(parts):
         return None

@@ -20,7 +20,18 @@ from ..markup import tag
 from ..scene import Scene, Shown, axis, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .along import Floats, along_line
-from .labels import Box, Label, beside, box_around, centred, overlap, place_labels
+from .labels import (
+    Box,
+    Label,
+    beside,
+    box_around,
+    box_at,
+    centred,
+    gap_to,
+    overlap,
+    own_gap,
+    place_labels,
+)
 from .paths import path, path_steps
 from .style import INK, LOOKS, QUIET, REFERENCE, RIVER, text
 from .view import View, areas
@@ -53,13 +64,12 @@ _ON = (
     (0, 1),
     (0, -1.6),
     (0, 1.6),
-    (0, -2.4),
-    (0, 2.4),
 )
 """Where a name stands on its place's point, in its widths and heights from that."""
 _SMALLEST, _TRIED = 21.0, 9  # height of the smallest letters; positions that are tried across and down
 _BESIDE = (0.5, 0.4, 0.6, 0.3, 0.7)  # of a movement's line: where its number stands beside it
-_NEAR = 2.0  # heights of a name from the point that it stands on
+_NEAR = {"water": 0.6}  # heights of a name from the point that it stands on
+_NEAR_USUAL = 1.4
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -116,8 +126,11 @@ class Names:
             placed += place_labels(alone, [*taken, *courses], course, *size)
         for fid, (way, _) in rivers.items():
             yield from self._bent(self.scene.features[fid], way)
+        near = [(box_at(label, x, y), own_gap(label, x, y)) for label, x, y, _ in placed]
         for label, left, top, led in placed:
-            yield from self._drawn(label, left, top, led, towns.get(label))
+            spot = towns.get(label)
+            if spot is None or not any(gap_to(box, spot) < gap for box, gap in near):
+                yield from self._drawn(label, left, top, led, spot)
 
     def _numbers(
         self, left: Iterable[Shown], named: set[str | None], drawn: Mapping[str, BaseGeometry]
@@ -166,7 +179,7 @@ class Names:
         busy = self._busy(drawn)
         named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
         if held:
-            named = [f for f in named if f.id in held or not self.scene.is_aside(f)]
+            named = [f for f in named if f.id in held or not (self.scene.is_aside(f) or self._surrounds(f))]
         named.sort(key=lambda f: f.id not in held)
         labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
         flows = [self.view.course(f)[0] for f in self.scene.features.values() if f.flow]
@@ -188,7 +201,7 @@ class Names:
 
     def _spots(self, drawn: Mapping[str, BaseGeometry]) -> Floats:
         """Return the positions of the signs of places, shape (n, 2)."""
-        bare = self.scene.bare
+        bare = {i for i, way in self.scene.bare.items() if way != "wave"}
         points = [g for i, g in drawn.items() if isinstance(g, shapely.Point) and i not in bare]
         return shapely.get_coordinates(points)
 
@@ -211,7 +224,7 @@ class Names:
         for f in self._by_weight()[:_MOST]:
             assert f.place is not None
             middle = None if self._hides(f) else axis(f.place.kind, drawn[f.id])
-            river = f.look == "water" and "LineString" in drawn[f.id].geom_type
+            river = f.look in ("water", "line") and "LineString" in drawn[f.id].geom_type
             if middle or river:
                 w, h = self._named(f, drawn[f.id]).width, 1.25 * LOOKS[f.look][0]
                 lines = [middle] if middle else shapely.get_parts(shapely.line_merge(drawn[f.id]))
@@ -263,7 +276,7 @@ class Names:
             else:
                 yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
         x, y = label.at
-        near = 0 if label.area else _NEAR * label.height
+        near = 0 if label.area else _NEAR.get(label.look, _NEAR_USUAL) * label.height
         if label.dot and not (left < x < left + label.width and top - near < y < top + label.height + near):
             look = {"fill": label.dot, "stroke": "#fff", "stroke-width": "2", "paint-order": "stroke"}
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", **look})
@@ -363,8 +376,8 @@ class Names:
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
-            if way := self.scene.bare.get(feature.id):
-                spots = self._on(way, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
+            if (way := self.scene.bare.get(feature.id)) and way != "wave":
+                spots = self._on(way, look, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
                 dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
                 named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
                 if way == "name" or look == "water":
@@ -402,8 +415,9 @@ class Names:
                 rooms = [
                     s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
                 ] + rooms
-            away = [] if rooms else [spot for spot in away if not self._abroad(spot, w, h)]
-            return replace(_at(named, rooms), away=tuple(away), area=shapely.make_valid(drawn))
+            named = replace(named, area=_part_at(shapely.make_valid(drawn), at))
+            away = [] if rooms else [spot for spot in away if not self._abroad(spot, named)]
+            return replace(_at(named, rooms), away=tuple(away))
         whole = shapely.make_valid(drawn)
         if right - left < w and bottom - top < _LITTLE * h:
             (x, y), wet = at, look == "water"
@@ -419,24 +433,29 @@ class Names:
         names = [shapely.box(x, y, x + w, y + h) for x, y in over]
         shares = shapely.area(shapely.intersection(names, shapely.make_valid(areas(whole)))) / (w * h)
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
-        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
+        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=_part_at(whole, at))
 
-    def _on(self, way: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
+    def _on(self, way: str, look: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
         """Return the positions of a name on the point of its place, of which no outline is known."""
         if way == "end":
             return []
-        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in _ON]
+        near = [(x, y) for x, y in _ON if look != "water" or abs(y) <= 1]
+        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in near]
         if way == "name":
             return spots
         boxes = [shapely.box(x, y, x + w, y + h) for x, y in spots]
         on = {int(n) for n in self._land.query(boxes, predicate="covered_by")[0]}
         return [spot for n, spot in enumerate(spots) if n in on]
 
-    def _abroad(self, spot: tuple[float, float], w: float, h: float) -> bool:
-        """Return whether a country's name would stand on another country."""
-        return bool(
-            len(self._land.query(shapely.box(*spot, spot[0] + w, spot[1] + h), predicate="intersects"))
-        )
+    def _abroad(self, spot: tuple[float, float], label: Label) -> bool:
+        """Return whether a country's name would stand on another country, or its line cross one."""
+        x, y = spot
+        if len(
+            self._land.query(shapely.box(x, y, x + label.width, y + label.height), predicate="intersects")
+        ):
+            return True
+        met = self._land.query(label.leader(x, y), predicate="intersects")
+        return not shapely.intersects(self._land.geometries[met], shapely.Point(label.at)).all()
 
     @cached_property
     def _land(self) -> shapely.STRtree:
@@ -453,6 +472,13 @@ class Names:
         left, low, right, high = feature.geometry.bounds
         around = left < west and low < south and right > east and high > north
         return feature.feature.doubtful and around
+
+    def _surrounds(self, feature: Shown) -> bool:
+        """Return whether a place is all around this map: here its name would be that of a place in it."""
+        if feature.geometry.geom_type == "Point" or feature.geometry.is_empty:
+            return False
+        (west, south, east, north), box = feature.geometry.bounds, self.view.box
+        return west < box.west and south < box.south and east > box.east and north > box.north
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Yield labels for a flow's figure, and for its origin and destination that are not on the map."""
@@ -550,6 +576,12 @@ def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[
             steps = [(0, 0), (0, -dy), (0, dy), (-dx, 0), (dx, 0)]
             spots += [(x - w / 2 + right, y - h / 2 + down) for right, down in steps]
     return spots
+
+
+def _part_at(area: BaseGeometry, at: tuple[float, float]) -> BaseGeometry:
+    """Return the part of an area in which a point lies, to which its line leads; else all of it."""
+    own = [part for part in shapely.get_parts(area) if shapely.intersects_xy(part, *at)]
+    return own[0] if own else area
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:

@@ -19,7 +19,7 @@ from ..legend import MOST_BEYOND
 from ..markup import tag
 from ..missing import MOST, missing
 from ..scene import Inset, Scene, Shown, label_point
-from ..signs import sign_path
+from ..signs import WAVE, sign_path
 from ..sizes import PAPER, SIZES
 from .labels import wrapped_lines
 from .names import Names
@@ -344,7 +344,9 @@ class _Sheet:
         for feature, shape in drawn:
             if radius := self.scene.size(feature, "circle"):
                 yield from self._circle(feature, shape, 2 * radius)
-        marked = [(f, g) for f, g in drawn if isinstance(g, shapely.Point) and f.id not in self.scene.bare]
+        points = [(f, g) for f, g in drawn if isinstance(g, shapely.Point)]
+        yield from (_wave(g) for f, g in points if self.scene.bare.get(f.id) == "wave")
+        marked = [(f, g) for f, g in points if f.id not in self.scene.bare]
         spots = [(f, g) for f, g in marked if self.view.whole(g)]
         xy = shapely.get_coordinates([g for _, g in spots])
         for (feature, _), at in zip(spots, xy, strict=True):
@@ -389,6 +391,12 @@ class _Sheet:
             if feature.feature.doubtful:
                 look = {"fill": "#fff", "stroke": colour, "stroke-width": "3"}
             yield tag("path", {"d": arrow(tip, base), **look})
+
+
+def _wave(at: shapely.Point) -> Element:
+    """Draw the sign of a water of which only a point is known."""
+    look = {"fill": "none", "stroke": RIVER, "stroke-width": "3", "stroke-linecap": "round"}
+    return tag("path", {"d": WAVE, "transform": f"translate({at.x:.0f} {at.y:.0f})", **look})
 
 
 def _sign_look(colour: str, feature: Shown) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, plural, stem
+from ..grammar import NOUNS, Clause, Kind, NounGroup, Part, SentenceReading, VerbGroup, plural, stem
 from ..quantities import Counted, Quantity
 
 _HOURS = 24
@@ -71,7 +71,7 @@ def _is_text_or_score(
 
 
 def _is_work(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó dos discos"."""
+    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó tres discos"."""
     verb, few = group.clause.verb, not quantity.unit and quantity.value < _MANY
     made = (
         verb is not None
@@ -89,6 +89,7 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     if noun is not None and not quantity.unit and noun.head.key in lands:
         # "joins 23 other states", "works from 15 countries"
         whence = noun.governor is not None and noun.prep in words.origin | reading.grammar.of
+        whence = whence and noun.governor is not group  # not "28 of A's 93 counties"
         return whence or any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
@@ -112,8 +113,8 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     ):
         return True
     holder = group.governor if group.prep in reading.grammar.of else None
-    holds = holder is not None and holder.head.key in reading.language.quantities.containers
-    if holds and quantity.kind in ("mass", "volume"):
+    figures = reading.language.quantities
+    if holder is not None and holder.head.key in figures.containers and quantity.kind in figures.sold:
         return True  # "sacos de 60 kilos"
     inside = group.prep in words.located - reading.grammar.of
     if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
@@ -138,6 +139,10 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     """Whether a figure only says of which ones another is one, or was told before."""
     words, grammar, first = reading.language.claims, reading.grammar, group.words[0]
     text, start = reading.text, reading.sentence.start
+    if words.paces.match(text, quantity.after, reading.sentence.end):
+        return True  # "two blocks east"
+    if quantity.bare and words.to_each.match(text, quantity.after, reading.sentence.end):
+        return True
     if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
@@ -149,11 +154,27 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     return words.excepting.search(text, start, quantity.start) is not None  # "all but two"
 
 
+def _is_sum(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure only says how many were just listed: "security and trade, two concerns of A"."""
+    at = reading.syntax.groups.index(group)
+    last = reading.syntax.groups[at - 1] if at else None
+    if last is None or quantity.unit or group.prep or group.subject or quantity.value >= _MANY:
+        return False
+    listed = 1
+    while last is not None and last.conjunct is not None:
+        last, listed = last.conjunct, listed + 1
+    between = reading.text[reading.syntax.groups[at - 1].end : quantity.start].strip()
+    return between in (",", "—", "–", "-") and listed == quantity.value and listed > 1
+
+
 def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a number is a rank, an age or an hour: "its third in four games", "wakes at two"."""
     words, verb = reading.language.claims, group.clause.verb
     if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
         return True
+    hour = group.prep in words.about_hours and quantity.value <= _HOURS
+    if hour and any(w.capital and w.folded in reading.language.toponyms.calendar for w in group.words):
+        return True  # "after eight Sunday morning"
     if not quantity.bare or counted.inherited:
         return False
     if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
@@ -192,6 +213,16 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     return group.prep in grammar.comparing and group.words[0].key in grammar.pointing
 
 
+def _is_contrast(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure is of something that is only named for contrast: "unlike last year, when 200 came"."""
+    clause = group.clause
+    told = clause.antecedent
+    if told is None and clause.kind is Kind.SUBORDINATE:
+        told = next((g for g in reversed(reading.syntax.groups) if g.end < clause.start), None)
+        told = told if told and reading.text[told.end : clause.start].strip() == "," else None
+    return told is not None and told.prep in reading.language.claims.contrasted
+
+
 def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure is of those with one person: "my two sons", "the author of 17 books"."""
     words, quantities = reading.language.claims, reading.language.quantities
@@ -200,6 +231,9 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
         return True
     if quantity.value >= _MANY or group.prep not in words.company | reading.grammar.of:
         return False
+    whole = group.governor if group.prep in reading.grammar.of else None
+    if whole is not None and whole.words[0].key in reading.grammar.persons:
+        return not quantity.unit and quantity.bare  # "her family of five"
     if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
@@ -254,8 +288,8 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_work, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank,
-    _is_compared, _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
+    _is_name, _is_text_or_score, _is_work, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_sum, _is_rank,
+    _is_compared, _is_contrast, _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 
@@ -300,7 +334,7 @@ def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
 def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a duration says how long a state or an event lasted, and not only when, or of whom."""
     words, verb = reading.language.claims, group.clause.verb
-    if quantity.bound or quantity.per:
+    if quantity.bound or quantity.per or quantity.vague:
         return False
     if travelled_from(reading, group):
         return True
@@ -347,6 +381,9 @@ def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> b
     jailed = any(g.head.key in words.jails for g in clause.groups)
     if verb.passive or jailed or verb.base in words.lasting | words.sentencing:
         return True
+    doers = words.bodies | words.folk
+    if verb.pluperfect and clause.subject is not None and clause.subject.head.key in doers:
+        return False  # "the choir had rehearsed for three months"
     return not _is_of_persons(reading, clause)
 
 

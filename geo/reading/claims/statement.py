@@ -29,7 +29,8 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
             for w in reading.syntax.words
             if w.part in (Part.ADJECTIVE, Part.PREPOSITION) and verb.end < w.start <= group.start
         )
-        changes = (w.key for w in (*clause.adverbs, *beside) if w.key in words.change_of)
+        near = (w for w in (*clause.adverbs, *beside) if "," not in reading.text[group.end : w.start])
+        changes = (w.key for w in near if w.key in words.change_of)
     else:
         return clause.verb.base
     change = next(changes, None)

@@ -137,6 +137,8 @@ class _TwoEnds:
         back = self.home or homeward or self.base in words.back
         if back and active and origin and not to and subject is not None:
             to = [g for g in ends.possessor(subject) if g not in origin] or self._people_of(subject)
+            if not to and subject.head.key in ends.reading.language.claims.officials:
+                to = ends.first(ends.reading.dependents(subject), words.of)  # "the mayor of A is back from B"
         if self.home and self.sends and not to and subject is not None:  # "A's workers in B sent home 40"
             owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
             away = [p for g in ends.reading.dependents(subject) if g.prep in words.at for p in ends.at(g)]
@@ -194,9 +196,13 @@ class _TwoEnds:
             if not to and leaves and subject.head.key in words.nouns | words.ships:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
-            to = ends.first(self.groups, ends.grammar.by)  # "flown in from A by a hotel in B"
+            # "flown in from A by a hotel in B"
+            to = [g for g in ends.first(self.groups, ends.grammar.by) if g not in origin]
         if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
+        if not to and subject is not None and not passive and not ends.is_person(subject):
+            goods = [g for g in ends.reading.below(subject) if g.governor is not subject]
+            to = ends.first(goods, words.for_it)  # "a train with coal for A had come from B"
         return to or self._of_earlier(origin)
 
     def _of_earlier(self, origin: Ends) -> Ends:

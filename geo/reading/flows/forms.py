@@ -85,6 +85,8 @@ def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     words, subject = ends.words, clause.subject
     if subject is None or verb.passive or verb.bases[-1] in words.going:
         return None
+    if verb.bases[-1] in words.sending and clause.object is not None and not clause.object.head.placed:
+        return None  # "clouds carried soot from A to B"
     if stem(subject.head.key, ends.grammar) not in words.airborne:
         return None
     origin = ends.from_noun(subject) or _risen(ends, subject)
@@ -111,7 +113,10 @@ def back_again(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     behind = [g for g in clause.groups if not g.subject and g.start > verb.start and g.governor is None]
     at = next((g for g in behind if g.prep in words.at), None)
     to = ends.at(at) if at is not None and at.head.placed and ends.near(at) else []
-    origin = ends.origin_elsewhere(clause)[0] if to else []
+    others = clause.subject is not None and ends.is_some(
+        clause.subject
+    )  # "ten went to A and 90 were home in B"
+    origin = ends.origin_elsewhere(clause)[0] if to and not others else []
     return [*pairs_of(ends, clause, origin, to, clause.subject, [clause], [])] if origin else None
 
 
@@ -133,7 +138,8 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base = ends.words, verb.bases[-1]
     if base in words.going or _moves_more(ends, base) or (verb.passive and base in words.using):
         return True
-    if base in words.aiming and any(g.prep in words.aims and g.start > verb.start for g in clause.groups):
+    rules = ends.inflected
+    if rules is not None and base in rules.aiming and any(g.prep in words.bound_for for g in clause.groups):
         return True  # "que tinham como destino A"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True
@@ -170,7 +176,8 @@ def _seized(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[N
     to = [g for g in ends.rest(clause) if g.noun.clause is clause]
     if not to and not verb.passive and clause.subject is not None:
         to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []
-    if goods is None or not to or verb.base not in words.seizing | words.opened:
+    worked = verb.base in words.opened and not verb.passive  # "a mill in A grinds wheat from B"
+    if goods is None or not to or not (worked or verb.base in words.seizing):
         return None
     loads = words.nouns - words.routes
     carried = [g for g in groups if not g.subject and g.governor and g.governor.head.key in loads]
@@ -215,7 +222,8 @@ def _lies(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base, subject = ends.words, verb.bases[-1], clause.subject
     if subject is None:
         return False
-    lies = base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending)
+    kind = subject.head.key in words.route_kinds and not subject.head.placed  # not "Cabo Verde"
+    lies = base in words.lying or (kind and base not in words.sending)
     named = [subject, *(g for g in ends.reading.dependents(subject) if g.prep in words.of)]
     if lies and not verb.passive and any(w.key in words.routes for g in named for w in g.words):
         return True  # also "one of A's rivers meanders"
@@ -231,6 +239,15 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     plain = [g for g in clause.groups if not g.prep and not g.subject]
     if any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
         return True
+    land = thing is not None and thing.head.key in ends.reading.language.toponyms.type_kinds
+    if (
+        land
+        and thing
+        and not thing.head.placed
+        and base in words.giving
+        and ends.all(clause.groups, words.to)
+    ):
+        return True  # "sold the island to A"
     carried = ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to)
     if any(g.head.key in words.messages for g in plain) and not carried:
         return True

@@ -16,6 +16,8 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     """Yield the movements of a noun of moving: "exports from A to B"."""
     if group.head.key not in ends.words.nouns - ends.words.messages or _is_service(ends, group):
         return
+    if group.subject and _takes_time(ends, group):
+        return
     clause, below = group.clause, ends.reading.below(group)
     between = next((g for g in below if g.prep in ends.words.between), None)
     if between is not None and _shuttles(ends, group):
@@ -130,6 +132,13 @@ def _is_service(ends: EndsElsewhere, group: NounGroup) -> bool:
     return (served and present) or (verb.passive and verb.base in words.diverting)
 
 
+def _takes_time(ends: EndsElsewhere, group: NounGroup) -> bool:
+    """Whether a clause says how long a journey takes at all times: "the journey from A to B lasts a day"."""
+    verb, lasting = group.clause.verb, ends.reading.language.claims.lasting_plain
+    always = verb is not None and verb.form is Part.PRESENT and verb.base in lasting
+    return always and group.head.key in ends.words.journeys and ends.inflected is not None
+
+
 def _shuttles(ends: EndsElsewhere, group: NounGroup) -> bool:
     """Whether a noun with "between" goes both ways: a route does not, nor what only is served."""
     words, verb = ends.words, group.clause.verb
@@ -142,8 +151,9 @@ def _named(ends: EndsElsewhere, group: NounGroup, below: list[NounGroup]) -> tup
     words, key, clause = ends.words, group.head.key, group.clause
     verb, subject = clause.verb, clause.subject
     to_preps = words.to | words.at if key in words.arrivals else words.to
-    if verb is not None and verb.base in words.bound and group.subject:
-        to_preps = to_preps | words.for_it
+    sails = key in words.ships and any(g.prep in words.origin and g.governor is group for g in below)
+    if sails or (verb is not None and verb.base in words.bound and group.subject):
+        to_preps = to_preps | words.for_it  # "a tanker from A for B"
     origin = ends.all(below, words.origin) or _owner_of(ends, group)
     if key in words.gifts and not origin:
         origin = ends.first(below, words.of)  # "a gift of A to B"
@@ -224,6 +234,20 @@ def _was_at(ends: EndsElsewhere, before: Clause | None) -> Ends:
         return []
     leaves = before.verb.base in ends.words.leaving | ends.words.going
     return ends.rest(before) or (ends.origins(before, before.groups) if leaves else [])
+
+
+def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
+    """Yield where what came from elsewhere is: "a crate, coming from A, was opened in B"."""
+    clause, words, moved = group.clause, ends.words, group.governor or group.clause.subject
+    origin = ends.at(group) if ends.inflected and group.prep in ends.inflected.come_from else []
+    verb = clause.verb
+    if not origin or moved is None or verb is None or verb.negated or ends.is_person(moved):
+        return
+    moving = words.going | words.sending | words.bound | words.arriving | words.bringing
+    if verb.base in moving or verb.base in ends.grammar.saying:
+        return  # its clause tells whither
+    to = [g for g in ends.rest(clause) if g.clause is clause and g not in origin]
+    yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 
 def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:

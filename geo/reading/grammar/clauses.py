@@ -250,7 +250,10 @@ class _Builder:
         """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
-            before = self.chunks[i - 2]  # "la abuela, que llegó de A"
+            n = i - 2  # "la abuela, que llegó de A", "un barco con 62 personas a bordo, que …"
+            while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+                n -= 1
+            before = self.chunks[n]
         verb = self.cur.verb
         told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
         if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:
@@ -410,13 +413,18 @@ class _Builder:
         """Make a noun group one of a list; "3 in A and 2 in B" goes back to the figure."""
         at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
         if at_name and group.words[0].part is Part.NUMBER:
-            last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
+            last = next((g for g in reversed(self.groups) if _counted(g)), self._one_at(last) or last)
         beside = self._beside_relative(last, group)
         last = beside or last
         group.conjunct, group.prep, group.at = last, last.prep, group.start
         group.governor = last.governor
         group.subject = last.subject
         self._put(group, last.clause if last.clause is not self.cur and (last.prep or beside) else None)
+
+    def _one_at(self, place: NounGroup) -> NounGroup | None:
+        """Return the noun with an article that a place hangs on: "a casino in A, two in B"."""
+        one = place.governor
+        return one if one is not None and one.words[0].key in self.language.quantities.one_article else None
 
     def _beside_relative(self, last: NounGroup, group: NounGroup) -> NounGroup | None:
         """Return the figure before a relative clause that a figure behind it goes on.
@@ -841,6 +849,8 @@ class _Builder:
         """Whether a past that may be a participle is the verb of its clause."""
         if verb.form is not Part.EITHER:
             return False
+        if verb.base in self.grammar.intransitive:
+            return True
         cur = self.cur
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         if self.joiner:
@@ -930,6 +940,7 @@ class _Builder:
         """
         seen_noun = alone
         after_comma = False
+        timed: VerbGroup | None = None
         for chunk in self.chunks[i:]:
             if over_comma and after_comma and not isinstance(chunk, VerbGroup):
                 after_comma = isinstance(chunk, Word) and chunk.part is Part.COMMA
@@ -942,6 +953,8 @@ class _Builder:
                     return True
                 continue
             if isinstance(chunk, VerbGroup):
+                if chunk is timed:
+                    continue
                 if chunk.finite and (chunk.form is not Part.EITHER or seen_noun):
                     return chunk.form is not Part.EITHER or not past or not self._only_participle(chunk)
                 if chunk.form is Part.INFINITIVE and through_list:
@@ -955,11 +968,23 @@ class _Builder:
                 or (chunk.part is Part.COMMA and not over_comma)
             ):
                 return False
+            elif chunk.key in self.grammar.also_subordinators and past:
+                timed = self._timed_verb(chunk)
             elif chunk.part is Part.AND and not over_comma:
                 after = self.chunks[self.chunks.index(chunk) + 1 :][:1]
                 if not through_list or not (after and isinstance(after[0], NounGroup)):
                     return False
         return False
+
+    def _timed_verb(self, word: Word) -> VerbGroup | None:
+        """Return the verb of a clause of time that begins with a word: "after Russia invaded Ukraine"."""
+        at = self.chunks.index(word)
+        subject, verb, thing, *_ = [*self.chunks[at + 1 : at + 4], None, None, None]
+        if not isinstance(subject, NounGroup) or not isinstance(verb, VerbGroup):
+            return None
+        named = subject.head.placed or subject.words[0].part is Part.PRONOUN
+        active = len(verb.words) == 1 and verb.finite and verb.form is not Part.BE
+        return verb if active and (named or isinstance(thing, NounGroup)) else None
 
     def _only_participle(self, verb: VerbGroup) -> bool:
         at = self.chunks.index(verb)

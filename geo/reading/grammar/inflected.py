@@ -264,11 +264,14 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
 
 def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str] | None:
     """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
-    ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
+    ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 1]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
-        if ((known := language.lexeme(base)) and "B" in known[2]) or base in _verbs(language):
+        again = base.removeprefix(language.inflected.again)  # "recapturados"
+        known = language.lexeme(base) or (language.lexeme(again) if base != again else None)
+        if (known and "B" in known[2]) or base in _verbs(language):
             return "VB", base, form
+    ways = [way for way in ways if len(key) > len(way[0]) + 2]
     found = next((w for w in ways if w[0] in language.inflected.pasts), None)
     if found is None and passive:
         found = next((w for w in ways if w[1] == "N"), None)  # "foram identificados"
@@ -279,10 +282,12 @@ def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str
 
 @cache
 def _verbs(language: Language) -> frozenset[str]:
-    """Return the verbs of moving and of change, which the lexicon may lack."""
+    """Return the verbs that are words of the rules, or of news, and may lack in the lexicon."""
     flows = language.flows
     moving = flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
-    return moving | language.inflected.presenting | language.claims.changes
+    claims, quantities = language.claims, language.quantities
+    told = claims.changes | claims.levels | claims.lasting | claims.owning | quantities.befalling
+    return moving | told | flows.seizing | language.inflected.presenting | language.inflected.verbs
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:
@@ -408,7 +413,7 @@ def _participle(words: list[Word], i: int, last: Part | None, noun: Part, langua
         return
     nouns, nominal = (Part.NOUN, Part.PLURAL, Part.NAME), word.part is Part.NOUN
     comma = i > 1 and words[i - 1].part is Part.COMMA and words[i - 2].part in nouns
-    described = comma and after is not None and after.part is Part.PREPOSITION
+    described = comma and after is not None and after.part in (Part.PREPOSITION, Part.NUMBER, Part.ADVERB)
     if nominal and (described or last in nouns):
         word.part = Part.PARTICIPLE
     elif last in _NOMINAL or nominal:

@@ -92,6 +92,8 @@ class _Counting:
     def _untimed(self, own: list[Word]) -> list[Word]:
         """Return the words of a noun group without the day at its end: "220 guests Sunday evening"."""
         calendar = self.reading.language.toponyms.calendar
+        if self.quantity.unit and all(stem(w.key, self.grammar) in self.grammar.periods for w in own):
+            return []  # "by 14 percent year on year"
         timed = [w.capital and w.folded in calendar for w in own]
         last = len(own)
         while last and (timed[last - 1] or (own[last - 1].key in self.grammar.periods and any(timed[:last]))):
@@ -138,7 +140,8 @@ class _Counting:
         if not quantity.bare:
             return None
         thing = self.clause.object
-        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it
+        levels = self.words.level_prepositions if language.is_inflected else frozenset[str]()
+        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it | levels
         if puts and thing is not None:
             return self._found(_of(reading, quantity, thing) or thing)
         brings = (language.flows.sending | language.flows.taking) - language.claims.changes
@@ -317,10 +320,20 @@ class _Counting:
     def _is_stuff(self, noun: NounGroup) -> bool:
         """Whether a noun group is one word for what is measured: "3,000 tonnes in grain"."""
         head = noun.head
-        if noun.prep not in self.words.stuff_in or len(noun.words) != 1 or noun.conjunct is not None:
+        if noun.prep not in self.words.stuff_in or noun.conjunct is not None:
+            return False
+        if len(noun.words) != 1 and not self._is_bought(noun):
             return False
         dated = head.folded in self.reading.language.toponyms.calendar
         return head.part is not Part.NUMBER and not head.capital and not dated
+
+    def _is_bought(self, noun: NounGroup) -> bool:
+        """Whether a group of several words is one for what money is: "$50 billion in farm products"."""
+        toponyms = self.reading.language.toponyms
+        places = toponyms.type_kinds.keys() | toponyms.plural_types.keys()
+        bare = noun.words[0].part not in (Part.DETERMINER, Part.NUMBER, Part.PRONOUN)
+        place = noun.head.placed or noun.head.folded in places or self._is_period(noun)
+        return self.quantity.kind == "money" and bare and not place and noun.head.part in NOUNS
 
     def _measured_before(self) -> NounGroup | None:
         """Return what the object of the clause measures: "burned 11,000 hectares, 36 percent less"."""
@@ -364,6 +377,9 @@ class _Counting:
             return self._found(thing)  # "will bring the motors, 4,500 a week"
         if last is not None and (group.subject or here):
             return Counted(group, last.noun, last.words, True)
+        first = group.conjunct
+        if first is not None and first.words[0].key in self.words.one_article:
+            return self._found(first, True)  # "a casino in A, two in B and twelve in C"
         verbless = clause.verb is None and clause.before is not None
         if verbless and (noun := _plural_before(self.reading, group)) is not None:
             return self._found(noun, True)

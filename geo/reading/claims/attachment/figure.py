@@ -75,6 +75,8 @@ class Figure:
                     or found[0].mentions[0].possessive
                 ):
                     return found
+            if g.prep in self.words.examples and self.locates(group) and (found := self.at(g)):
+                return found
             if (
                 g.prep not in self.words.compared
                 and g.prep not in self.words.origin
