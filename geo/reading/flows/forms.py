@@ -32,7 +32,9 @@ def shot(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
         return None
     if verb.bases[-1] not in words.hitting:
         return None
-    to = ends.at(clause.object)
+    behind = [g for g in clause.groups if not g.subject and g.start > verb.start]
+    into = words.at | words.at_it if ends.inflected is not None else frozenset[str]()
+    to = ends.at(clause.object) or ends.first(behind, into)  # "impactó en una casa de A"
     origin = ends.first(ends.reading.below(missile), words.origin) if to else []
     return [*pairs_of(ends, clause, origin, to, missile, [clause], [])]
 

@@ -121,11 +121,15 @@ def _is_service(ends: EndsElsewhere, group: NounGroup) -> bool:
         return False
     if verb.base in words.lying and key in words.routes - words.way:
         return True
+    if not group.top.subject:
+        return False
+    claims, present = ends.reading.language.claims, verb.form in (Part.BASE, Part.PRESENT)
+    if key in words.served and present and verb.base in claims.levels | claims.lasting_plain:
+        return True  # "the flight from A to B costs 200 dollars"
     if not group.subject:
         return False
     served = key in words.served and group.head.part is Part.PLURAL and verb.base in words.plying
-    plies = served and verb.form in (Part.BASE, Part.PRESENT)
-    return plies or (verb.passive and verb.base in words.diverting)
+    return (served and present) or (verb.passive and verb.base in words.diverting)
 
 
 def _takes_time(ends: EndsElsewhere, group: NounGroup) -> bool:
