@@ -423,7 +423,7 @@ def _level(count: Counted, reading: SentenceReading) -> bool:
 
 
 def _models(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> list[int]:
-    """Return which figures before a bare one may have its unit: that of the clause with its verb, or the last.
+    """Return which figures before a bare one may have its unit: the one with its verb, or the last.
 
     A share may only say by how much the one before it changed: "410 euros in A, up 22 percent, and 650 in B".
     """
