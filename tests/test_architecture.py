@@ -49,6 +49,7 @@ ORDER = (
     "drawing.lettering",
     "drawing.contested",
     "drawing.features",
+    "drawing.missing",
     "drawing.alt",
     "drawing.basemap",
     "drawing.quoted",

@@ -273,6 +273,19 @@ def test_a_list_shares_its_figure_unless_each_has_it(gazetteer: geo.Gazetteer) -
     assert (shared.together, each.together) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The storm struck Madrid, leaving 40 passengers trapped at a station in Toledo.", "Toledo"),
+        ("Clashes in Goma left 900 children sheltering in Bukavu.", "Bukavu"),
+        ("Police in Lima seized 300 phones stolen in Arequipa.", "Lima"),
+    ],
+)
+def test_a_participle_says_where_those_counted_are(text: str, place: str, gazetteer: geo.Gazetteer) -> None:
+    document = parse(text, gazetteer)
+    assert [names(document, c.places) for c in document.claims] == [[place]]
+
+
 def test_respectively_gives_each_its_own(gazetteer: geo.Gazetteer) -> None:
     document = parse("Kenya and Uganda planted 900 and 700 trees, respectively.", gazetteer)
     assert [(c.quantity, names(document, c.places)) for c in document.claims] == [
@@ -659,6 +672,63 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
     ],
 )
 def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
+    assert flows_of(parse(text, gazetteer)) == flows
+
+
+@pytest.mark.parametrize(
+    ("text", "flows"),
+    [
+        ("Trucks carrying rice, which had been held at Mombasa, entered Kampala.", ["Mombasa > Kampala"]),
+        ("The ferry, on its way from Genoa to Tunis, ran out of fuel.", ["Genoa > Tunis"]),
+        ("The yacht put to sea from Lisbon and was found off Casablanca.", ["Lisbon > Casablanca"]),
+        ("The barley left Rouen on a barge and is due in Antwerp on Friday.", ["Rouen > Antwerp"]),
+        ("The doves released in Milan were back in Vienna by noon.", ["Milan > Vienna"]),
+        ("She was back in Vienna, and back in court in Milan.", []),
+        ("The ambassador to Nairobi has been called home to Oslo.", ["Nairobi > Oslo"]),
+        ("The smoke of fires in Sardinia hid the sky over Rome.", ["Sardegna > Rome"]),
+        ("Brazilian cotton is being woven in Dhaka.", ["Brazil > Dhaka"]),
+        ("Brazilian nurses are inspected in Dhaka.", []),
+        ("Two coaches full of pupils from Turin were sent on to Nice.", ["Turin > Nice"]),
+        ("A third of the Nigerian nurses in Cairo have been sent home.", ["Cairo > Nigeria"]),
+        ("Kenyan police handed over nine men to Uganda.", ["Kenya > Uganda"]),
+        ("Kenya sent 20 tents to Uganda; Rwanda, a water pump.", ["Kenya > Uganda", "Rwanda > Uganda"]),
+        ("A court in Paris has asked Morocco to extradite the banker.", ["Morocco > Paris"]),
+        ("The port through which most Peruvian cocaine reaches Spain is Antwerp.", ["Peru > Spain"]),
+        ("The bread machine, a gift of Norway to Malawi, is broken.", ["Norway > Malawi"]),
+        ("A delegation from Cairo spent a week in Khartoum.", ["Cairo > Khartoum"]),
+        ("A baker from Cairo spent a week in Khartoum.", []),
+        ("Some of the coins on show in Madrid were stolen from a museum in Lima.", ["Lima > Madrid"]),
+        ("Hundreds are camping at Quito, having walked from Lima.", ["Lima > Quito"]),
+        ("Welders who worked in Qatar are leaving for Poland.", ["Qatar > Poland"]),
+        ("Jets that had taken off from Cyprus bombed Tripoli.", ["Cyprus > Tripoli"]),
+        ("Two men flew home after six more had flown in from Oslo to Leeds.", ["Oslo > Leeds"]),
+        ("Police closed a road in Oslo after three bears had wandered in from Sweden.", ["Sweden > Oslo"]),
+        ("Nairobi's bakers fetch their flour in Mombasa.", ["Mombasa > Nairobi"]),
+        ("The tug, adrift off Malta, was towed to Catania.", ["Malta > Catania"]),
+        ("A mill in Leeds grinds wheat from Ukraine.", ["Ukraine > Leeds"]),
+        ("Soya, the biggest Brazilian export to China, is dear.", ["Brazil > China"]),
+        ("U.S. exports to China fell.", ["United States > China"]),
+        ("Japan, the main buyer of Australian coal, pays less.", ["Australia > Japan"]),
+        ("Qatar is Pakistan's largest supplier of gas.", ["Qatar > Pakistan"]),
+        ("Pears picked in Chile are on sale in Oslo.", ["Chile > Oslo"]),
+        ("A woman born in Chile is on holiday in Oslo.", []),
+        ("They fled to Poland after rebels had overrun Donetsk.", []),
+        ("Her parents fled to Poland after Russia invaded Georgia.", ["Georgia > Poland"]),
+        ("The mayor of Kyiv flew to Oslo.", ["Kyiv > Oslo"]),
+        ("A woman in Ottawa sent her brother in Beirut 400 dollars.", ["Ottawa > Beirut"]),
+        ("A tanker from Oslo for Rotterdam is late.", ["Oslo > Rotterdam"]),
+        ("Half of Iran's oil ends up in China.", ["Iran > China"]),
+        ("Winds carried soot from Delhi to Kathmandu.", ["Delhi > Kathmandu"]),
+        ("China's carmakers shipped 400,000 cars to Mexico.", ["China > Mexico"]),
+        ("Denmark sold the island to Sweden.", []),
+        ("In Kabul the last planes took off for Doha.", ["Kabul > Doha"]),
+        ("The storm brought rain to Miami after soaking Havana.", ["Havana > Miami"]),
+        ("Most of the doses that reached Nairobi were sent by India.", ["India > Nairobi"]),
+        ("The mayor of Bogotá had just returned from Lima.", ["Lima > Bogotá"]),
+        ("A first group left for Dakar and 900 were home in Dhaka.", []),
+    ],
+)
+def test_ends_that_stand_around_a_movement(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
     assert flows_of(parse(text, gazetteer)) == flows
 
 

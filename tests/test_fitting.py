@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo import Gazetteer, article_from_text
+from geo import Gazetteer, article_from_text, geoparse
 from geo.model import Toponym
 from geo.reading.resolve import resolve_toponyms
 from geo.reading.sentences import split_sentences
@@ -85,6 +85,50 @@ def test_a_part_is_not_one_of_a_town_elsewhere(
     [t] = resolved(text, gazetteer, name)
     assert t.place is not None
     assert (t.place.kind, t.place.country) == ("country", country)
+
+
+@pytest.mark.parametrize(
+    ("text", "border"),
+    [
+        ("Peru spoke to Ecuador of men from Chile's border, and left.", "Chile–Peru border"),
+        ("In Laos, Vietnam and Thailand they know Cambodia's border well.", "Cambodia–Laos border"),
+    ],
+)
+def test_a_country_s_border_is_one_of_that_country(text: str, border: str, gazetteer: Gazetteer) -> None:
+    found = [t.place for t in geoparse(text, gazetteer=gazetteer).toponyms if t.kind == "relation"]
+    assert [place and place.name for place in found] == [border]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        (
+            "Dublin, in Ireland, was dry. Shops in North Dublin were shut.",
+            "Dublin",
+            "populated_place",
+        ),
+        (
+            "In Buffalo, N.Y., snow fell. In western New York it was deep, in New York not.",
+            "New York",
+            "region",
+        ),
+    ],
+)
+def test_a_direction_of_a_town_is_a_part_of_the_town(
+    text: str, surface: str, kind: str, gazetteer: Gazetteer
+) -> None:
+    [half] = [t for t in geoparse(text, gazetteer=gazetteer).toponyms if t.part]
+    assert half.place
+    assert (half.surface, half.place.kind) == (surface, kind)
+
+
+def test_a_small_town_where_nothing_else_is_named_is_not_drawn_in_doubt(gazetteer: Gazetteer) -> None:
+    story = "TORONTO, Ont. — The road leaves {} and leads to Ottawa, Timmins, Detroit, Michigan, and Chicago."
+    for name, drawn in (("the highway near Nakina", False), ("Sudbury", True)):
+        first = next(
+            t for t in geoparse(story.format(name), gazetteer=gazetteer).toponyms if t.surface in name
+        )
+        assert bool(first.place) == drawn, first
 
 
 def test_a_border_is_as_sure_as_its_countries(gazetteer: Gazetteer) -> None:

@@ -6,14 +6,16 @@ import itertools
 import math
 import re
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
+import lxml.html
 import numpy as np
 import pytest
 from made import island_story, made, place
 from made_story import flow_story
 from msgspec.structs import replace
-from shapely import LineString, Polygon, box
+from shapely import LineString, MultiPolygon, Polygon, box
 
 import geo
 from geo.document import Provenance
@@ -30,12 +32,13 @@ from geo.drawing.colours import (
     shade,
 )
 from geo.drawing.features import build_features
-from geo.drawing.legend import legend_keys
+from geo.drawing.legend import beyond_links, legend_keys
+from geo.drawing.page import render_page
 from geo.drawing.page.drawing import shape_classes
-from geo.drawing.scene import set_scene
+from geo.drawing.scene import label_point, set_scene
 from geo.drawing.scene.frame import frame_story
 from geo.drawing.scene.orientation import open_waters, orient, orthographic
-from geo.drawing.signs import SIGNS, sign_path
+from geo.drawing.signs import SIGNS, WAVE, sign_path
 from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
 from geo.languages import vocabulary
@@ -354,6 +357,36 @@ def test_what_has_only_a_point_has_no_towns_sign_but_its_name() -> None:
     assert {"Still Lake", "Unit", "Isle"} <= {"".join(e.itertext()) for e in drawn.findall(".//{*}text")}
 
 
+def test_a_lake_or_river_that_the_backdrop_lacks_has_the_sign_of_a_wave(gazetteer: geo.Gazetteer) -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 30, -20),
+        "lake": place("2", "Still Lake", "lake", 30.4, -20.2),
+        "river": place("3", "Slow River", "river", 29.8, -19.8),
+        "bay": place("4", "Wide Bay", "sea", 30.2, -20.4),
+    }
+    document = made([("paragraph", " ".join(f"[{p.name}]({key})" for key, p in places.items()))], places)
+    document = replace(document, provenance=provenance(gazetteer))
+    scene = set_scene(document)
+    ways = {scene.features[i].name: how for i, how in scene.bare.items()}
+    assert ways == {"Still Lake": "wave", "Slow River": "wave", "Wide Bay": "name"}
+    shapes = {f.name: shape_classes(f, scene) for f in scene.features.values()}
+    assert [name for name, classes in shapes.items() if "wave" in classes] == ["Still Lake", "Slow River"]
+    drawn = ElementTree.fromstring(still_map(document))
+    assert sum(e.get("d") == WAVE for e in drawn.iter()) == 2
+    assert not any(scene.has_mark(f) for f in scene.features.values() if f.look == "water"), (
+        "no row of a legend"
+    )
+
+
+def test_the_point_of_a_name_is_in_the_largest_part_however_busy() -> None:
+    islands = MultiPolygon([box(0, 0, 4, 4), box(10, 0, 13, 3)])
+    view = BBox(-5, -5, 20, 20)
+    for busy, near in ((box(-1, -1, 3, 5), (3, 4)), (box(-1, -1, 5, 5), (0, 4)), (None, (0, 4))):
+        point = label_point(islands, view, busy)
+        assert point
+        assert near[0] <= point[0] <= near[1]
+
+
 def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     places = {
         "town": place("1", "Town", "populated_place", 1, 1),
@@ -373,18 +406,32 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         scene = set_scene(document)
         return [(k.form, k.title, k.hollow) for k in legend_keys(scene, scene.frame.box._replace(**box), say)]
 
-    plain = [("layer", "Places of the story", False), ("layer", "Also named", False)]
-    assert keys(document) == plain
-    assert keys(document, east=4.0) == plain[:1], "the view has no dot"
-    words = (FlowMention("s01", 0, 3, "The"),)
-    boat, lorry = (
-        Flow(f"flow-{n}", "geonames:1", "geonames:2", "one way", what, words)
-        for n, what in enumerate(("boat", "lorry"))
-    )
-    for flows, title in (((boat,), "Route of the boat"), ((boat, lorry), "Movements")):
+    assert keys(document) == [], "a plain dot beside a name needs no row"
+    assert {style.symbol for style in set_scene(document).styles.values()} == {"circle"}
+    titled = (replace(document.layers[0], title="Ports closed"), document.layers[1])
+    assert keys(replace(document, layers=titled)) == [("layer", "Ports closed", False)]
+    assert keys(replace(document, layers=titled), east=0.5) == [], "the view has none of them"
+
+    def moving(*what: str, polarity: Literal["planned"] | None = None) -> geo.MapDocument:
+        words = (FlowMention("s01", 0, 3, "The"),)
+        ends = ("geonames:1", "geonames:2")
+        flows = tuple(
+            Flow(f"flow-{n}", *ends, "one way", subject, words, polarity=polarity)
+            for n, subject in enumerate(what)
+        )
         layers = (replace(document.layers[0], flows=tuple(f.id for f in flows)), document.layers[1])
-        moving = replace(document, flows=flows, layers=layers)
-        assert keys(moving) == [plain[0], ("flow", title, False), plain[1]]
+        return replace(document, flows=flows, layers=layers)
+
+    for what, title in (
+        (("boat",), "Boat"),
+        (("boat", "lorry", "boat"), "Boat and lorry"),
+        (("boat", "lorry", "tents"), "Boat, lorry and tents"),
+    ):
+        assert keys(moving(*what)) == [("flow", title, False)]
+    for untold in (("boat", ""), ("boat", "lorry", "tents", "mules")):
+        assert keys(moving(*untold)) == [], "no title would be true of each"
+    assert keys(moving("boat", polarity="planned")) == [("flow", "Boat (planned)", False)]
+    assert keys(moving("", polarity="planned")) == [("unsure", "Planned", False)]
     doubted = replace(
         document,
         toponyms=tuple(
@@ -394,8 +441,34 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
             for t in document.toponyms
         ),
     )
-    assert keys(doubted) == [plain[0], ("doubtful", "? Doubtful place", True)]
-    assert keys(doubted, east=4.0) == plain[:1]
+    assert keys(doubted) == [("doubtful", "? Doubtful place", True)]
+    assert keys(doubted, east=4.0) == []
+
+
+def test_beyond_the_view_the_nearest_of_the_story_are_named_first() -> None:
+    places = {f"t{n}": place(str(n), f"Town{n}", "populated_place", n / 5, 1) for n in range(1, 6)}
+    far = {f"f{n}": place(str(20 + n), f"Far{n}", "populated_place", 60 - 4 * n, 1) for n in range(1, 10)}
+    told = " ".join(f"[{p.name}]({key})" for key, p in (places | far).items())
+    document = layered(
+        made([("title", "[Town1](t1)"), ("paragraph", told)], places | far),
+        {p.name for key, p in far.items() if key != "f2"},
+    )
+    document = replace(
+        document,
+        toponyms=tuple(
+            replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+            if t.surface == "Far9" and t.resolution
+            else t
+            for t in document.toponyms
+        ),
+    )
+    scene = set_scene(document)
+    first, rest = beyond_links(scene)
+    assert [f.name for f, _ in first] == ["Far2", "Far8", "Far7", "Far6", "Far5", "Far4"]
+    assert [f.name for f, _ in rest] == ["Far3", "Far1"], "nor a doubtful one that is only mentioned"
+    page = lxml.html.document_fromstring(render_page(document).encode())
+    [more] = page.find_class("beyond")[0].iter("details")
+    assert more.find("summary").text_content() == "and 2 more"
 
 
 def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:

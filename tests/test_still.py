@@ -34,7 +34,7 @@ def test_it_names_the_story_and_its_places() -> None:
     found = texts(still())
     assert "Two countries mend a road" in found
     assert {"Port Ona", "Long Vale", "Hill Province", "Lake", "Mere", "ONA", "TAVIA"} <= set(found)
-    assert any(t.startswith("Map data: Made for a test") for t in found)
+    assert any(t.startswith("Not on the map: Atlantis. Map data: Made for a test") for t in found)
     assert any(t.endswith(" km") for t in found)
 
 
@@ -117,6 +117,32 @@ def test_labels_never_overlap() -> None:
     boxes = [(x, y, x + label.width, y + 25) for label, x, y, _ in placed]
     assert 2 < len(boxes) < 9
     assert not any(overlap(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
+
+
+def test_an_areas_name_stands_in_it_without_its_figure_rather_than_outside_with_it() -> None:
+    import numpy as np
+
+    area = shapely.box(100, 100, 400, 200)
+    told = {"at": (250.0, 150.0), "away": ((120.0, 20.0),), "area": area}
+    plain = Label("Vale", 20, "area", ((200.0, 130.0),), **told)
+    whole = Label("Vale, many voted there", 20, "area", (), plain=plain, **told)
+    assert place_labels([whole], [], np.empty((0, 2)), 900, 500) == [(plain, 200.0, 130.0, False)]
+    [(label, *_)] = place_labels([whole], [(190, 120, 300, 170)], np.empty((0, 2)), 900, 500)
+    assert label == whole, "outside, it keeps its figure"
+
+
+def test_a_name_is_clearly_nearer_to_its_own_sign_than_to_another() -> None:
+    import numpy as np
+
+    here = (100.0, 100.0)
+    label = Label(
+        "Town", 20, "town", ((120.0, 88.0), (20.0, 88.0)), at=here, area=shapely.Point(here).buffer(30)
+    )
+    right = 120 + label.width
+    for gap, left in ((60.0, 120.0), (23.0, 20.0)):
+        signs = np.array([here, (right + gap, 100.0)])
+        [(_, x, _, _)] = place_labels([label], [], np.empty((0, 2)), 500, 200, signs=signs)
+        assert x == left
 
 
 def test_towns_close_to_each_other_all_have_their_names() -> None:

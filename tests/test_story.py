@@ -253,6 +253,14 @@ def test_what_befell_people_in_a_place_stands_beside_its_name() -> None:
             {"Lima, forty minutes", "Cusco, ninety minutes"},
         ),
         ("In Lima, 300,000 people now live where 40,000 did.", {"Lima, 300,000 people now live"}),
+        ("A bus crash in Cusco injured 55 people and killed two.", {"Cusco, 2 killed · 55 injured"}),
+        ("Peru called off the 2017 elections in Cusco.", set()),
+        ("Copper in Cusco rose to 3.20 dollars a pound.", {"Cusco, 3.20 dollars a pound"}),
+        ("Police seized 75 pistols in Cusco, the largest find since 2019.", {"Cusco, 75 pistols"}),
+        (
+            "A storm wrecked 300 boats in Cusco and killed 12 people there.",
+            {"Cusco, 12 killed · 300 boats"},
+        ),
         (
             "The minister denied that 30 people were killed in Lima. In Cusco, a town of 9,000, it rained.",
             set(),
@@ -272,6 +280,25 @@ def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> N
     scene = set_scene(geo.geoparse("Rain\n\nRain killed 12 people in Temuco.\n", gazetteer=gazetteer))
     [town] = [f for f in scene.features.values() if f.value]
     assert (town.folded, town.plain) == ("Temuco\n12 killed", "Temuco")
+
+
+@pytest.mark.parametrize(
+    ("text", "folded", "brief"),
+    [
+        (
+            "The police reported nine dead in Cusco.",
+            "Cusco\n9 killed,\naccording to the police",
+            "Cusco\n9 killed",
+        ),
+        ("A storm killed 12 people in Cusco, according to the U.S. census.", "Cusco\n12 killed", ""),
+    ],
+)
+def test_a_figure_loses_who_gives_it_before_it_goes(
+    text: str, folded: str, brief: str, gazetteer: geo.Gazetteer
+) -> None:
+    story = f"Rain falls in Peru\n\n{text}\n\nArequipa and Peru are wet.\n"
+    [town] = [f for f in set_scene(geo.geoparse(story, gazetteer=gazetteer)).features.values() if f.value]
+    assert (town.folded, town.brief, town.plain) == (folded, brief, "Cusco")
 
 
 def test_two_places_are_not_compared() -> None:
@@ -355,7 +382,7 @@ def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
     assert [" → ".join(n).replace(" de Indias", "") for n in names] == legs
     assert {f.by for f in document.flows} <= {"sea"}
     if len(legs) > 1:
-        assert document.layers[0].title == "Route of the trawler"
+        assert document.layers[0].title == "Trawler"
         assert len(document.layers[0].flows) == 2
 
 

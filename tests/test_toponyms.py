@@ -106,6 +106,8 @@ def test_a_surname_stays_a_person(gazetteer: geo.Gazetteer) -> None:
     [
         ("She studied at the University of Nairobi for years.", "Nairobi"),
         ("She runs the Bank of Ghana now.", "Ghana"),
+        ("It was in the Denver Post on Sunday.", "Denver"),
+        ("The Nairobi Times Association met there.", "Nairobi"),
         ("A Brazil National Football Team won.", "Brazil"),
     ],
 )
@@ -121,6 +123,11 @@ def test_a_name_inside_a_longer_one_is_embedded(text: str, surface: str, gazette
         ("The Orange County Beekeepers met.", "Orange County"),
         ("The Government of Ghana agreed.", "Ghana"),
         ("Jane Miller of Denver won.", "Denver"),
+        ("The Ohio Highway Patrol sent nobody that night.", "Ohio"),
+        ("She spoke to the Cook County School Board on Friday.", "Cook County"),
+        ("Nobody asked the Kenya Medical Association for its view.", "Kenya"),
+        ("A speech to the Lagos Chamber of Commerce was put off.", "Lagos"),
+        ("It was Texas Comptroller Ann Roe who said so.", "Texas"),
     ],
 )
 def test_a_place_s_own_body_names_the_place(text: str, surface: str, gazetteer: geo.Gazetteer) -> None:
@@ -157,6 +164,7 @@ def test_demonyms(gazetteer: geo.Gazetteer) -> None:
         ("The Chad-Sudan border is long.", ["border"]),
         ("Farmers in the border region grew maize.", ["the border region"]),
         ("The border police crossed borders bordering on madness.", []),
+        ("A man of the border agency spoke to the border troops.", []),
         ("Doctors Without Borders left.", []),
     ],
 )
@@ -352,6 +360,10 @@ def test_what_was_passed_over_after_a_word_of_place_is_listed(gazetteer: geo.Gaz
         ("The water came down Wadi Zelkun.", ["Wadi Zelkun"]),
         ("Samples went to The Zelkun on the Danube.", ["Zelkun"]),
         ("He spoke to Anna Zelkun on Tuesday.", []),
+        ("They fled from Zelmar, Zelkun, Ozel and Zela.", ["Zelmar", "Zelkun", "Ozel", "Zela"]),
+        ("At Zelmar Park 82,000 saw it.", ["Zelmar Park"]),
+        ("A wall fell at Zelmar, Anna Zelkun said.", ["Zelmar"]),
+        ("Growers put losses at Rs 700 in Zelmar.", ["Zelmar"]),
     ],
 )
 def test_no_name_where_a_place_is_named_is_left_out(

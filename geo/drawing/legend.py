@@ -1,8 +1,8 @@
 """What a legend explains: the signs of a view, in the words of an editor.
 
-A row for each layer with a sign or an area in the view, titled by what holds for every member, else as the
-story's places; a grey dot for what is named by the way; what moves; and each way to draw that says something:
-a planned movement, an approximate area, a doubtful place. A row stands only where the view shows its mark.
+A row for each layer with a sign or an area in the view whose title holds for every member; what moves; and
+each way to draw that says something: a planned movement, an approximate area, a doubtful place. A row stands
+only where the view shows its mark. A plain dot beside a name, coloured where the story is, needs none.
 """
 
 from __future__ import annotations
@@ -18,11 +18,17 @@ from ..languages import Vocabulary, polarity_words, reading_language
 from ..model import BBox
 from .scene import Comparison, Scene, Shown
 
+_MOST_MOVING = 3  # things in a title of movements
+MOST_BEYOND = (
+    6  # places beyond the view that are named at once; one more takes no more room than "and 1 more"
+)
+
 
 class Key(NamedTuple):
     """A row of a legend: the form of its mark, its words, its layer ("" for none), and figures under it.
 
-    ``hollow`` is whether all that it stands for is doubtful, ``dotted`` whether it is not certain.
+    ``hollow`` is whether all that it stands for is doubtful, ``dotted`` whether it is not certain, ``signed``
+    whether it stands for the signs of a movement's ends, too.
     """
 
     form: Literal["layer", "flow", "unsure", "approximate", "doubtful"]
@@ -31,6 +37,7 @@ class Key(NamedTuple):
     figures: tuple[Comparison, ...] = ()
     hollow: bool = False
     dotted: bool = False
+    signed: bool = False
 
 
 def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
@@ -49,9 +56,11 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
     drawn = [f for f in scene.features.values() if f.layer and not f.quiet and not f.geometry.is_empty]
     seen = [f for f in drawn if shapely.intersects(f.geometry, view)]
     keys: dict[str, Key] = {}
+    told = set()
     for key in _layers(scene, seen, say):
         keys.setdefault(key.title.casefold(), key)
-    return [*keys.values(), *_manners(scene, seen, view, say)]
+        told |= {key.layer} if key.dotted else set()
+    return [*keys.values(), *_manners(scene, seen, view, told, say)]
 
 
 def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
@@ -60,46 +69,42 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
         signs = [f for f in own if f.place and not f.feature.doubtful and scene.has_mark(f)]
         flows = [f for f in own if f.flow]
-        title, moved = layer_title(scene, name, say), _movements(flows, scene, say)
-        if flows and title not in (say("shown_main"), say("shown_aside")) and _speaks_of(title, flows):
-            # The layer is the movement.
-            moved, signs = title, []
-        if signs:
-            yield Key("layer", _capital(title), name, figures)
+        title, moved = say.layer(scene.titles[name]), _movements(flows, scene, say)
+        if moving := bool(flows) and _speaks_of(title, flows):
+            moved = title  # The layer is the movement.
+        if (signs and title and not moving) or (figures and not flows):
+            yield Key("layer", _capital(title or say("shown_main")), name, figures)
             figures = ()
-        if flows:
+        if flows and (moved or figures):
             hollow = all(f.feature.doubtful for f in flows)
-            unsure = all(f.flow and f.flow.polarity for f in flows)
-            yield Key("flow", _capital(moved), name, figures, hollow, unsure)
-        elif own and figures:
-            yield Key("layer", _capital(title), name, figures)
+            told = dict.fromkeys(polarity_words(f.flow.polarity, say) or "" for f in flows if f.flow)
+            dotted = "" not in told
+            words = _capital(moved or say.layer(LAYERS[FLOWS].title))
+            words = f"{words} ({', '.join(told)})" if dotted else words
+            yield Key("flow", words, name, figures, hollow, dotted, signed=moving and bool(signs))
 
 
 def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:
     """Return a layer's own title, or a plain one where that does not hold for every member."""
-    title, words = scene.styles[layer].title, reading_language(scene.document.article.language).story
-    plain = {words.main: "shown_main", words.aside: "shown_aside"}.get(title)
-    plain = plain or ("shown_main" if _is_phrase(title, scene) else "")
-    return say(plain) if plain else say.layer(title)
+    aside = scene.styles[layer].title == reading_language(scene.document.article.language).story.aside
+    return say.layer(scene.titles[layer]) or say("shown_aside" if aside else "shown_main")
 
 
 def _movements(flows: list[Shown], scene: Scene, say: Vocabulary) -> str:
-    """Title movements by what moves, where this is one thing; plainly where it is not. "" for none."""
-    language = reading_language(scene.document.article.language)
-    named = {
-        f.flow.subject.casefold().split()[-1]: f.flow.subject for f in flows if f.flow and f.flow.subject
-    }
-    if not flows:
-        return ""
-    if len(named) != 1 or not all(f.flow and f.flow.subject for f in flows):
-        return say.layer(LAYERS[FLOWS].title)
-    [(last, subject)] = named.items()
+    """Title movements by what moves: "Convoy", "Shells and missile"; "" where that is not told of each."""
+    subjects = [f.flow.subject for f in flows if f.flow]
+    if not all(subjects) or any("-" in subject.split()[-1] for subject in subjects):
+        return ""  # "year-old"
     text = scene.document.article.text
-    if not re.search(rf"[^\W\d_],? {re.escape(subject.split()[0])}\b", text):  # its capital opens a sentence
-        subject = subject[:1].lower() + subject[1:]
-    several = last in language.grammar.plurals or language.grammar.plural.search(last)
-    form = language.story.moving if several and len(flows) > 1 else language.story.route
-    return form.format(subject)
+    named: dict[str, str] = {}
+    for subject in subjects:
+        opens = not re.search(rf"[^\W\d_],? {re.escape(subject.split()[0])}\b", text)  # a sentence
+        words = subject[:1].lower() + subject[1:] if opens else subject
+        named.setdefault(words.casefold().split()[-1], words)
+    several = [*named.values()]
+    if len(several) > _MOST_MOVING:
+        return ""
+    return say("and").join(filter(None, (", ".join(several[:-1]), *several[-1:])))
 
 
 def _speaks_of(title: str, flows: list[Shown]) -> bool:
@@ -108,20 +113,15 @@ def _speaks_of(title: str, flows: list[Shown]) -> bool:
     return any(s.split()[-1] in title.casefold() for s in subjects)
 
 
-def _is_phrase(title: str, scene: Scene) -> bool:
-    """Return whether a title is a thing of the headline, as no place is: "Nickel road", not "Floods"."""
-    document = scene.document
-    language = reading_language(document.article.language)
-    text = document.article.text.casefold()
-    headline = " ".join(text[s.start : s.end] for s in document.sentences if s.kind == "title")
-    last = title.casefold().split()[-1]
-    several = last in language.grammar.plurals or language.grammar.plural.search(last)
-    return title.casefold() in headline and not several and last not in language.story.events
+def _manners(
+    scene: Scene, seen: list[Shown], view: shapely.Polygon, told: set[str], say: Vocabulary
+) -> Iterator[Key]:
+    """Yield a row for each way to draw that says something, where the view shows it.
 
-
-def _manners(scene: Scene, seen: list[Shown], view: shapely.Polygon, say: Vocabulary) -> Iterator[Key]:
-    """Yield a row for each way to draw that says something, where the view shows it."""
-    unsure = dict.fromkeys(polarity_words(f.flow.polarity, say) for f in seen if f.flow and f.flow.polarity)
+    ``told`` are the layers whose own row says that their movements are not certain.
+    """
+    moving = [f.flow for f in seen if f.flow and f.layer not in told]
+    unsure = dict.fromkeys(polarity_words(flow.polarity, say) for flow in moving if flow.polarity)
     if words := [w for w in unsure if w]:
         yield Key("unsure", _capital(", ".join(words)), dotted=True)
     if any(
@@ -147,3 +147,10 @@ def doubtful_key(shown: Iterable[Shown], say: Vocabulary) -> Key | None:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def beyond_links(scene: Scene) -> tuple[list[tuple[Shown, str]], list[tuple[Shown, str]]]:
+    """Return what lies beyond the view, each with its words: the first few, and the rest of them."""
+    every = scene.beyond
+    first = len(every) if len(every) <= MOST_BEYOND + 1 else MOST_BEYOND
+    return every[:first], every[first:]

@@ -23,6 +23,8 @@ _LARGE = 1e5  # from here on, a value is written with all its digits
 _MOST_BETWEEN, _MOST_BEFORE = 2, 4  # words between a figure and its verb; of a noun before "of 20,000"
 _PARTICIPLE = "N"  # of a verb's forms in the lexicon
 _WORD = re.compile(r"[\w’'-]+")
+_YEAR = re.compile(r"(19|20)\d\d")
+_INITIALS = re.compile(r"\b(\w\.)+\w?$")
 
 
 def told_claims(feature: Feature, document: MapDocument) -> list[Claim]:
@@ -37,6 +39,8 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     claim = _in_its_year(claim, document)
     if claim.polarity and claim.polarity not in _NO_FACT and (words := _expected(claim, document)):
         return ", ".join(filter(None, (words, claim.comparison)))
+    if claim.per and not (claim.polarity or claim.comparison) and (words := _rate(claim, document)):
+        return words
     if claim.comparison or claim.position or claim.per or claim.polarity:
         return said_words(claim, say)
     if befallen := befell_words(claim, document):
@@ -57,7 +61,7 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
 
 
 def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
-    """Write a claim as it stands beside a name on the map, with who says so; "" if that is too long."""
+    """Write a claim as it stands beside a name on the map, without who says so; "" if that is too long."""
     text = document.article.text
     if befallen := befell_words(claim, document):
         words = " ".join(filter(None, (claim.qualifier, figure_words(claim, say), befallen.told)))
@@ -65,10 +69,14 @@ def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
         words = " ".join(text[claim.start : far].split())  # "eight hundred kilometres to the north"
     else:
         words = quoted(replace(claim, comparison=None, time=None, source=None), document, say)
-    if len(words) > _LONGEST_LABEL:
-        return ""
+    return words if len(words) <= _LONGEST_LABEL else ""
+
+
+def label_source(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
+    """Return who gives a claim, as it stands beside a name on the map; "" for nobody, or if too long."""
     source = source_words(replace(claim, source=_who(claim, document)), say)
-    return f"{words}, {source}" if source and len(source) < _LONGEST_LABEL else words
+    cut = source and _INITIALS.search(source)  # "according to U.S", of a census
+    return source if source and len(source) < _LONGEST_LABEL and not cut else ""
 
 
 def _who(claim: Claim, document: MapDocument) -> str | None:
@@ -96,11 +104,31 @@ def is_news(claim: Claim, document: MapDocument, leads: bool) -> bool:
     return claim.predicate is not None and (leads or claim.predicate not in language.story.plain)
 
 
+def stands_alone(claim: Claim, document: MapDocument) -> bool:
+    """Return whether a figure says something without what it is compared with, or is for each of."""
+    if claim.per:
+        return bool(_rate(claim, document))
+    if not claim.comparison or claim.polarity:
+        return True
+    sentence = document.sentence.get(claim.sentence_id)
+    said = document.article.text[claim.end : sentence.end] if sentence else ""
+    before, found, _ = said.partition(claim.comparison)
+    return bool(found) and before.rstrip().endswith(",")  # "61 rifles, the largest find since …"
+
+
 class Befallen(NamedTuple):
     """The language's word for people, and what befell them ("killed"); or "" and one word for both."""
 
     people: str
     told: str
+
+
+def severity(claim: Claim, document: MapDocument) -> int:
+    """Return where what befell people stands in the language's table, the worst first; all else is last."""
+    figures = reading_language(document.article.language).story.figures
+    order = [*dict.fromkeys(figures.values())]
+    told = befell_words(claim, document) and figures.get(claim.predicate or "")
+    return order.index(told) if told else len(order)
 
 
 def befell_words(claim: Claim, document: MapDocument) -> Befallen | None:
@@ -164,6 +192,15 @@ def _far_end(claim: Claim, document: MapDocument) -> int:
         return named[1].end() if len(named) > 1 and named[1] is after[2] else named[0].end()
     way = len(keys) > 2 and keys[0] in grammar.to and keys[1] in grammar.articles
     return after[2].end() if way and any(c in keys[2] for c in grammar.compass) else claim.end
+
+
+def _rate(claim: Claim, document: MapDocument) -> str:
+    """Return a figure with what it is for each of, as the article has it: "2.10 dollars a pound"; or ""."""
+    text, per = document.article.text, (claim.per or "").casefold()
+    for word in _near_words(claim, document)[1][: 1 + _MOST_BETWEEN]:
+        if word.group().casefold() == per:
+            return " ".join(text[claim.start : word.end()].split())
+    return ""
 
 
 def _named_before(claim: Claim, document: MapDocument) -> int:
@@ -339,6 +376,8 @@ def _is_clear(claim: Claim, document: MapDocument) -> bool:
         return True
     of = next((n for n, word in enumerate(words) if n and word in language.grammar.of), len(words))
     head = words[of - 1]  # "wheels of cheese"
+    if _YEAR.fullmatch(claim.surface):
+        return False  # "the 2017 elections"
     several = head in language.grammar.plurals or language.grammar.plural.search(head)
     return claim.quantity >= _LEAST and bool(several)  # "a town of 20,000" counts no towns
 

@@ -18,6 +18,9 @@ SIGNS: dict[str, str] = {
 }
 """Name of a sign → its SVG path around the origin, about 20 units wide, with relative steps, without arcs."""
 
+WAVE = "m-11-3c4-5 7-5 11 0s7 5 11 0m-22 8c4-5 7-5 11 0s7 5 11 0"
+"""The sign of a water of which only a point is known: two lines, not filled."""
+
 _USUAL = "circle"
 
 

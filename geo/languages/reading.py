@@ -98,6 +98,7 @@ class ToponymWords(LanguageFile):
     buildings: Words
     press: Words
     bodies: Words
+    fellows: Words
     seats: Words
     degrees: re.Pattern[str]
     acts: Words
@@ -356,6 +357,11 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     pasts: Words
+    again: str
+    verbs: Words
+    aiming: Words
+    meanwhile: Words
+    come_from: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
@@ -431,6 +437,17 @@ class FlowWords(LanguageFile):
     shown: Words
     leaving: Words
     staying: Words
+    calling: Words
+    residing: Words
+    passing: Words
+    carriers: Words
+    hers: Words
+    being_now: Words
+    living: Words
+    by_now: Words
+    reflexive: Words
+    women: Words
+    men: Words
     moments: Words
     ships: Words
     sailing: Words
@@ -453,6 +470,12 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    handing_over: Words
+    gifts: Words
+    calling_on: Words
+    authorities: Words
+    buyers: Words
+    suppliers: Words
     way: Words
     covering: Words
     over: Words
@@ -547,6 +570,8 @@ class QuantityWords(LanguageFile):
     one: str
     share_unit: str
     sold: Words
+    prices: Words
+    containers: Words
     one_article: Words
     special: str
     of_them: re.Pattern[str]
@@ -624,7 +649,7 @@ class QuantityWords(LanguageFile):
         return {
             "kind_of": {name: kind for kind in _MEASURES for name in data[kind]},
             "unit_of": spelled,
-            "money_of": {w + plural: w for w in money} | {w: w for w in money},
+            "money_of": {w.lower() + plural: w for w in money} | {w.lower(): w for w in money},
         }
 
 
@@ -702,6 +727,7 @@ class ClaimWords(LanguageFile):
     lasting_plain: Words
     naming: Words
     wording: Words
+    works: Words
     apart: Words
     other: Words
     sizing: Words
@@ -762,9 +788,7 @@ class StoryWords(LanguageFile):
     befalling: Words
     befallen: Words
     figures: Table
-    moving: str
     moved: str
-    route: str
     main: str
     aside: str
 

@@ -20,7 +20,7 @@ OWNERS = ("place", "body", "person", "none")
 LANGUAGES = {
     f"{language}{part}": code
     for language, code in (("spanish", "es"), ("portuguese", "pt"))
-    for part in ("", "-desks", "-news", "-press", "-heldout", "-regions")
+    for part in ("", "-desks", "-news", "-press", "-heldout", "-regions", "-wide")
 }
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
@@ -201,7 +201,9 @@ def sentences(path: Path) -> list[dict[str, Any]]:
     items = []
     for block in path.read_text("utf-8").strip().split("\n\n"):
         id, source, *lines = unicodedata.normalize("NFC", block).split("\n")
-        assert path.stem in (half(id), "desks", "styles", *LANGUAGES), f"{id}: belongs to {half(id)}"
+        assert path.stem in (half(id), "desks", "stories", "styles", *LANGUAGES), (
+            f"{id}: belongs to {half(id)}"
+        )
         text, places = marked(source.replace(PARAGRAPH, "\n\n"))
         items.append(
             {
@@ -248,6 +250,7 @@ def build(name: str = "claims") -> str:
 FILES = {
     "claims": "claims",
     "desks": "claims-desks",
+    "stories": "claims-stories",
     "styles": "claims-styles",
     **{name: f"claims-{name}" for name in LANGUAGES},
 }

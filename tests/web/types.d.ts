@@ -58,6 +58,8 @@ declare global {
     /** Parts of the map, from the story's own to the whole, each with its deepest zoom level. */
     zones: [[At, At], number][];
     plane: Plane;
+    /** The path of the sign of a lake or river of which only a point is known. */
+    wave: string;
     /** Of how names are placed, pixels; as geo/drawing/lettering.py tells. */
     lettering: {
       leader: { longest: number, into: number },
@@ -120,6 +122,8 @@ declare global {
     named?: "always" | "never";
     /** The same in two lines, of what has a figure, and of an area with what tells it apart; else empty. */
     folded?: string;
+    /** The same without who gives its figure; of a place of which somebody does. */
+    brief?: string;
     /** The same without its figure; of a place with one. */
     plain?: string;
     /** What is said of how much it carries; of a movement. */
@@ -241,8 +245,8 @@ declare global {
     dot?: HTMLElement;
     /** Its text in two lines, of an area. */
     folded?: string;
-    /** Its text without a figure. */
-    plain?: string;
+    /** Its text without who gives its figure, if somebody does, then without the figure; empty without one. */
+    shorter?: string[];
     /** The same in small letters, of a country of the story; in two lines. */
     compact?: [number, number] | null;
     /** Width and height, pixels; not known before it is measured. */
@@ -279,6 +283,8 @@ declare global {
   interface Plan {
     spots: Map<Label, Position>;
     missed: Label[];
+    /** Areas whose names stand outside only because of their figures. */
+    astray: Label[];
     worth: number;
   }
   interface Leader {

@@ -26,7 +26,7 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     water = ["wet"] if feature.look == "water" and shape != "spot" else []
     pale = [scene.paleness(feature)] if shape != "spot" else []
     if bare := scene.bare.get(feature.id):
-        pale = ["bare", bare]
+        pale = ["wave"] if bare == "wave" else ["bare", bare]
     if number := scene.size(feature, "shade"):
         pale = [f"shade-{number:.0f}"]
     return [

@@ -25,8 +25,8 @@ from ..contested import contested
 from ..features import feature_id
 from ..lettering import LETTERING
 from ..quoted import quoted, told_claims
-from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, room
-from ..signs import sign_path
+from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, main_part, room
+from ..signs import WAVE, sign_path
 from ..still import path_steps
 from .drawing import is_area, layer_classes, rough_area, shape_classes
 from .story import passage_id
@@ -39,7 +39,7 @@ _LEAST_ROOM = 0.5  # a name of the backdrop has at least this share of the room 
 _MAP_WIDTH = 640  # pixels of a usual map
 # Pixels of a letter with the space after it, and of a line: of a country's name, and of other names.
 _CAPITALS, _LETTERS = (13, 20), (8, 18)
-_STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
+_STEPS = 2  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 
@@ -62,7 +62,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     for feature in scene.features.values():
         shown: dict[str, Any] = {
             "id": feature.id,
-            "name": feature.title,
+            "name": scene.titled(feature) if feature.flow else feature.title,
             "look": feature.look,
             "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
@@ -118,6 +118,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "zones": [[[[z.south, z.west], [z.north, z.east]], zoom] for z, zoom in frame.zones],
         "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
         "lettering": LETTERING,
+        "wave": WAVE,
         "backdrop": _backdrop(scene.basemap, plane),
         "pales": scene.basemap.relief[-1].pales if scene.basemap.relief else None,
     }
@@ -152,6 +153,7 @@ class _Places:
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label if feature.label != feature.title else "",
             "folded": feature.folded,
+            "brief": feature.brief,
             "plain": _plain(feature) if feature.value and not feature.stop else "",
             "contested": _contested(feature, place, say),
         }
@@ -309,6 +311,7 @@ def _rooms(
     if seen.is_empty or seen.bounds[2] - seen.bounds[0] < least:
         return
     seen = shapely.make_valid(seen)
+    seen = seen if capitals else main_part(seen)
     largest = room(seen, square, width / line)
     free = seen if busy is None else shapely.difference(seen, busy)
     one = largest if busy is None else room(free, square, width / line)

@@ -7,9 +7,10 @@ from xml.etree.ElementTree import Element
 
 from ...languages import Vocabulary, source_words
 from ...model import BBox, Place
-from ..legend import Key, doubtful_key, layer_title, legend_keys
+from ..legend import Key, beyond_links, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
-from ..scene import Scene
+from ..missing import MOST, missing
+from ..scene import Scene, Shown
 from ..signs import sign_path
 from ..still import draw_globe, draw_still
 from .drawing import layer_classes
@@ -134,11 +135,11 @@ def _layers(scene: Scene, say: Vocabulary) -> Element | None:
 
 def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     keys = legend_keys(scene, scene.frame.detail, say)
-    beyond = [tag("a", {"href": f"#{f.id}"}, words) for f, words in scene.beyond]
+    beyond, unknown = _beyond(scene, say), _missing(scene, say)
     seen = {key.form for key in keys}
     if "doubtful" not in seen and (key := doubtful_key(scene.features.values(), say)):
         keys.append(key)  # the script shows it where the view does
-    if not (keys or beyond) and scene.basemap.complete:
+    if not (keys or beyond or unknown) and scene.basemap.complete:
         return None
     layers = list(scene.styles)
     rows = [
@@ -156,24 +157,43 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
         )
         for key in keys
     ]
-    lone = not seen and scene.basemap.complete
+    lone = not seen and not unknown and scene.basemap.complete
     return tag(
         "details",
         {"id": "legend", "open": ""},
         tag("summary", {}, say("beyond").rstrip(" :") if lone else say("legend")),
         tag("ul", {}, *rows) if rows else None,
-        tag(
-            "p",
-            {"class": "beyond"},
-            None if lone else say("beyond"),
-            *(c for link in beyond for c in (" ", link)),
-        )
-        if beyond
-        else None,
+        tag("div", {"class": "beyond"}, None if lone else say("beyond"), *beyond) if beyond else None,
+        tag("p", {"class": "missing"}, *unknown) if unknown else None,
         None
         if scene.basemap.complete
         else tag("p", {"class": "note", "id": "no-backdrop"}, say("no_backdrop")),
     )
+
+
+def _beyond(scene: Scene, say: Vocabulary) -> list[Child]:
+    """Return links to what lies beyond the view, most of them folded away if they are many."""
+
+    def links(rows: Sequence[tuple[Shown, str]]) -> Iterator[Child]:
+        for f, words in rows:
+            yield from (" ", tag("a", {"href": f"#{f.id}"}, words))
+
+    first, rest = beyond_links(scene)
+    found = [*links(first)]
+    if rest:
+        before, after = say("more_beyond").split("{n}")
+        count = tag("span", {}, str(len(rest)))
+        found += [" ", tag("details", {}, tag("summary", {}, before, count, after), *links(rest))]
+    return found
+
+
+def _missing(scene: Scene, say: Vocabulary) -> list[Child]:
+    """Write the names that are on no map, each a link to its sentence; [] for none."""
+    names = missing(scene.document)
+    links = [tag("a", {"href": f"#{one.sentence}", "dir": "auto"}, one.name) for one in names[:MOST]]
+    if len(names) > MOST:
+        links.append(tag("a", {"href": "#missing"}, say("and_more", n=len(names) - MOST)))
+    return [say("missing"), *(part for link in links for part in (" ", link))] if links else []
 
 
 def _mark(scene: Scene, key: Key) -> Element:
@@ -184,12 +204,15 @@ def _mark(scene: Scene, key: Key) -> Element:
     if key.form == "flow":
         number, head = layer_classes(key.layer, scene)[0], tag("path", {"d": "M20 0 2-10 6 0 2 10z"})
         way = tag("path", {"class": "way unsure" if key.dotted else "way", "d": "M-19 0H8"})
-        return _drawing(f"{number}{hollow}", way, head)
+        sign = (
+            tag("path", {"d": f"M-15 0{sign_path(scene.styles[key.layer].symbol)}"}) if key.signed else None
+        )
+        return _drawing(f"{number}{hollow}", way, head, sign)
     look = {"unsure": "way unsure", "approximate": "way approximate"}[key.form]
     return _drawing("", tag("path", {"class": look, "d": _LINE if key.form == "unsure" else _AREA}))
 
 
-def _drawing(look: str, *parts: Element) -> Element:
+def _drawing(look: str, *parts: Element | None) -> Element:
     """Draw a mark of the legend; two units are a pixel."""
     named = f"swatch {look}".strip()
     return tag("svg", {"class": named, "viewBox": "-20 -16 40 32", "aria-hidden": "true"}, *parts)

@@ -11,6 +11,7 @@ from ...languages import Vocabulary, polarity_words, source_words, together_word
 from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..features import feature_id
 from ..markup import Child, tag
+from ..missing import missing
 from ..quoted import quoted, told_claims
 from ..scene import Scene, Shown
 from .drawing import doubt_class, layer_classes
@@ -117,7 +118,16 @@ class ArticleWriter:
             )
             if features
             else tag("p", {"class": "empty"}, say("no_place_listed")),
+            self._missing(),
         )
+
+    def _missing(self) -> Element | None:
+        """Write the names that are on no map, with links to their sentences; None where there is none."""
+        items: list[Child] = []
+        for n, one in enumerate(missing(self._document)):
+            items += [", " if n else " ", tag("b", {"dir": "auto"}, one.name), " "]
+            items.append(tag("a", {"href": f"#{one.sentence}"}, one.sentence))
+        return tag("p", {"id": "missing"}, self._say("missing"), *items) if items else None
 
     def _row(self, feature: Shown) -> Element:
         say, place = self._say, feature.place
@@ -134,7 +144,7 @@ class ArticleWriter:
             links += [" "] if links else []
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         looks = self._looks(feature, feature.layer)
-        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, _titled(feature))
+        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, self._scene.titled(feature))
         rival = feature.feature.rival
         doubt = say.in_doubt(place, rival, feature.feature.certainty) if rival else ""
         asked = [tag("div", {"class": "doubt"}, doubt)] if doubt else []
@@ -250,11 +260,6 @@ class ArticleWriter:
                 number = self._number[flow.id]
                 link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
                 yield tag("a", {**link, "aria-label": feature.title, "data-n": number})
-
-
-def _titled(feature: Shown) -> str:
-    """Return what the article calls a place, or a movement's title."""
-    return feature.feature.label if feature.place else feature.title
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:

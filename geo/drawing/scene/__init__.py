@@ -34,6 +34,7 @@ from .knots import knots
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
+from .titles import own_title
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,6 +51,7 @@ __all__ = [
     "busy_area",
     "importance",
     "label_point",
+    "main_part",
     "most_important",
     "rectangle",
     "room",
@@ -61,6 +63,8 @@ _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_INLAND = ("lake", "river")
+_NEARLY = 0.75  # of the largest part of an area: one that may have its name, too
 _EXACT = ("volcano",)  # has its sign, though it is a landform
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
@@ -92,6 +96,8 @@ class Shown(Struct, frozen=True):
         Whether it is drawn as part of the backdrop, because the story has smaller places.
     value
         The figure that the map shows of it, or the day of a stop, in words; "" for none.
+    source
+        Who gives that figure, in words; "" for nobody.
     stop
         Its number on an itinerary, from 1; 0 for none.
     apart
@@ -104,6 +110,7 @@ class Shown(Struct, frozen=True):
     geometry: BaseGeometry
     quiet: bool = False
     value: str = ""
+    source: str = ""
     stop: int = 0
     apart: str = ""
     small: bool = False
@@ -133,8 +140,18 @@ class Shown(Struct, frozen=True):
         name = self.plain
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
-            return f"{name}{sign} {self.value}".rstrip()
+            return f"{name}{sign} {self._told}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
+
+    @property
+    def _told(self) -> str:
+        """The figure with who gives it."""
+        return ", ".join(filter(None, (self.value, self.source)))
+
+    @property
+    def brief(self) -> str:
+        """The folded label without who gives its figure; "" where that is the label itself."""
+        return "\n".join((self.plain, *self.value.split(APART))) if self.source and self.folded else ""
 
     def _part_of(self, whole: str) -> str:
         """Return what the article calls a part of a larger place: "southern Brazil", else its name."""
@@ -168,21 +185,21 @@ class Shown(Struct, frozen=True):
 
         Of a movement, its figures alone.
         """
-        name, figure = self.feature.label, self.value
+        figure, told = self.value, [_in_lines(words) for words in self._told.split(APART)]
         if self.flow:
-            return "\n".join(map(_in_lines, figure.split(APART)))
+            return "\n".join(told)
         if self.stop or self.look not in ("area", "water", "town"):
             return ""
+        if any(c.isalpha() for c in figure) or (figure and self.look != "town"):
+            return "\n".join((self.plain, *told))
         if self.look == "town":
-            return f"{self.plain}\n{_in_lines(figure)}" if any(c.isalpha() for c in figure) else ""
-        if not (figure or self.apart):
-            spaces = [n for n, c in enumerate(name) if c == " "]
-            middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
-            return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
-        lines = (f"{name},", _in_lines(figure)) if not self.apart else (name, self.apart)
-        if figure and self.apart:
-            lines = (f"{self._told_apart(name)},", _in_lines(figure))
-        return "\n".join(lines)
+            return ""
+        name = self.feature.label
+        if self.apart:
+            return f"{name}\n{self.apart}"
+        spaces = [n for n, c in enumerate(name) if c == " "]
+        middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
+        return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
 
     @property
     def place(self) -> Place | None:
@@ -255,11 +272,19 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
-        """Layer name → its style; what is only mentioned has a dot."""
+        """Layer name → its style; what is only mentioned has a dot, and so have the story's places if
+        no title says what they are: a sign that no row of the legend tells of would be a riddle.
+        """
+        plain = {*[name for name, title in self.titles.items() if not title and not self.is_dotted(name)][:1]}
         return {
-            name: style._replace(symbol="circle") if self.is_dotted(name) else style
+            name: style._replace(symbol="circle") if self.is_dotted(name) or name in plain else style
             for name, style in self.made.styles.items()
         }
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Layer name → its own title; "" where it has none that holds for every member."""
+        return {name: own_title(self.document, style.title) for name, style in self.made.styles.items()}
 
     def is_dotted(self, layer: str) -> bool:
         """Return whether the places of a layer are only mentioned, beside others that are more."""
@@ -282,6 +307,17 @@ class Scene(Struct, frozen=True, dict=True):
         """Return what the map calls a place of the document, also one that is not mentioned."""
         shown = self.by_origin.get(place)
         return shown.feature.label if shown else self.document.places[place].name
+
+    def titled(self, feature: Shown) -> str:
+        """Return what the article calls a place; of a movement its own name, or the names of its ends."""
+        flow = feature.flow
+        if flow is None:
+            return feature.feature.label
+        if flow.name:
+            return feature.title
+        arrow = " ↔ " if flow.direction == "both ways" else " → "
+        ends = arrow.join(self.called(place).rstrip("?") for place in (flow.origin, flow.destination))
+        return f"{ends}?" if feature.feature.doubtful else ends
 
     def paleness(self, feature: Shown) -> str:
         """Return how pale an area or line is drawn, so that what the story is about stays clear.
@@ -333,24 +369,32 @@ class Scene(Struct, frozen=True, dict=True):
         return feature.geometry.geom_type == "Point" or self.paleness(feature) not in ("named", "unseen")
 
     @cached_property
-    def bare(self) -> Mapping[str, Literal["name", "isle", "end"]]:
+    def bare(self) -> Mapping[str, Literal["name", "isle", "end", "wave"]]:
         """Id of each water, region or first-level unit of which only a point is known → how it is drawn.
 
         None has a town's sign: its "name" stands on the point. That of an "isle" does so only on land, that
-        of an "end" of a movement never; they stand beside a small dot.
+        of an "end" of a movement never; they stand beside a small dot. A lake or river that the backdrop has
+        not has the sign of a "wave", so that its name belongs to something.
         """
         flows = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in flows for end in (flow.origin, flow.destination)}
-        found: dict[str, Literal["name", "isle", "end"]] = {}
+        found: dict[str, Literal["name", "isle", "end", "wave"]] = {}
         for f in self.features.values():
             if f.place is None or f.geometry.geom_type != "Point" or f.geometry.is_empty or f.quiet:
                 continue
             kind = KINDS[f.place.kind]
             vast = kind.dimension and kind.level in (None, 1) and f.place.kind not in _EXACT
             if vast and f.look in ("water", "area") and not (f.stop or f.small):
-                isle = f.place.kind == "island"
-                found[f.id] = "end" if f.place.id in ends else "isle" if isle else "name"
+                wave, isle = f.place.kind in _INLAND and self._is_dry(f.geometry), f.place.kind == "island"
+                end = f.place.id in ends
+                found[f.id] = "wave" if wave else "end" if end else "isle" if isle else "name"
         return found
+
+    def _is_dry(self, at: BaseGeometry) -> bool:
+        """Return whether the backdrop has land at a point, no sea and no lake."""
+        quiet = (f.geometry for f in self.features.values() if f.quiet or f in self.ground)
+        land = [*(c.geometry for c in self.basemap.countries), *quiet]
+        return bool(shapely.intersects(land, at).any()) and not shapely.intersects(self.basemap.lakes, at)
 
     @cached_property
     def tints(self) -> Mapping[str, int]:
@@ -487,13 +531,18 @@ class Scene(Struct, frozen=True, dict=True):
         place = feature.place
         kind = KINDS[feature.feature.kind]
         unknown = place is None or (place.geometry is None and kind.reach != "near")
-        if place is None or unknown or feature.feature.kind in _OPEN or not len(self._here):
+        if unknown or feature.feature.kind in _OPEN or not len(self._here):
             return ""
-        whole = _whole(place, self.frame)
+        return f"{float(f'{self._km_away(feature):.2g}'):,.0f} km"
+
+    def _km_away(self, feature: Shown) -> float:
+        """Return how far a place is from the story's nearest town in view, km; 0 if there is none."""
+        if feature.place is None or not len(self._here):
+            return 0.0
+        whole = _whole(feature.place, self.frame)
         away = shapely.distance(shapely.points(self._here), whole)
         town = LngLat(*self._here[int(away.round(DIGITS).argmin())].tolist())
-        km = geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
-        return f"{float(f'{km:.2g}'):,.0f} km"
+        return geodesic_km(town, LngLat(*_nearest(whole, shapely.Point(town))))
 
     @cached_property
     def _here(self) -> NDArray[np.float64]:
@@ -507,16 +556,22 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def beyond(self) -> list[tuple[Shown, str]]:
-        """These places, each with its direction and name: "↓ Montevideo"; those of the story's layers first.
+        """These places, each with its direction and name: "↓ Montevideo".
 
-        What is named like another place says where it lies.
+        Those of the story's layers come first, the nearest before others. What is only mentioned and doubtful
+        is left out; what is named like another place says where it lies.
         """
         alike: dict[str, list[Place]] = {}
         for f in self.features.values():
             if f.place:
                 alike.setdefault(f.feature.label.rstrip("?"), []).append(f.place)
         found = []
-        for f in sorted((self.features[i] for i in self.away), key=self.is_aside):
+        told = [
+            f
+            for f in map(self.features.__getitem__, self.away)
+            if not (f.feature.doubtful and self.is_aside(f))
+        ]
+        for f in sorted(told, key=lambda f: (self.is_aside(f), self._km_away(f))):
             name, parents = f.feature.label, f.place.parents if f.place else ()
             if parents and len(same := alike[name.rstrip("?")]) > 1:
                 one = len({p.country for p in same}) == 1  # then a unit of it tells them apart
@@ -606,7 +661,7 @@ class Scene(Struct, frozen=True, dict=True):
             for f in self.features.values()
             if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
             and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
-            and self.bare.get(f.id) != "name"  # which has no sign
+            and self.bare.get(f.id) not in ("name", "wave")  # which have no sign of a town
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:
             return []
@@ -677,7 +732,7 @@ class Scene(Struct, frozen=True, dict=True):
         )
         features = {
             fid: msgspec.structs.replace(f, geometry=basemap.places.get(f.place.id, _spot(f.place, frame)))
-            if f.place
+            if f.place and not f.geometry.is_empty  # what the map does not draw, no part of it does
             else f
             for fid, f in self.features.items()
         }
@@ -726,6 +781,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     comparisons = compare(made, say)
     values = {fid: value for c in comparisons for fid, value in c.values.items()}
+    sources = {fid: source for c in comparisons for fid, source in c.sources.items()}
     features = {}
     for fid, feature in made.by_id.items():
         place = feature.place
@@ -739,7 +795,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
-            features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
+            value = values.get(fid, day)
+            features[fid] = Shown(feature, geometry, behind, value, sources.get(fid, ""), number, small=small)
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)
@@ -974,6 +1031,14 @@ def busy_area(geometries: Iterable[BaseGeometry], rough: float, room: float) -> 
     return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 
+def main_part(area: BaseGeometry) -> BaseGeometry:
+    """Return the largest part of an area, and those nearly as large: no small island is all of a country."""
+    parts = shapely.get_parts(area)
+    sizes = shapely.area(parts)
+    large = sizes >= _NEARLY * sizes.max(initial=0)
+    return shapely.union_all(parts[large]) if sizes.max(initial=0) else area
+
+
 def label_point(
     geometry: BaseGeometry, view: BBox, busy: BaseGeometry | None = None
 ) -> tuple[float, float] | None:
@@ -989,7 +1054,9 @@ def label_point(
     # A simplified geometry may cross itself by less than a pixel.
     seen = shapely.make_valid(clipped(geometry, view))
     if busy is not None:
-        seen = shapely.difference(seen, busy)
+        main = main_part(seen)
+        left = shapely.difference(main, busy)
+        seen = main if left.is_empty else left
     parts = shapely.get_parts(seen if not seen.is_empty else shapely.make_valid(geometry))
     if not len(parts):
         return None

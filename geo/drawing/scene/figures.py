@@ -8,9 +8,9 @@ temperatures, only stand beside the names; so do the leading figures of single p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10, sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import shapely
@@ -21,8 +21,18 @@ from ...geodesy import rounded
 from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
 from ...model import Claim
-from ..features import Feature, Features
-from ..quoted import befell_words, digits, figure_words, is_news, label_words, told_claims
+from ..features import Feature, Features, place_geometry
+from ..quoted import (
+    befell_words,
+    digits,
+    figure_words,
+    is_news,
+    label_source,
+    label_words,
+    severity,
+    stands_alone,
+    told_claims,
+)
 
 APART = " · "
 """Between two figures of one movement."""
@@ -32,6 +42,7 @@ _LEAST_PLACES, _LEAST_FLOWS = 3, 2
 _SHADES = 3
 _LEADING = 2  # paragraphs that may lead
 _MOST_LEADING = 5  # figures of single places and movements
+_SHORT = 28  # characters of a place's second figure
 _THIN, _THICK = 2.0, 9.0  # widths of lines, pixels
 _SHARE = "percent"
 _AMOUNTS = frozenset(("area", "mass", "volume", "energy", "data"))
@@ -55,6 +66,8 @@ class Comparison(Struct, frozen=True):
         What the legend shows: words, and their radius, number or width.
     claims
         The claims that the values come from.
+    sources
+        Feature id → who gives its value, in words, where the map says so.
     """
 
     layer: str
@@ -63,6 +76,7 @@ class Comparison(Struct, frozen=True):
     values: Mapping[str, str]
     key: tuple[tuple[str, float], ...]
     claims: tuple[Claim, ...]
+    sources: Mapping[str, str] = {}
 
 
 def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
@@ -112,12 +126,13 @@ def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabula
 def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Comparison]:
     """Yield the leading figures of the story that are not compared, in the article's words, one a place.
 
-    Those of headline and first paragraph come first, then what befell people, then others as the text has
-    them; a population is news only there. Of places that have the same figure, the innermost is meant.
+    Those of headline and first paragraph come first, then what befell people, the dead before the injured,
+    then others as the text has them; a population is news only there. Of places that have the same figure,
+    the innermost is meant.
     """
     document = made.document
     lead = _lead(document)
-    found: dict[str, list[tuple[tuple[bool, bool, float], Feature, Claim, str]]] = {}
+    found: dict[str, list[_Told]] = {}
     for feature in made.by_id.values():
         aside = not feature.layers or made.is_aside(feature) or feature.id in shown
         if aside:
@@ -126,29 +141,74 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
         for claim in told_claims(feature, document):
             leads, befell = claim.sentence_id in lead, befell_words(claim, document) is not None
             news = befell or is_news(claim, document, leads)
-            if not news or (land and not leads) or not _is_alone(claim):
+            if not news or (land and not leads) or not _is_alone(claim, document):
                 continue
-            rank = not leads, not befell, -claim.quantity if befell else float(claim.start)
+            rank = not leads, severity(claim, document), -claim.quantity if befell else float(claim.start)
             if words := label_words(claim, document, say):
-                found.setdefault(feature.id, []).append((rank, feature, claim, words))
-    alike: dict[str, list[tuple[Feature, Claim]]] = {}
-    ranked = sorted((sorted(told, key=_rank) for told in found.values()), key=lambda told: told[0][0])
+                source = label_source(claim, document, say)
+                found.setdefault(feature.id, []).append(_Told(rank, feature, claim, words, source))
+    alike: dict[tuple[str | None, float, str], list[_Said]] = {}
+    ranked = sorted((sorted(told, key=_rank) for told in found.values()), key=lambda told: told[0].rank)
     for told in ranked[:_MOST_LEADING]:
-        _, feature, claim, words = told[0]
-        moved = [*dict.fromkeys(row[3] for row in told)] if feature.flow else []
-        both = APART.join(moved[:2])  # what happened on the way, and what moves
-        alike.setdefault(both if len(both) > len(words) else words, []).append((feature, claim))
-    for words, rows in alike.items():
-        lngs, lats = ([getattr(f.place, axis) for f, _ in rows if f.place] for axis in ("lng", "lat"))
-        for feature, claim in rows:
-            inside = shapely.contains_xy(feature.geometry, lngs, lats) if feature.is_land else np.array([])
-            smaller = np.array([f.geometry.area for f, _ in rows if f.place]) < feature.geometry.area
-            if not (inside.size and (inside & smaller).any()):
-                yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,))
+        claim, said = told[0].claim, befell_words(told[0].claim, document)
+        key = said.told if said else claim.predicate, claim.quantity, "" if said else claim.subject
+        alike.setdefault(key, []).append(_Said(told[0].feature, claim, *_joined(told)))
+    for rows in alike.values():
+        for one in _innermost(rows):
+            sources = {one.feature.id: one.source} if one.source else {}
+            values = {one.feature.id: one.words}
+            yield Comparison(one.feature.layers[0], "value", {}, values, (), (one.claim,), sources)
 
 
-def _rank(row: tuple[tuple[bool, bool, float], Feature, Claim, str]) -> tuple[bool, bool, float]:
-    return row[0]
+class _Said(NamedTuple):
+    """The figures of a place or movement as the map has them, and who gives them."""
+
+    feature: Feature
+    claim: Claim
+    words: str
+    source: str
+
+
+def _innermost(rows: Sequence[_Said]) -> Iterator[_Said]:
+    """Yield, of places that have one figure, those that hold no other of them."""
+    places = [said.feature.place for said in rows if said.feature.place]
+    for said in rows:
+        feature = said.feature
+        inside = shapely.contains_xy(feature.geometry, [p.lng for p in places], [p.lat for p in places])
+        smaller = np.array([place_geometry(p).area for p in places]) < feature.geometry.area
+        if not (feature.is_land and (inside & smaller).any()):
+            yield said
+
+
+class _Told(NamedTuple):
+    """A leading figure: its rank, the lower the better, whose it is, and its words, without who gives it."""
+
+    rank: tuple[bool, int, float]
+    feature: Feature
+    claim: Claim
+    words: str
+    source: str
+
+
+def _joined(told: Sequence[_Told]) -> tuple[str, str]:
+    """Return the words of a feature's leading figures, two at most, and who gives them.
+
+    Of a movement they are what happened on the way, and what moves; of a place, what headline and first
+    paragraph tell, if one gives both.
+    """
+    first = told[0]
+    if first.feature.flow:
+        every = dict.fromkeys(", ".join(filter(None, (t.words, t.source))) for t in told)
+        return APART.join([*every][:2]), ""
+    alike = (
+        t for t in told if not t.rank[0] and t.source == first.source and t.claim.unit == first.claim.unit
+    )
+    both = [*dict.fromkeys((first.words, *(t.words for t in alike)))][:2]
+    return APART.join(both) if len(both[-1]) <= _SHORT else first.words, first.source
+
+
+def _rank(told: _Told) -> tuple[bool, int, float]:
+    return told.rank
 
 
 def _lead(document: MapDocument) -> set[str]:
@@ -163,9 +223,9 @@ def _lead(document: MapDocument) -> set[str]:
     return {s.id for s in document.sentences if s.kind == "title"}.union(lead, *first[:1])
 
 
-def _is_alone(claim: Claim) -> bool:
-    """Return whether a figure is of one place or movement, and no earlier or denied one."""
-    untold = claim.per or (claim.comparison and not claim.polarity) or claim.polarity in ("denied", "past")
+def _is_alone(claim: Claim, document: MapDocument) -> bool:
+    """Return whether a figure is of one place or movement, told by itself, and no earlier or denied one."""
+    untold = claim.polarity in ("denied", "past") or not stands_alone(claim, document)
     return len(claim.places) + len(claim.flows) == 1 and claim.quantity > 0 and not untold
 
 

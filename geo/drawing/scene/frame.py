@@ -175,11 +175,15 @@ def frame_story(document: MapDocument) -> Frame:
 
 
 def _with_movements(document: MapDocument, around: BBox, middle: float) -> BBox:
-    """Widen a box by the places of the movements that the map shows; doubtful places do not widen it."""
+    """Widen a box by the places of the movements that the map shows.
+
+    Doubtful places do not widen it, nor do countries and oceans: a movement leaves the map towards them.
+    """
     aside = {i for layer in document.layers[1:] if _is_aside(layer) for i in layer.flows}
     hidden = set(document.map.hidden)
     moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint((f.id, *f.places)))
-    ends = [document.places[i] for f in moving for i in f.places]
+    every = (document.places[i] for f in moving for i in f.places)
+    ends = [p for p in every if KINDS[p.kind].reach != "vast" or _is_small_country(p)]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     return _widened(around, [BBox(*point.bounds) for point in points])
 

@@ -20,7 +20,18 @@ from ..markup import tag
 from ..scene import Scene, Shown, axis, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .along import Floats, along_line
-from .labels import Box, Label, beside, box_around, centred, overlap, place_labels
+from .labels import (
+    Box,
+    Label,
+    beside,
+    box_around,
+    box_at,
+    centred,
+    gap_to,
+    overlap,
+    own_gap,
+    place_labels,
+)
 from .paths import path, path_steps
 from .style import INK, LOOKS, QUIET, REFERENCE, RIVER, text
 from .view import View, areas
@@ -37,6 +48,7 @@ _ARROWS = "→↘↓↙←↖↑↗"
 _AWAY = (60, 110)  # of a town's name with a line, from its sign
 _MOST_LED = 100  # places and movements; of more, towns have no lines
 _FOLDED = 0.85  # the size of a name in two lines, in those of one
+_FIGURE = {"font-weight": "normal", "letter-spacing": "0"}  # under a name, of which it is no part
 _SIGN, _MARK = 30, 25  # where a line ends, at the edge of a sign, of a very small area's
 _LITTLE = 1.6  # heights of a name: a lower area, that is no wider than its name, has it beside it
 _MOSTLY = 0.55  # of a name lies in its area, if it does not whole
@@ -52,11 +64,12 @@ _ON = (
     (0, 1),
     (0, -1.6),
     (0, 1.6),
-    (0, -2.4),
-    (0, 2.4),
 )
 """Where a name stands on its place's point, in its widths and heights from that."""
-_NEAR = 2.0  # heights of a name from the point that it stands on
+_SMALLEST, _TRIED = 21.0, 9  # height of the smallest letters; positions that are tried across and down
+_BESIDE = (0.5, 0.4, 0.6, 0.3, 0.7)  # of a movement's line: where its number stands beside it
+_NEAR = {"water": 0.6}  # heights of a name from the point that it stands on
+_NEAR_USUAL = 1.4
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -91,15 +104,14 @@ class Names:
         rivers = dict(self._along(drawn, [*taken, *courses]))
         for _, boxes in rivers.values():
             taken += boxes
-        named = (
-            f for f in self._by_weight()[:_MOST] if f.id not in rivers and f.id not in self.scene.close_by
-        )
+        known = {*rivers, *self.scene.close_by}
+        wanted = [f for f in self._by_weight()[:_MOST] if f.id not in known]
         dry = {
             f.id: self.view.flat(land, 0)
             for f in self.scene.features.values()
             if f.feature.is_land and (land := self.scene.dry(f.geometry)) is not f.geometry
         }
-        labels = [x for f in named if (x := self._label(f, dry.get(f.id, drawn[f.id]), busy))]
+        labels = [x for f in wanted if (x := self._label(f, dry.get(f.id, drawn[f.id]), busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
@@ -107,23 +119,28 @@ class Names:
         size, signs = (self.view.width, self.view.height), self._spots(drawn)
         placed = place_labels([*labels, *towns], taken, course, *size, courses, signs)
         if self.references:
-            yield from self._flow_numbers(flows)
-            alone = self._numbers(
-                {label.number for label, *_ in placed} | {self.number[i] for i in rivers}, drawn
-            )
+            numbered = {label.number for label, *_ in placed} | {self.number[i] for i in rivers}
+            every = [f for f in self.scene.features.values() if f.id not in self.scene.close_by]
+            alone = [*self._flow_numbers(flows), *self._numbers(every, numbered, drawn)]
             taken += [(x, y, x + label.width, y + label.height) for label, x, y, _ in placed]
-            placed += place_labels(alone, taken, course, self.view.width, self.view.height)
+            placed += place_labels(alone, [*taken, *courses], course, *size)
         for fid, (way, _) in rivers.items():
             yield from self._bent(self.scene.features[fid], way)
+        near = [(box_at(label, x, y), own_gap(label, x, y)) for label, x, y, _ in placed]
         for label, left, top, led in placed:
-            yield from self._drawn(label, left, top, led, towns.get(label))
+            spot = towns.get(label)
+            if spot is None or not any(gap_to(box, spot) < gap for box, gap in near):
+                yield from self._drawn(label, left, top, led, spot)
 
-    def _numbers(self, named: set[str | None], drawn: Mapping[str, BaseGeometry]) -> Iterator[Label]:
-        """Yield the numbers of the places that the map shows, but that have found no room for their names."""
-        for f in self.scene.features.values():
+    def _numbers(
+        self, left: Iterable[Shown], named: set[str | None], drawn: Mapping[str, BaseGeometry]
+    ) -> Iterator[Label]:
+        """Yield labels of places that the map shows, but that have found no room for their names.
+
+        They have these in the smallest letters, or the number alone.
+        """
+        for f in left:
             shape = drawn[f.id]
-            if f.id in self.scene.close_by:
-                continue
             cut = isinstance(shape, shapely.Point) and not self.view.whole(shape)
             if not f.place or self.number[f.id] in named or cut:
                 continue
@@ -131,7 +148,25 @@ class Names:
                 alone = Label("", REFERENCE, "town", (), number=self.number[f.id], at=at, must=True)
                 sides = (alone.width, alone.height)
                 spots = beside(box_around(*at, 18, 12), *sides)
-                yield _at(alone, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
+                alone = _at(alone, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
+                yield self._smallest(f, shape, alone)
+
+    def _smallest(self, feature: Shown, shape: BaseGeometry, alone: Label) -> Label:
+        """Return a place's name in the smallest letters, wherever in it there is room; else its number."""
+        if self._hides(feature):
+            return alone
+        near = self._form(feature, shape, shapely.Point(), feature.plain, _SMALLEST / LOOKS[feature.look][0])
+        if near is None:
+            return alone
+        inside: list[tuple[float, float]] = []
+        if shapely.get_dimensions(shape) == 2:
+            w, h, whole = near.width, near.height, shapely.make_valid(areas(shape))
+            left, top, right, bottom = whole.bounds
+            xs, ys = np.linspace(left, right - w, _TRIED), np.linspace(top, bottom - h, _TRIED)
+            x, y = (each.ravel() for each in np.meshgrid(xs, ys)) if right - left > w else (xs[:0], ys[:0])
+            fits = shapely.covers(whole, shapely.box(x, y, x + w, y + h))
+            inside = [(float(x), float(y)) for x, y in zip(x[fits], y[fits], strict=True)]
+        return replace(near, spots=(*near.spots, *inside), plain=alone)
 
     def small(self, held: Sequence[str] = ()) -> Iterator[Element]:
         """Yield the names of places on a small map, above its scale; those that it is for come first."""
@@ -144,17 +179,20 @@ class Names:
         busy = self._busy(drawn)
         named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
         if held:
-            named = [f for f in named if f.id in held or not self.scene.is_aside(f)]
+            named = [f for f in named if f.id in held or not (self.scene.is_aside(f) or self._surrounds(f))]
         named.sort(key=lambda f: f.id not in held)
         labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
-        for label, left, top, led in place_labels(
-            labels,
-            taken,
-            np.empty((0, 2)),
-            self.view.width,
-            self.view.height,
-            signs=self._spots(drawn),
-        ):
+        flows = [self.view.course(f)[0] for f in self.scene.features.values() if f.flow]
+        along = shapely.get_coordinates(shapely.segmentize(flows, 20))
+        courses = [box_around(x, y, 6, 6) for x, y in along]
+        nothing, size, signs = np.empty((0, 2)), (self.view.width, self.view.height), self._spots(drawn)
+        placed = place_labels(labels, taken, nothing, *size, courses, signs)
+        if self.references:
+            shown = [f for f in self.scene.features.values() if f.id in held]
+            alone = self._numbers(shown, {label.number for label, *_ in placed}, drawn)
+            taken += [(x, y, x + label.width, y + label.height) for label, x, y, _ in placed]
+            placed += place_labels(alone, [*taken, *courses], nothing, *size)
+        for label, left, top, led in placed:
             yield from self._drawn(label, left, top, led, None)
 
     def _signs(self, drawn: Mapping[str, BaseGeometry]) -> list[Box]:
@@ -163,7 +201,7 @@ class Names:
 
     def _spots(self, drawn: Mapping[str, BaseGeometry]) -> Floats:
         """Return the positions of the signs of places, shape (n, 2)."""
-        bare = self.scene.bare
+        bare = {i for i, way in self.scene.bare.items() if way != "wave"}
         points = [g for i, g in drawn.items() if isinstance(g, shapely.Point) and i not in bare]
         return shapely.get_coordinates(points)
 
@@ -186,7 +224,7 @@ class Names:
         for f in self._by_weight()[:_MOST]:
             assert f.place is not None
             middle = None if self._hides(f) else axis(f.place.kind, drawn[f.id])
-            river = f.look == "water" and "LineString" in drawn[f.id].geom_type
+            river = f.look in ("water", "line") and "LineString" in drawn[f.id].geom_type
             if middle or river:
                 w, h = self._named(f, drawn[f.id]).width, 1.25 * LOOKS[f.look][0]
                 lines = [middle] if middle else shapely.get_parts(shapely.line_merge(drawn[f.id]))
@@ -207,13 +245,18 @@ class Names:
         ink = self._ink(feature) if feature.look == "area" else colour
         yield tag("text", {"font-size": f"{size:g}", "fill": ink, **more}, words)
 
-    def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Element]:
-        """Yield the number of each flow, on the middle of its line."""
-        mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold"}
+    def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Label]:
+        """Yield the number of each flow, beside its line, near the middle."""
         for fid, line in flows.items():
-            if not line.is_empty:
-                half = line.interpolate(0.5, normalized=True)
-                yield text(self.number[fid], half.x, half.y + 8, REFERENCE, INK, mark)
+            if line.is_empty:
+                continue
+            alone = Label("", REFERENCE, "town", (), number=self.number[fid], must=True)
+            (w, h), spots = (alone.width, alone.height), []
+            for share in _BESIDE:
+                at = line.interpolate(share, normalized=True)
+                around = box_around(at.x, at.y, 12, 10)
+                spots += beside(around, w, h)[:4]
+            yield _at(alone, spots)
 
     def _drawn(
         self, label: Label, left: float, top: float, led: bool, spot: tuple[float, float] | None
@@ -233,7 +276,7 @@ class Names:
             else:
                 yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
         x, y = label.at
-        near = 0 if label.area else _NEAR * label.height
+        near = 0 if label.area else _NEAR.get(label.look, _NEAR_USUAL) * label.height
         if label.dot and not (left < x < left + label.width and top - near < y < top + label.height + near):
             look = {"fill": label.dot, "stroke": "#fff", "stroke-width": "2", "paint-order": "stroke"}
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", **look})
@@ -252,8 +295,9 @@ class Names:
         if label.ends(left):  # whatever the font, it ends at its sign
             more, left = {**more, "text-anchor": "end"}, left + label.width
         first, *second = label.text.split("\n")
+        below = (INK, {**more, **_FIGURE}) if label.plain else (colour, more)
         for n, line in enumerate(second, 1):
-            yield text(line, left, top + (1 + 1.25 * n) * label.size, size, colour, more)
+            yield text(line, left, top + (1 + 1.25 * n) * label.size, size, *below)
         name = text(first, left, top + label.size, size, colour, more)
         if label.number:
             spaced = {"letter-spacing": "0"} if label.spacing else {}
@@ -303,30 +347,37 @@ class Names:
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
         """Return a place's label with its possible positions; None for a place that is not on the map."""
-        label = self._form(feature, drawn, busy, plain=False)
-        if label is None or not feature.value or feature.stop:
-            return label
-        return replace(label, plain=self._form(feature, drawn, busy, plain=True))
+        if not feature.value or feature.stop:
+            told = feature.folded if feature.look == "town" else ""
+            return self._form(feature, drawn, busy, told)
+        forms = [(feature.plain, 1.0), (feature.brief, 1.0), (feature.folded or feature.label, 1.0)]
+        if feature.look != "town":
+            forms[1:] = [(words, by) for words, _ in forms[1:] for by in (_FOLDED, 1.0)]
+        label = None
+        for words, by in forms:
+            if words and (form := self._form(feature, drawn, busy, words, by)):
+                label = replace(form, plain=label)
+        return label
 
-    def _form(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry, *, plain: bool) -> Label | None:
-        """Return one form of that label: with its figure or not."""
+    def _form(
+        self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry, words: str, by: float = 1.0
+    ) -> Label | None:
+        """Return one form of that label: in these words, or its own if they are "", in letters so large."""
         if drawn.is_empty:
             return None
         look = feature.look
         if self._hides(feature):
             return None
-        size = LOOKS[look][0]
-        named = self._named(feature, drawn)
-        if plain:
-            named = replace(named, text=feature.plain)
-        elif feature.folded and look == "town":
-            named = replace(named, text=feature.folded)
+        size = by * LOOKS[look][0]
+        named = replace(self._named(feature, drawn), size=size)
+        if words:
+            named = replace(named, text=words)
         w, h = named.width, named.height
         if isinstance(drawn, shapely.Point):
             if not self.view.whole(drawn):
                 return None
-            if way := self.scene.bare.get(feature.id):
-                spots = self._on(way, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
+            if (way := self.scene.bare.get(feature.id)) and way != "wave":
+                spots = self._on(way, look, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
                 dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
                 named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
                 if way == "name" or look == "water":
@@ -348,7 +399,7 @@ class Names:
         if look == "line":
             return _at(named, beside(box_around(*at, 20, 20), w, h))
         rooms = _inside(drawn, busy, w, h)
-        if not rooms and feature.folded and not plain:
+        if not (rooms or words) and feature.folded:
             tight = replace(named, text=feature.folded, size=_FOLDED * size)
             rooms = _inside(drawn, busy, tight.width, tight.height)
             if rooms or look != "water":
@@ -364,8 +415,9 @@ class Names:
                 rooms = [
                     s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
                 ] + rooms
-            away = [] if rooms else [spot for spot in away if not self._abroad(spot, w, h)]
-            return replace(_at(named, rooms), away=tuple(away), area=shapely.make_valid(drawn))
+            named = replace(named, area=_part_at(shapely.make_valid(drawn), at))
+            away = [] if rooms else [spot for spot in away if not self._abroad(spot, named)]
+            return replace(_at(named, rooms), away=tuple(away))
         whole = shapely.make_valid(drawn)
         if right - left < w and bottom - top < _LITTLE * h:
             (x, y), wet = at, look == "water"
@@ -381,24 +433,29 @@ class Names:
         names = [shapely.box(x, y, x + w, y + h) for x, y in over]
         shares = shapely.area(shapely.intersection(names, shapely.make_valid(areas(whole)))) / (w * h)
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
-        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
+        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=_part_at(whole, at))
 
-    def _on(self, way: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
+    def _on(self, way: str, look: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
         """Return the positions of a name on the point of its place, of which no outline is known."""
         if way == "end":
             return []
-        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in _ON]
+        near = [(x, y) for x, y in _ON if look != "water" or abs(y) <= 1]
+        spots = [(at.x + (x - 0.5) * w, at.y + (y - 0.5) * h) for x, y in near]
         if way == "name":
             return spots
         boxes = [shapely.box(x, y, x + w, y + h) for x, y in spots]
         on = {int(n) for n in self._land.query(boxes, predicate="covered_by")[0]}
         return [spot for n, spot in enumerate(spots) if n in on]
 
-    def _abroad(self, spot: tuple[float, float], w: float, h: float) -> bool:
-        """Return whether a country's name would stand on another country."""
-        return bool(
-            len(self._land.query(shapely.box(*spot, spot[0] + w, spot[1] + h), predicate="intersects"))
-        )
+    def _abroad(self, spot: tuple[float, float], label: Label) -> bool:
+        """Return whether a country's name would stand on another country, or its line cross one."""
+        x, y = spot
+        if len(
+            self._land.query(shapely.box(x, y, x + label.width, y + label.height), predicate="intersects")
+        ):
+            return True
+        met = self._land.query(label.leader(x, y), predicate="intersects")
+        return not shapely.intersects(self._land.geometries[met], shapely.Point(label.at)).all()
 
     @cached_property
     def _land(self) -> shapely.STRtree:
@@ -415,6 +472,13 @@ class Names:
         left, low, right, high = feature.geometry.bounds
         around = left < west and low < south and right > east and high > north
         return feature.feature.doubtful and around
+
+    def _surrounds(self, feature: Shown) -> bool:
+        """Return whether a place is all around this map: here its name would be that of a place in it."""
+        if feature.geometry.geom_type == "Point" or feature.geometry.is_empty:
+            return False
+        (west, south, east, north), box = feature.geometry.bounds, self.view.box
+        return west < box.west and south < box.south and east > box.east and north > box.north
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Yield labels for a flow's figure, and for its origin and destination that are not on the map."""
@@ -512,6 +576,12 @@ def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[
             steps = [(0, 0), (0, -dy), (0, dy), (-dx, 0), (dx, 0)]
             spots += [(x - w / 2 + right, y - h / 2 + down) for right, down in steps]
     return spots
+
+
+def _part_at(area: BaseGeometry, at: tuple[float, float]) -> BaseGeometry:
+    """Return the part of an area in which a point lies, to which its line leads; else all of it."""
+    own = [part for part in shapely.get_parts(area) if shapely.intersects_xy(part, *at)]
+    return own[0] if own else area
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:

@@ -141,12 +141,16 @@ class Panels:
             return tag("path", {"d": "M-20 0H20", "stroke-linecap": "round", **dashes})
         style = self.styles[key.layer]
         line = line_colour(style.colour)
+        look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
         if key.form == "flow":
             dashes = {"stroke-dasharray": UNSURE, "stroke-linecap": "round"} if key.dotted else {}
             shaft = {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none", **dashes}
             head = {"fill": "#fff", "stroke": line, "stroke-width": "3"} if key.hollow else {"fill": line}
-            return tag("g", {}, tag("path", shaft), tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", **head}))
-        look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
+            sign = {"d": sign_path(style.symbol), "transform": "translate(-16 0) scale(.75)", **look}
+            shown = tag("path", sign) if key.signed else None
+            return tag(
+                "g", {}, tag("path", shaft), tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", **head}), shown
+            )
         if key.hollow:
             look = {"fill": "#fff", "stroke": line, "stroke-width": "4"}
         if self.scene.are_areas(key.layer):

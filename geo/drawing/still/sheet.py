@@ -15,9 +15,11 @@ from ...model import BBox, Place
 from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour
+from ..legend import MOST_BEYOND
 from ..markup import tag
+from ..missing import MOST, missing
 from ..scene import Inset, Scene, Shown, label_point
-from ..signs import sign_path
+from ..signs import WAVE, sign_path
 from ..sizes import PAPER, SIZES
 from .labels import wrapped_lines
 from .names import Names
@@ -190,9 +192,14 @@ class _Sheet:
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
         view = shapely.box(*self.view.box)
         away = [(f, words) for f, words in self.scene.beyond if not shapely.intersects(view, f.geometry)]
-        beyond = ", ".join(words for f, words in away if f.place and not self.view.shows(f.place.point))
+        named = [words for f, words in away if f.place and not self.view.shows(f.place.point)]
+        beyond = ", ".join(named[:MOST_BEYOND])
+        if rest := len(named[MOST_BEYOND:]):
+            beyond = f"{beyond} {self.say('more_beyond', n=rest)}"
         own = " ".join((self.scene.document.map.note or "").split())
-        note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
+        unknown = ", ".join(one.name for one in missing(self.scene.document)[:MOST])
+        told = [f"{self.say(key)} {w}. " for key, w in (("beyond", beyond), ("missing", unknown)) if w]
+        note = " ".join([own, "".join(told)]).lstrip()
         lines = wrapped_lines(
             f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
             22,
@@ -337,7 +344,9 @@ class _Sheet:
         for feature, shape in drawn:
             if radius := self.scene.size(feature, "circle"):
                 yield from self._circle(feature, shape, 2 * radius)
-        marked = [(f, g) for f, g in drawn if isinstance(g, shapely.Point) and f.id not in self.scene.bare]
+        points = [(f, g) for f, g in drawn if isinstance(g, shapely.Point)]
+        yield from (_wave(g) for f, g in points if self.scene.bare.get(f.id) == "wave")
+        marked = [(f, g) for f, g in points if f.id not in self.scene.bare]
         spots = [(f, g) for f, g in marked if self.view.whole(g)]
         xy = shapely.get_coordinates([g for _, g in spots])
         for (feature, _), at in zip(spots, xy, strict=True):
@@ -382,6 +391,12 @@ class _Sheet:
             if feature.feature.doubtful:
                 look = {"fill": "#fff", "stroke": colour, "stroke-width": "3"}
             yield tag("path", {"d": arrow(tip, base), **look})
+
+
+def _wave(at: shapely.Point) -> Element:
+    """Draw the sign of a water of which only a point is known."""
+    look = {"fill": "none", "stroke": RIVER, "stroke-width": "3", "stroke-linecap": "round"}
+    return tag("path", {"d": WAVE, "transform": f"translate({at.x:.0f} {at.y:.0f})", **look})
 
 
 def _sign_look(colour: str, feature: Shown) -> dict[str, str]:

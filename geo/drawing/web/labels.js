@@ -55,8 +55,10 @@ function makeLabels() {
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
     const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
-    const stacked = feature.area || feature.look === "water" ? "" : feature.folded; // a town's figure stands under its name
-    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature), { folded: stacked ? "" : feature.folded, plain: feature.plain });
+    const wide = feature.area || feature.look === "water";
+    const stacked = feature.plain || !wide ? feature.folded : ""; // a figure stands under its name
+    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature),
+      { folded: wide ? feature.folded : "", shorter: feature.plain ? [...(feature.brief ? [feature.brief] : []), feature.plain] : [] });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -78,11 +80,18 @@ function makeLabels() {
   });
 }
 
+/** The words of a label: a name, and under it its figure, which is no part of the name. @type {(label: Label, text?: string) => (string | Element)[]} */
+function worded({ text: whole, shorter }, text = whole) {
+  const end = text.indexOf("\n");
+  if (!shorter?.length || end < 0 || text === shorter.at(-1)) return [text];
+  return [text.slice(0, end + 1), make("span", { class: "told" }, text.slice(end + 1))];
+}
+
 /** The element of a label, made when it is shown first. @param {Label} label */
 function elementOf(label) {
   if (!label.element) {
-    const { feature, look, text, dot } = label;
-    label.element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true", "data-of": feature.id ?? null }, text);
+    const { feature, look, dot } = label;
+    label.element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true", "data-of": feature.id ?? null }, ...worded(label));
     map.getPane("labels")?.append(...(dot ? [dot] : []), label.element);
   }
   return label.element;
@@ -233,7 +242,7 @@ function positions(feature, at, w, h) {
       away = far();
     } else {
       corners = [...inArea(feature, at, w, h), ...centred];
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...(leads(feature) ? far() : [])];
+      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...(isAside(feature) && !leads(feature) ? [] : far())];
     }
   }
   /** @type {(corner: Corner) => Box} */
@@ -241,14 +250,16 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
-const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6], [0, -2.4], [0, 2.4]];
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
 const LINE = 18; // pixels, at most, of a height in these
-const NEAR = 2; // heights of a name from the point that it stands on
+const NEAR = { water: 0.6, area: 1.4 }; // heights of a name from the point that it stands on
 
 /** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Feature, at: XY, w: number, h: number) => Corner[]} */
-function onPoint({ shape }, at, w, h) {
+function onPoint({ shape, look }, at, w, h) {
   if (shape.includes("bare end")) return [];
-  const corners = ON_POINT.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + y * Math.min(h, LINE) - h / 2]));
+  const vague = look !== "water" && shape.includes("bare name");
+  const near = ON_POINT.filter(([, y]) => vague || Math.abs(y) <= (look === "water" ? 1 : 0.4));
+  const corners = near.map(([x, y]) => /** @type {Corner} */ ([at.x + (x - 0.5) * w, at.y + y * Math.min(h, LINE) - h / 2]));
   return shape.includes("bare name") ? corners : corners.filter(([x, y]) => pointsOf([x, y, x + w, y + h], 20).every(isLand));
 }
 
@@ -288,7 +299,7 @@ function inArea(area, at, w, h) {
 const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line leads from
 /** Directions in which a line leads from a point. */
 const WAYS = Array.from({ length: 32 }, (_, n) => [Math.cos((n * Math.PI) / 16), Math.sin((n * Math.PI) / 16)]);
-const LITTLE_AREA = 2.4; // heights of a name: a lower area has its name beside it
+const LITTLE_AREA = 2.1; // heights of a name: a lower area has its name beside it
 const MARK = 3; // pixels from the middle of a very small area's sign to its edge
 const MOSTLY = 0.55; // of a name lies in its area, if it does not whole
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
@@ -328,8 +339,10 @@ function leaderOf([left, top, right, bottom], area, at) {
   const angle = Math.atan2(way.y, way.x);
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
   if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area || area.line ? 0 : reachOf(area))), angle };
+  const every = ringsOf(area);
+  const own = every.filter((ring) => L.bounds(ring).contains(at)); // of several islands the one that is meant
   // The share of the way to each edge of the area that it meets (Cramer's rule).
-  const shares = ringsOf(area).flatMap((corners) =>
+  const shares = (own.length ? own : every).flatMap((corners) =>
     corners.map((one, n) => {
       const side = corners[(n + 1) % corners.length].subtract(one);
       const gap = one.subtract(from);
@@ -340,6 +353,25 @@ function leaderOf([left, top, right, bottom], area, at) {
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
   return { from, length: Math.min(length, edge + facts.lettering.leader.into), angle };
+}
+
+/** Where a line to a country ends: at its point, or in its largest part in view where a panel hides that. @type {(country: DrawnArea, at: L.Point, panels: Box[]) => L.Point} */
+function openPoint(country, at, panels) {
+  const size = map.getSize();
+  const open = (/** @type {L.Point} */ p) => p.x > 0 && p.y > 0 && p.x < size.x && p.y < size.y && !panels.some((box) => overlap(box, [p.x, p.y, p.x, p.y]));
+  if (open(at)) return at;
+  const parts = ringsOf(country).map((ring) => L.bounds(ring));
+  const area = (/** @type {L.Bounds} */ { min, max }) => (/** @type {L.Point} */ (max).x - /** @type {L.Point} */ (min).x) * (/** @type {L.Point} */ (max).y - /** @type {L.Point} */ (min).y);
+  return parts.sort((a, b) => area(b) - area(a)).map((part) => part.getCenter()).find((p) => open(p) && holds(country.layer, p)) ?? at;
+}
+
+/** The line, on to where it is in the area as drawn: by its rough outline it may end beside an island. @type {(leader: Leader, layer: L.Path, at: L.Point) => Leader} */
+function reached(leader, layer, at) {
+  const { from, angle } = leader;
+  const whole = from.distanceTo(at);
+  let { length } = leader;
+  while (length < whole && !holds(layer, from.add([length * Math.cos(angle), length * Math.sin(angle)]))) length += 1;
+  return { from, angle, length: Math.min(length, whole) };
 }
 
 /** Both ends of a line from a name. @type {(leader: Leader) => Segment} */
@@ -561,15 +593,16 @@ function* placing() {
   let best = null;
   /** Names that found no place in a round: on a phone, too, a long line may lead from them. @type {Set<Label>} */
   const hard = new Set();
-  /** Of these, those that found none even as the first: they stand without their figure. @type {Set<Label>} */
-  const cramped = new Set();
+  /** Of these, those that found none even as the first: how much shorter they are, without who gives their figure, then without it. @type {Map<Label, number>} */
+  const cramped = new Map();
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
   for (let round = 0; round < rounds; round += 1) {
     const plan = yield* arranged(order, ground, hard, cramped);
     if (!best || plan.worth > best.worth) best = plan;
-    const { missed } = plan;
-    if (!missed.length) break;
-    missed.forEach((label) => (hard.has(label) ? cramped : hard).add(label));
+    const { missed, astray } = plan;
+    if (!missed.length && !astray.length) break;
+    missed.forEach((label) => (hard.has(label) ? cramped.set(label, (cramped.get(label) ?? 0) + 1) : hard.add(label)));
+    astray.forEach((label) => cramped.set(label, (cramped.get(label) ?? 0) + 1)); // without all of its figure it may stand in its area
     order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
@@ -591,6 +624,17 @@ function groundOf(shown) {
   return { size, fixed, courses, signs, lines, frames: [], areas: areas.filter(([, box]) => visible(box)) };
 }
 
+/**
+ * The areas all around the map that have no name: those only mentioned, and all but the smallest, since a reader sees no edge of them.
+ * @type {(areas: Ground["areas"], size: L.Point) => Set<Named>}
+ */
+function widerOnes(areas, size) {
+  const surrounding = areas.filter(([f, box]) => f.look === "area" && isAround(box, size));
+  const sides = (/** @type {Box} */ [left, top, right, bottom]) => (right - left) * (bottom - top);
+  const [smallest] = surrounding.filter(([f]) => !isAside(f)).sort((a, b) => sides(a[1]) - sides(b[1]));
+  return new Set(surrounding.map(([f]) => f).filter((f) => f !== smallest?.[0]));
+}
+
 /** Whether a box is all around the map. @type {(box: Box, size: L.Point) => boolean} */
 const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 && right > x && bottom > y;
 
@@ -600,7 +644,7 @@ const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 &
  * @param {Label[]} order
  * @param {Ground} ground
  * @param {Set<Label>} hard
- * @param {Set<Label>} cramped
+ * @param {Map<Label, number>} cramped
  * @returns {Generator<void, Plan>}
  */
 function* arranged(order, { size, fixed, courses, signs, lines, areas, frames }, hard, cramped) {
@@ -608,14 +652,17 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
   const taken = [...fixed, ...signs];
   /** @type {Segment[]} */
   const leaders = [];
+  /** Names of signs, each with how far it is from its own. @type {Weighted<Box>[]} */
+  const led = [];
   /** @type {Plan} */
-  const plan = { spots: new Map(), missed: [], worth: 0 };
+  const plan = { spots: new Map(), missed: [], astray: [], worth: 0 };
   /** @type {(box: Box, others: Box[]) => boolean} */
   const covers = (box, others) => {
     work += others.length;
     return others.some((other) => overlap(box, other));
   };
   const seen = map.getBounds().pad(0.1);
+  const wide = widerOnes(areas, size);
   let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
   for (const label of order) {
     if (work > WORK) {
@@ -625,10 +672,10 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const { feature, dot } = label;
     const { label: point, look } = feature;
     if (plan.spots.size >= MOST_LABELS || (dot && towns < 1) || (feature.layer && !map.hasLayer(feature.layer))) continue;
-    const bent = linesAlong(feature);
+    const bent = label.shorter?.length ? [] : linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
-    if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
-    const plain = cramped.has(label) && label.plain; // there is no room for its figure, too
+    if (feature.area && isAround(extentOf(feature), size) && (doubtOf(feature) || wide.has(feature))) continue; // it would be named like a place in it
+    const plain = label.shorter?.slice(0, cramped.get(label) ?? 0).at(-1); // there is no room for all of it
     const [[w, h], compact] = plain ? [sized(label, Boolean(feature.area), plain), null] : sizesOf(label);
     if (bent.length) {
       const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
@@ -640,10 +687,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       }
     }
     if (!point || !seen.contains(point) || (feature.layer && isCut(feature))) continue;
-    const at = map.latLngToContainerPoint(point);
+    const middle = map.latLngToContainerPoint(point);
+    const at = feature.area && look === "country" && !feature.node ? openPoint(feature, middle, fixed) : middle;
     /** @type {Box} */
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
+    if (dot && led.some(([box, own]) => gapOf(box, mark) < own)) continue; // it would seem to be of that name
     // Other areas than those that the place lies in: a name there would seem to be of that one.
     const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && (feature.area || f.classes !== "quiet")
       && !(overlap(box, mark) && holds(f.layer, at)));
@@ -658,11 +707,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     };
     const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
     const ownSign = feature.layer && !feature.area && !feature.line && signs.find((place) => overlap(place, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
-    /** Whether a name would seem to be of another sign than its own. @param {Box} box */
+    /** What it costs that a name might seem to be of another sign than its own. @param {Box} box */
     const nearAnother = (box) => {
       work += signs.length;
       const own = Math.min(ownSign ? gapOf(box, ownSign) : 0, MISTAKEN);
-      return signs.some((place) => gapOf(box, place) < own);
+      const gap = Math.min(...signs.map((place) => (place === ownSign ? Infinity : gapOf(box, place))));
+      return gap < own ? Infinity : gap < own + CLOSE ? CROWDING : 0;
     };
     /** @type {(box: Box) => boolean} */
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
@@ -677,7 +727,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       const part = abroad(box);
       if (feature.area && (part || (look === "country" && ashore(box)))) return Infinity;
       cost += part * ABROAD;
-      return cost < least && ownSign && nearAnother(box) ? Infinity : cost;
+      return cost < least && ownSign ? cost + nearAnother(box) : cost;
     };
     /** @type {Position | null} */
     let spot = null;
@@ -722,8 +772,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       const reach = /** @type {Box} */ ([left - REACH, top - REACH, right + REACH, bottom + REACH]);
       const blocked = taken.filter((box) => overlap(box, reach) && !own.includes(box));
       const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING && !hard.has(label) ? 2 : 1);
-      const led = forms.flatMap((form) => form[2].map((box) => /** @type {Weighted<Box>} */ ([box, form === tight ? FOLDING : 0])));
-      for (const [box, extra] of led) {
+      const far = forms.flatMap((form) => form[2].map((box) => /** @type {Weighted<Box>} */ ([box, form === tight ? FOLDING : 0])));
+      for (const [box, extra] of far) {
         if (!free(box)) continue;
         const leader = leaderOf(box, feature, at);
         if (leader.length >= longest) continue;
@@ -734,8 +784,9 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
         let cost = costOf(box, least, start, false);
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
-        if (cost < least && pointsBetween(line).some((p) => lies(p, other))) cost += ACROSS;
-        const needless = look === "country" && pointsOf(box).every((p) => holds(/** @type {L.Path} */ (feature.layer), p));
+        const isCountry = look === "country";
+        if (cost < least && pointsBetween(line).some((p) => lies(p, other) || (isCountry && landPath && holds(landPath, p)))) cost += isCountry ? Infinity : ACROSS;
+        const needless = isCountry && pointsOf(box).every((p) => holds(/** @type {L.Path} */ (feature.layer), p));
         if (marked) leader.length = Math.max(0, line[0].distanceTo(at) - MARK);
         take(box, cost, { leader: needless ? undefined : leader, small: extra > 0, marked });
       }
@@ -746,12 +797,19 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       boxes.forEach((box, n) => take(box, taken.filter((under) => overlap(box, under)).length + n / 100));
     }
     if (!spot) {
-      if (feature.layer && inView && feature.classes !== "quiet") plan.missed.push(label);
+      if (feature.layer && inView && (feature.classes !== "quiet" || (look === "country" && !isAside(feature)))) plan.missed.push(label);
       continue;
     }
-    const { box, leader, marked: signed } = /** @type {Position & {box: Box}} */ (spot);
+    const found = /** @type {Position & {box: Box}} */ (spot);
+    if (found.leader && feature.area && look !== "country" && !found.marked) found.leader = reached(found.leader, feature.layer, at);
+    const { box, leader, marked: signed } = found;
+    if (ownSign) led.push([box, Math.min(gapOf(box, ownSign), MISTAKEN)]);
+    if (leader && feature.area && !little && label.shorter?.length) {
+      plan.worth -= FIGURE_WORTH + 1;
+      if (plain !== label.shorter.at(-1)) plan.astray.push(label);
+    }
     plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), plain, small: Boolean(feature.area) } : spot);
-    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH : 0);
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH / (plain === label.shorter?.at(-1) ? 1 : 4) : 0);
     if (dot) {
       towns -= 1;
       taken.push(mark);
@@ -763,14 +821,16 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
   return plan;
 }
 
+const CLOSE = 4; // pixels farther than its own sign another one is, at least, from a name that is clearly of its own
+const CROWDING = 14; // cost of a name that is not
 const MISTAKEN = 12; // pixels from a sign: a name there is taken for that sign's
 
 /** Pixels between two boxes. @type {(one: Box, other: Box) => number} */
 const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] - other[2]), Math.max(0, other[1] - one[3], one[1] - other[3]));
 /** Whether a name stands on its place's point; that of a water or region may stand a little above or below. @type {(box: Box, feature: Extract<Drawn, Spot>) => boolean} */
-function standsOn([left, top, right, bottom], { layer, shape }) {
+function standsOn([left, top, right, bottom], { layer, shape, look }) {
   const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
-  const near = shape.includes("bare name") ? NEAR * Math.min(bottom - top, LINE) : 0;
+  const near = shape.includes("bare name") ? NEAR[look === "water" ? "water" : "area"] * Math.min(bottom - top, LINE) : 0;
   return x > left && x < right && y > top - near && y < bottom + near;
 }
 
@@ -799,7 +859,7 @@ function draw({ spots }) {
         const wanted = box ? !standsOn(box, feature) : !isAside(feature);
         feature.layer.getElement()?.classList.toggle("dot", wanted && isClear(feature, label, spots));
       }
-      feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
+      feature.layer.getElement()?.classList.toggle("cut", isCut(feature, feature.unnamed ? SIGNS[0] : 0));
     }
     nameNode(label, box);
     label.element?.classList.toggle("shown", Boolean(box));
@@ -809,7 +869,7 @@ function draw({ spots }) {
     const element = elementOf(label);
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
-    if (label.folded || label.plain) /** @type {ChildNode} */ (element.lastChild).textContent = plain || (small && label.folded) || label.text;
+    if (label.folded || label.shorter?.length) element.replaceChildren(...worded(label, plain || (small && label.folded) || label.text));
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     const { x } = map.latLngToContainerPoint(point); // to which the lines of a name turn
     element.style.textAlign = box[2] < x ? "end" : box[0] < x ? "center" : "";

@@ -134,6 +134,9 @@ const CROWDED = 0.2; // of the signs in view lie on another
 /** Whether a place is a water or region of which only a point is known: its name stands there, without a sign. @param {FeatureFacts} feature */
 const isBare = ({ shape }) => / bare\b/.test(shape);
 
+/** Whether a place is a lake or river of which only a point is known: it has the sign of a wave. @param {FeatureFacts} feature */
+const isWave = ({ shape }) => / wave\b/.test(shape);
+
 /** Pixels from the middle of a place's sign to its edge; of what is only mentioned it is a dot. @param {Feature} feature */
 const reachOf = (feature) => {
   const { reach, unnamed } = feature;
@@ -142,7 +145,7 @@ const reachOf = (feature) => {
 };
 
 /** The path of a place's sign. @param {Feature} feature */
-const signPath = (feature) => scaledSign(facts.layers[feature.layers[0]].sign, reachOf(feature) / SIGN_UNITS);
+const signPath = (feature) => scaledSign(isWave(feature) ? facts.wave : facts.layers[feature.layers[0]].sign, reachOf(feature) / SIGN_UNITS);
 
 /** The features that are drawn as signs. */
 const signs = () => /** @type {Extract<Feature, Spot>[]} */ ([...features.values()].filter((f) => f.layer && !f.area && !f.line && !isBare(f)));
@@ -164,7 +167,7 @@ function sizeSigns() {
 function trueLegend() {
   const view = map.getBounds();
   const seen = (/** @type {Drawn} */ f) => (f.area ? view.intersects(f.layer.getBounds()) : Boolean(f.label && view.contains(f.label)));
-  const shown = shownFeatures().filter((f) => !/ (quiet|flow|bare|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
+  const shown = shownFeatures().filter((f) => !/ (quiet|flow|bare|wave|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
   for (const row of elements("#legend .signs")) {
     const layer = row.dataset.lights;
     row.hidden = !shown.some((f) => (layer ? !doubtOf(f) && f.layers[0] === Number(layer) : doubtOf(f)));
@@ -181,12 +184,12 @@ function redrawSigns() {
   }
 }
 
-/** Whether the map's edge would cut a feature's sign. @param {Feature} feature */
-function isCut(feature) {
+/** Whether the map's edge would cut a feature's sign, or is nearer to it than some pixels. @param {Feature} feature */
+function isCut(feature, least = 0) {
   if (!feature.layer || feature.area || feature.line || feature === chosen.feature) return false;
   const { x, y } = map.latLngToContainerPoint(feature.layer.getLatLng());
   const [size, reach] = [map.getSize(), reachOf(feature)];
-  return Math.min(x, y, size.x - x, size.y - y) < reach;
+  return Math.min(x, y, size.x - x, size.y - y) < Math.max(reach, least);
 }
 
 /** Make the features that lie on the map, and give thin ones a wider target. */

@@ -52,6 +52,8 @@ from .itinerary import Itineraries
 from .no_claims import is_age, is_claim, travelled_from
 from .sources import find_source
 from .statement import factuality_of, inherits, owner_of, predicate_of
+from .stops import Told
+from .trails import Trails
 from .voyages import Voyages
 
 __all__ = ["Findings", "find_claims", "predicate_of"]
@@ -143,6 +145,7 @@ class _Finder:
         self.times: list[Time] = []
         self.routes: dict[str, Route] = {}
         self.itineraries = Itineraries(language)
+        self.trails = Trails(language)
         self.voyages = Voyages(language)
         self.here: tuple[Mention, ...] = ()  # the place of the dateline
         self.counted: list[Counted] = []  # of the sentence before, the last
@@ -176,6 +179,7 @@ class _Finder:
                     self._figures(reading, movements, flows, times, moving)
             if sentence.kind == "paragraph":
                 self.itineraries.read(reading, times)
+                self.trails.read(reading, Told(times, movements, self.here))
             if sentence.kind != "heading":
                 self.voyages.read(reading, first=sentence.kind == "title" or sentence.block == lead)
             before = named(reading, read)
@@ -187,6 +191,8 @@ class _Finder:
         unlikely = unlikely_places([t for inside in self.toponyms.values() for t in inside])
         mentioned = {key: replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()}
         moves, gone = self.itineraries.joined(self.voyages.joined(mentioned), self.article.text)
+        moves, more = self.trails.joined(moves, self.article.text, unlikely)
+        gone = {old: more.get(new, new) for old, new in gone.items()} | more
         claims = [
             replace(c, flows=tuple(dict.fromkeys(gone.get(f, f) for f in c.flows)))
             for c in _on_ways(self.claims, moves, self.language)
@@ -423,7 +429,7 @@ def _level(count: Counted, reading: SentenceReading) -> bool:
 
 
 def _models(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> list[int]:
-    """Return which figures before a bare one may have its unit: the one with its verb, or the last.
+    """Return which figures before a bare one may have its unit: that of its verb's clause, or the last.
 
     A share may only say by how much the one before it changed: "410 euros in A, up 22 percent, and 650 in B".
     """

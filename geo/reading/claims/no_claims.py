@@ -70,6 +70,18 @@ def _is_text_or_score(
     return noun.head.key in words.wording | scores
 
 
+def _is_work(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó tres discos"."""
+    verb, few = group.clause.verb, not quantity.unit and quantity.value < _MANY
+    made = (
+        verb is not None
+        and not verb.passive
+        and group.clause.object is group
+        and group.clause.subject is not group
+    )
+    return few and made and group.head.key in reading.language.claims.works and not _lies_at(reading, group)
+
+
 def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether what is counted lies elsewhere: "joins 23 other states", "60 km from the border"."""
     words, noun = reading.language.claims, counted.noun
@@ -116,6 +128,10 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         w.start >= quantity.after and w.part in NOUNS for w in group.words
     ):
         return True
+    holder = group.governor if group.prep in reading.grammar.of else None
+    figures = reading.language.quantities
+    if holder is not None and holder.head.key in figures.containers and quantity.kind in figures.sold:
+        return True  # "sacos de 60 kilos"
     inside = group.prep in words.located - reading.grammar.of
     if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
         return True  # "put it into a 40-litre bag"
@@ -307,7 +323,7 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_sum, _is_rank,
+    _is_name, _is_text_or_score, _is_work, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_sum, _is_rank,
     _is_compared, _is_contrast, _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
@@ -372,7 +388,9 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
         return False
-    if verb is not None and verb.base in words.sentencing and (not group.prep or group.prep in words.terms):
+    aged = _between_commas(reading, group) or (group.governor and reading.is_one_person(group.governor))
+    term = not group.prep or (group.prep in words.terms and not aged)  # not "al alcalde, de 58 años,"
+    if verb is not None and verb.base in words.sentencing and term:
         return True  # "sentenced to the maximum two years"
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"

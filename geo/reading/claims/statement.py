@@ -249,6 +249,14 @@ def _is_of_body(
     return owner is subject and group.words[0].key in them
 
 
+def _is_stuff(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
+    """Whether a number stands before a stuff, which is measured, not counted: "y 2 millones de azúcar"."""
+    group = counted.group
+    many = reading.language.is_inflected and quantity.value > 1 and not quantity.vague
+    own = many and group is not None and counted.noun is group and group.head.start >= quantity.after
+    return own and group is not None and group.head.part is Part.NOUN
+
+
 def inherits(
     reading: SentenceReading,
     quantity: Quantity,
@@ -258,8 +266,9 @@ def inherits(
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
     group, grammar, words = counted.group, reading.grammar, reading.language.claims
+    stuff = _is_stuff(reading, quantity, counted)
     if (
-        not quantity.bare
+        not (quantity.bare or stuff)
         or quantity.unit
         or not before.unit
         or group is None
@@ -268,13 +277,16 @@ def inherits(
     ):
         return False
     shared = before.kind in ("share", "money")
-    if counted.noun is not None and not counted.inherited and not shared:
+    if counted.noun is not None and not counted.inherited and not shared and not stuff:
         return False
     verb = group.clause.verb
     apart = group_before is not None and group.clause is not group_before.clause
     own_verb = apart and verb is not None and not group.clause.gapped
     level = verb is not None and verb.base in words.copulas and not group.subject
-    if own_verb and not shared and not (level and before.kind in words.levelled):
+    level = level and before.kind in words.levelled
+    follows = group.clause.shares and group_before is not None and group.clause.before is group_before.clause
+    on = follows and verb is not None and (stuff or verb.base in words.changes)
+    if own_verb and not (shared or level or on):
         return False
     if group.prep in grammar.of and group.governor is not None:
         return False

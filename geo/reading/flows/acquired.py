@@ -15,13 +15,22 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     verb, subject, words = clause.verb, clause.subject, ends.words
     if verb is None or subject is None or clause.kind not in (Kind.MAIN, Kind.REPORTED) or verb.negated:
         return
+    if verb.passive and verb.base in words.acquiring:
+        yield from _seated(ends, clause, subject)
+        return
     now = words.at_rest | words.opened | words.finding | words.using | words.shown
     now = now | words.arriving | words.inhabiting
     made = words.taking | words.describing if verb.base in words.using | words.opened else None
     made = words.taking if verb.base in words.inhabiting else made
-    if verb.base not in now - words.restoring:
+    if verb.base in words.at_rest | words.shown | words.using and made is None:
+        made = words.taking - words.describing  # "mangoes picked in A are on sale in B"
+    if verb.base not in (now | words.waiting) - words.restoring:
         return
     origin = taken_at(ends, subject, made) or (ends.taken() if ends.is_of_them(subject) else [])
+    worked = verb.base in words.opened | words.waiting and clause.kind is Kind.MAIN and not clause.shares
+    if not origin and worked and not ends.is_person(subject):
+        made_by = [g for g in ends.of_noun.get(id(subject), []) if g.demonym and not g.heads]
+        origin = made_by if not ends.are_people(subject) else []  # "Nigerian crude is refined in A"
     if not origin:
         return
     groups = [g for g in clause.groups if not g.subject and g.start > verb.start]
@@ -31,6 +40,20 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if verb.base in words.inhabiting and clause.object is not None:
         to = ends.at(clause.object)  # "lynx trapped in A now roam B"
     if to and to[0].clause is clause:
+        yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
+
+
+def _seated(ends: EndsElsewhere, clause: Clause, subject: NounGroup) -> Iterator[Movement]:
+    """Yield where a thing is that was taken elsewhere: "the vanilla on sale in A was stolen from B"."""
+    nouns = [subject, *ends.reading.below(subject)]
+    person = ends.is_person(subject) or any(ends.are_people(g) for g in nouns)
+    origin = ends.all([g for g in clause.groups if not g.subject], ends.words.origin) if not person else []
+    to = ends.first(nouns[1:], ends.words.at) if origin else []
+    for other in ends.syntax.clauses if origin and not to else ():
+        about = other.antecedent is not None and other.antecedent.top is subject.top
+        shows = other.verb is not None and other.verb.base in ends.words.shown | ends.words.at_rest
+        to = to or (ends.rest(other) if about and shows else [])
+    if to and origin:
         yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
 
 

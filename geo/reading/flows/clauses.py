@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup
+from ..grammar import DENIED, Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, mood_of
 from .acquired import regained
 from .elsewhere import EndsElsewhere
 from .forms import (
     Found,
+    back_again,
     found,
     idle,
     in_the_air,
@@ -30,7 +31,7 @@ Pair = tuple[Ends, Ends]
 """The origins and the destinations of a movement, as far as they are known."""
 
 _FORMS: tuple[Callable[[EndsElsewhere, Clause, VerbGroup], Found], ...] = (
-    refuge, waiting, intended, shot, in_the_air, unmoved, found, idle, shuttle, service,
+    refuge, waiting, intended, shot, in_the_air, back_again, unmoved, found, idle, shuttle, service,
 )  # fmt: skip
 """Forms of sentence in the order in which they are tried; the first that fits is taken."""
 
@@ -47,7 +48,32 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     elif clause.kind is not Kind.SAYING:
         special = (form(ends, clause, verb) for form in _FORMS)
         movements = next((m for m in special if m is not None), None)
-        yield from _TwoEnds(ends, clause, verb).movements() if movements is None else movements
+        if movements is not None:
+            yield from movements
+            return
+        for movement in _TwoEnds(ends, clause, verb).movements():
+            yield movement
+            if movement.factuality == DENIED:
+                yield from _as_far_as(ends, clause, movement)
+
+
+def _as_far_as(ends: EndsElsewhere, clause: Clause, movement: Movement) -> Iterator[Movement]:
+    """Yield how far what was on its way came: "stopped in C a lorry that was going from A to B"."""
+    parent, mood = clause.parent, ends.reading.language.mood
+    if parent is None or parent.verb is None or clause.antecedent is None:
+        return
+    if clause.kind not in (Kind.RELATIVE, Kind.REDUCED) or parent.verb.negated:
+        return
+    if parent.verb.base not in mood.turning | ends.words.seizing | mood.ending:
+        return
+    if mood_of(clause, mood, ends.syntax.clauses, moving=True) is not None:
+        return
+    where = [g for g in parent.groups if not g.subject and g.clause is parent]
+    to = [g for g in ends.first(where, ends.words.at) if g.clause is parent]
+    origin = [g for g in ends.groups if movement.origin in g.mentions]
+    if origin and to and movement.destination not in to[0].mentions:
+        for reached in pairs_of(ends, clause, origin, to, movement.noun, [], []):
+            yield replace(reached, factuality=None)
 
 
 class _TwoEnds:
@@ -77,6 +103,7 @@ class _TwoEnds:
             gone = self.base in (self.words.sending if self.verb.passive else self.words.going)
             if gone and self.home:
                 yield from _sent_back(self.ends, self.clause)
+                yield from _sent_home(self.ends, self.clause) if self.verb.passive else ()
             return
         if origin and not to:
             to = self._beside(origin)
@@ -93,7 +120,11 @@ class _TwoEnds:
         if self.base in words.recalling and posted:  # "A recalled its ambassador to B"
             owner = self.subject or (clause.parent.subject if clause.parent else None)
             return ends.first(posted, words.to), ends.possessor(owner) if owner is not None else []
-        return ends.origins(clause, self.groups), ends.destinations(clause, self.groups)
+        origin, to = ends.origins(clause, self.groups), ends.destinations(clause, self.groups)
+        recalled = self.base in words.recalling and self.verb.passive and bool(to) and not origin
+        if recalled and self.subject is not None:  # "the envoy to A was recalled"
+            origin = ends.first(ends.reading.dependents(self.subject), words.to)
+        return origin, to
 
     def _homeward(self, pair: Pair) -> Pair:
         """Complete the ends by what a subject calls home, sends home or buys."""
@@ -106,13 +137,16 @@ class _TwoEnds:
         back = self.home or homeward or self.base in words.back
         if back and active and origin and not to and subject is not None:
             to = [g for g in ends.possessor(subject) if g not in origin] or self._people_of(subject)
+            if not to and subject.head.key in ends.reading.language.claims.officials:
+                to = ends.first(ends.reading.dependents(subject), words.of)  # "the mayor of A is back from B"
         if self.home and self.sends and not to and subject is not None:  # "A's workers in B sent home 40"
             owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
             away = [p for g in ends.reading.dependents(subject) if g.prep in words.at for p in ends.at(g)]
             origin, to = (away, owners) if owners and away else (origin, to)
         if self.base in words.buying and active and not to and not origin and subject is not None:
-            # "traders from A buy their onions in B"
+            # "traders from A buy their onions in B", "A's traders"
             to = ends.first(ends.reading.dependents(subject), words.origin)
+            to = to or [g for g in ends.owned(subject) if not g.heads]
             origin = [g for g in ends.rest(self.clause) if g.clause is self.clause] if to else []
         if self.base in words.buying and to and not origin and thing is not None:
             origin = ends.at(thing) or self._maker(thing)
@@ -162,9 +196,13 @@ class _TwoEnds:
             if not to and leaves and subject.head.key in words.nouns | words.ships:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
-            to = ends.first(self.groups, ends.grammar.by)  # "flown in from A by a hotel in B"
+            # "flown in from A by a hotel in B"
+            to = [g for g in ends.first(self.groups, ends.grammar.by) if g not in origin]
         if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
+        if not to and subject is not None and not passive and not ends.is_person(subject):
+            goods = [g for g in ends.reading.below(subject) if g.governor is not subject]
+            to = ends.first(goods, words.for_it)  # "a train with coal for A had come from B"
         return to or self._of_earlier(origin)
 
     def _of_earlier(self, origin: Ends) -> Ends:
@@ -248,6 +286,12 @@ def gapped(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             things = (g for g in clause.groups if g.start > group.end and not g.prep)
             behind = [g for g in clause.groups if g.start > group.end]
             yield from pairs_of(ends, clause, named, to, next(things, None), [clause], behind)
+    for other in ends.syntax.clauses if to else ():
+        if other.before is clause and other.verb is None and other.subject is not None:
+            sent = [g for g in other.groups if not g.subject]
+            if len(sent) == 1 and not sent[0].prep and not sent[0].head.placed:
+                origin = ends.possessor(other.subject)
+                yield from pairs_of(ends, other, origin, to, sent[0], [other], [])
 
 
 def _verbless(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
@@ -271,6 +315,17 @@ def _sent_back(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             origin, to = ends.origins(other, other.groups), ends.destinations(other, other.groups)
             if origin and to:
                 yield from pairs_of(ends, clause, to, origin, clause.subject, [clause], [])
+
+
+def _sent_home(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the way home of people away: "half of the Iranian students in A are being sent home"."""
+    if clause.subject is None:
+        return
+    nouns = [clause.subject, *ends.reading.below(clause.subject)]
+    to = [g for noun in nouns for g in ends.of_noun.get(id(noun), []) if g.demonym]
+    origin = ends.first(nouns[1:], ends.words.at)
+    if origin and len(to) == 1:
+        yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
 
 
 def _model_of(clause: Clause) -> Clause:

@@ -44,7 +44,9 @@ class DescribedEnds(ClauseEnds):
             first = next((w for w in g.words if w.part is not Part.DETERMINER), g.head)
             named = g.head.part is Part.NAME and first.capital and not any(w.placed for w in g.words)
             named = named and g.head.key not in self.grammar.periods
-            if g.prep in preps and (named or g.head.key in types) and not self.at(g):
+            bare = len(g.words) == 1 and self.inflected is None  # "put to sea"
+            typed = g.head.key in types and not bare
+            if g.prep in preps and (named or typed) and not self.at(g) and not self._of_host(g):
                 return True
         return False
 
@@ -59,9 +61,25 @@ class DescribedEnds(ClauseEnds):
             apposed = moved.subject and other.antecedent.clause is moved.clause
             apposed = apposed and not other.antecedent.prep and other.antecedent.start < start
             about = apposed or other.antecedent is moved or other.antecedent.top is moved.top
+            about = about or self._of_load(other, moved)
             if about and (found := self._described_by(other, other.verb, moved)):
                 return found, [other]
+            verb = clause.verb
+            sent = verb is not None and verb.passive and verb.base in self.words.giving
+            sent = sent and bool(about) and other.verb.passive and not self.is_person(moved)
+            if sent and (found := self.rest(other)):
+                return found, [other]  # "carriages built in A are sent to B"
+            taken = verb is not None and verb.passive and verb.base in self.words.removing
+            goes = verb is not None and (taken or verb.base in self.words.leaving) and about
+            if goes and other.kind is Kind.RELATIVE and (found := self.rest(other)):
+                return found, [other]  # "nurses who worked in A are leaving for B"
         return None
+
+    def _of_load(self, clause: Clause, moved: NounGroup) -> bool:
+        """Whether a clause says more of what something holds: "lorries carrying flour, which were in A"."""
+        load = clause.antecedent.clause if clause.antecedent is not None else None
+        holds = load is not None and load.kind is Kind.REDUCED and load.antecedent is moved
+        return holds and clause.kind is Kind.RELATIVE and self.text[: clause.start].rstrip().endswith(",")
 
     def _described_by(self, clause: Clause, verb: VerbGroup, moved: NounGroup) -> Ends:
         """Return where a clause that describes what moves says that it was."""
@@ -69,10 +87,11 @@ class DescribedEnds(ClauseEnds):
         if found := self.origins(clause, clause.groups):
             return found
         thing = moved.head.part is not Part.NAME and stem(moved.head.key, self.grammar) not in words.persons
-        held = verb.base in words.taking or (thing and verb.base not in words.describing)
+        held = verb.base in words.taking or (thing and verb.base not in words.describing) or verb.pluperfect
         dated = any(len(g.words) == 1 and re.fullmatch(r"\d{4}", g.head.key) for g in clause.groups)
         if held and (not dated or verb.base in words.sending):
-            found = self.first(clause.groups, words.at)
+            blown = stem(moved.head.key, self.grammar) in words.airborne
+            found = self.first(clause.groups, words.at | words.over if blown else words.at)
         if not found and verb.base in words.leaving:
             found = self.at(clause.object)
         stays = clause.kind is Kind.RELATIVE and verb.base in words.staying and len(verb.bases) == 1
@@ -93,7 +112,10 @@ class DescribedEnds(ClauseEnds):
         """
         words = self.words
         whole = next((g for g in self.reading.dependents(moved) if g.prep in words.of), None)
-        if whole is not None and (moved.head.part not in NOUNS or moved.head.key in words.numbers):
+        share = (
+            moved.words[0].part is Part.NUMBER and moved.head.key in self.reading.language.quantities.unit_of
+        )
+        if whole is not None and (moved.head.part not in NOUNS or moved.head.key in words.numbers or share):
             return self.from_noun(whole, goes)  # "half of A's oil", "the number of Syrians"
         if moved.head.key in words.persons and moved.head.part is not Part.PLURAL:
             return []

@@ -23,9 +23,9 @@ class DestinationSearch:
         if self.ends.unplaced(self.clause, self.words.to):
             return [], []
         steps = (
-            self._governing, self._carried, self._used, self._reporter, self._had_been, self._before,
-            self._described, self._when, self._behind, self._aim, self._last, self._comes,
-            self._struck,
+            self._governing, self._asker, self._carried, self._used, self._reporter, self._had_been,
+            self._before, self._described, self._when, self._behind, self._aim, self._last, self._comes,
+            self._brought, self._struck,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -45,6 +45,9 @@ class DestinationSearch:
                 found = ends.rest(parent)
         if not found and base in words.hitting:
             found = ends.at(parent.object)  # "missiles fired from A hit a ship off B"
+        came = clause.kind is Kind.PARTICIPIAL and clause.mark in words.before_it and parent.verb.passive
+        if not found and came and self.verb.base in words.coming | words.arriving:
+            found = ends.rest(parent)  # "fue interceptado en A tras llegar de B"
         found = found or self._at_antecedent(parent, base)
         return (found, [] if base in words.receiving else [parent]) if found else None
 
@@ -58,9 +61,21 @@ class DestinationSearch:
         ):
             return []
         found = [g for g in ends.rest(parent) if g.noun.clause is parent] or ends.at(clause.antecedent)
+        for other in ends.syntax.clauses if base in words.finding and not found else ():
+            kept = other.kind is Kind.PARTICIPIAL and other.parent in (clause, parent)
+            found = found or (ends.rest(other) if kept and other.verb and other.verb.passive else [])
         if not found and base in words.finding | words.taking:
             found = ends.at(parent.subject)  # "police in A found 31 in a lorry that had come from B"
         return found
+
+    def _asker(self) -> Answer | None:
+        """Take where who asks is: "doctors in A asked for him to be brought over from B"."""
+        clause, parent, words = self.clause, self.clause.parent, self.words
+        if clause.kind is not Kind.INFINITIVE or parent is None or parent.subject is None or not parent.verb:
+            return None
+        comes = self.verb.base in words.bringing | words.handing_over and not parent.verb.passive
+        found = self.ends.possessor(parent.subject) or self.ends.seat(parent.subject)
+        return (found, []) if comes and found and self.subject is not parent.subject else None
 
     def _carried(self) -> Answer | None:
         """Take a participle: "the convoy, carrying fuel for A, had left B", "left A, arriving in B"."""
@@ -87,14 +102,19 @@ class DestinationSearch:
         return (found, []) if found else None
 
     def _reporter(self) -> Answer | None:
-        """Take where who reports is: "police in A said that she had flown in from B"."""
-        words, above = self.words, self.clause.parent if self.clause.kind is Kind.REPORTED else None
-        if above is None or above.subject is None or not self.verb.pluperfect:
+        """Take where who reports, or does it, is: "police in A said that she had flown in from B"."""
+        words, clause, above = self.words, self.clause, self.clause.parent
+        inward = any(w.key in words.inward for w in clause.adverbs)
+        told = clause.kind is Kind.REPORTED and self.verb.pluperfect
+        after = clause.kind is Kind.SUBORDINATE and clause.mark in words.before_it and self.verb.pluperfect
+        told = told or (inward and (after or clause.kind is Kind.PARTICIPIAL))
+        if above is None or above.subject is None or not told:
             return None
-        inward = self.verb.base in words.coming - words.home_of
-        if not inward and not any(w.key in words.inward for w in self.clause.adverbs):
+        if not inward and self.verb.base not in words.coming - words.home_of:
             return None
         found = self.ends.seat(above.subject)
+        if not found and clause.kind is not Kind.REPORTED:
+            found = self.ends.rest(above) or self.ends.possessor(above.subject)
         return (found, []) if found else None
 
     def _had_been(self) -> Answer | None:
@@ -115,7 +135,11 @@ class DestinationSearch:
             if subject is None
             else (subject.words[0].key in self.them | ends.grammar.quantifiers)
         )
-        if before is None or before.verb is None or clause.shares or not refers:
+        if before is None or before.verb is None:
+            return None
+        if clause.shares and self.verb.words[0].key in self.words.having:  # "camp in A, having come from B"
+            return (at, []) if (at := ends.stop(before)) else None
+        if clause.shares or not refers:
             return None
         found = ends.stop(before)
         return (found, []) if found else None
@@ -128,7 +152,9 @@ class DestinationSearch:
                 continue
             coming = words.coming | words.reaching | words.arriving
             came = other.kind is Kind.RELATIVE and other.verb.base in coming
-            came = came and self.verb.base in words.coming and other.antecedent.top is self.subject.top
+            sent = self.verb.passive and self.verb.base in words.sending
+            came = came and (sent or self.verb.base in words.coming)
+            came = came and other.antecedent.top is self.subject.top
             if came and (found := self.ends.destinations(other, other.groups)):
                 return found, [other]
             used = other.verb.passive and other.verb.base in words.using
@@ -157,7 +183,8 @@ class DestinationSearch:
             named = next((g for g in other.groups if g.subject), None)
             they = named is not None and named.words[0].part is Part.PRONOUN
             they = they and named is not None and named.words[0].key in self.them
-            if not (other.shares or they):
+            ahead = verb.pluperfect and other.verb.form in (Part.PRESENT, Part.BASE)
+            if not (other.shares or they) or ahead:
                 continue
             found = ends.destinations(other, other.groups)
             goes = verb.base in self.words.going | self.words.leaving or (verb.passive and other.verb.passive)
@@ -199,6 +226,17 @@ class DestinationSearch:
         comes = verb.base in words.coming or (verb.base in words.bringing and not subject.head.placed)
         alone = all(g.noun.prep in words.origin for g in ends.groups)
         return (ends.last_place(), []) if comes and alone else None
+
+    def _brought(self) -> Answer | None:
+        """Take where its subject acts in the clause before: "cut jobs in A and will bring motors from B"."""
+        before = self.clause.before if self.clause.shares else None
+        brings = self.verb.base in self.words.bringing and not self.verb.passive
+        if not brings or before is None or before.verb is None or self.subject is None:
+            return None
+        if self.ends.is_person(self.subject) or before.verb.base in self.words.going | self.words.sending:
+            return None
+        found = [g for g in self.ends.rest(before) if g.clause is before]
+        return (found, []) if found else None
 
     def _struck(self) -> Answer | None:
         """Take where a missile hit: "after a missile hit a house in A; B said that it came from C"."""

@@ -68,6 +68,8 @@ def _meant(
         goes = other.antecedent in goods and other.verb is not None
         moving = words.going | words.sending | words.bound | words.intending
         if goes and not to and other.verb and other.verb.base in moving:
+            if ends.origins(other, other.groups):
+                return None  # "bound from A for B, was unloaded in C"
             to = ends.destinations(other, other.groups)
             meant = [g for g in other.groups if g.prep in words.to | words.for_it]
             to = to or next((found for g in meant if (found := ends.at(g))), [])
@@ -81,15 +83,39 @@ def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     words, subject = ends.words, clause.subject
     if subject is None or verb.passive or verb.bases[-1] in words.going:
         return None
+    if verb.bases[-1] in words.sending and clause.object is not None and not clause.object.head.placed:
+        return None  # "clouds carried soot from A to B"
     if stem(subject.head.key, ends.grammar) not in words.airborne:
         return None
-    origin = ends.from_noun(subject)
+    origin = ends.from_noun(subject) or _risen(ends, subject)
     behind = [g for g in clause.groups if not g.subject and g.start > verb.start]
     to = ends.first(behind, words.at | words.over)
     to = to or (ends.at(clause.object) if clause.object is not None else [])
     if origin and to and to[0].clause is clause and to[0] not in origin:
         return [*pairs_of(ends, clause, origin, to, subject, [clause], [])]
     return []
+
+
+def _risen(ends: EndsElsewhere, subject: NounGroup) -> Ends:
+    """Return where smoke or dust is of: "the smoke of fires in A"."""
+    source = (g for g in ends.reading.below(subject) if g.governor is not subject)
+    return ends.first([g for g in source if g.governor and g.governor.prep in ends.words.of], ends.words.at)
+
+
+def back_again(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
+    """Read "pigeons released in A were back in B"."""
+    words = ends.words
+    back = any(w.key in words.home for w in clause.adverbs)
+    if not back or verb.verb.part is not Part.BE or verb.negated or len(verb.bases) > 1:
+        return None
+    behind = [g for g in clause.groups if not g.subject and g.start > verb.start and g.governor is None]
+    at = next((g for g in behind if g.prep in words.at), None)
+    to = ends.at(at) if at is not None and at.head.placed and ends.near(at) else []
+    others = clause.subject is not None and ends.is_some(
+        clause.subject
+    )  # "ten went to A and 90 were home in B"
+    origin = ends.origin_elsewhere(clause)[0] if to and not others else []
+    return [*pairs_of(ends, clause, origin, to, clause.subject, [clause], [])] if origin else None
 
 
 def unmoved(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
@@ -110,6 +136,9 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base = ends.words, verb.bases[-1]
     if base in words.going or _moves_more(ends, base) or (verb.passive and base in words.using):
         return True
+    rules = ends.inflected
+    if rules is not None and base in rules.aiming and any(g.prep in words.bound_for for g in clause.groups):
+        return True  # "que tinham como destino A"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True
     weather = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
@@ -141,11 +170,12 @@ def found(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
 def _seized(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Found:
     """Read the origin of what was found from the noun: "found 2 tonnes in a container from A"."""
     words = ends.words
-    goods = clause.subject if verb.passive else clause.object
+    goods = (clause.subject or clause.object) if verb.passive else clause.object
     to = [g for g in ends.rest(clause) if g.noun.clause is clause]
     if not to and not verb.passive and clause.subject is not None:
         to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []
-    if goods is None or not to or verb.base not in words.seizing:
+    worked = verb.base in words.opened and not verb.passive  # "a mill in A grinds wheat from B"
+    if goods is None or not to or not (worked or verb.base in words.seizing):
         return None
     loads = words.nouns - words.routes
     carried = [g for g in groups if not g.subject and g.governor and g.governor.head.key in loads]
@@ -190,7 +220,8 @@ def _lies(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base, subject = ends.words, verb.bases[-1], clause.subject
     if subject is None:
         return False
-    lies = base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending)
+    kind = subject.head.key in words.route_kinds and not subject.head.placed  # not "Cabo Verde"
+    lies = base in words.lying or (kind and base not in words.sending)
     named = [subject, *(g for g in ends.reading.dependents(subject) if g.prep in words.of)]
     if lies and not verb.passive and any(w.key in words.routes for g in named for w in g.words):
         return True  # also "one of A's rivers meanders"
@@ -204,7 +235,19 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether the words beside a verb make it one of another kind."""
     words, base, thing = ends.words, verb.bases[-1], clause.object
     plain = [g for g in clause.groups if not g.prep and not g.subject]
-    if any(g.head.key in words.messages or (g.head.key in words.idioms and len(g.words) < 3) for g in plain):
+    if any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
+        return True
+    land = thing is not None and thing.head.key in ends.reading.language.toponyms.type_kinds
+    if (
+        land
+        and thing
+        and not thing.head.placed
+        and base in words.giving
+        and ends.all(clause.groups, words.to)
+    ):
+        return True  # "sold the island to A"
+    carried = ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to)
+    if any(g.head.key in words.messages for g in plain) and not carried:
         return True
     if (
         thing is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ..grammar import NounGroup, Part
+from ..grammar import Clause, NounGroup, Part
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 from .places import Ends
@@ -15,6 +15,8 @@ from .places import Ends
 def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     """Yield the movements of a noun of moving: "exports from A to B"."""
     if group.head.key not in ends.words.nouns - ends.words.messages or _is_service(ends, group):
+        return
+    if group.subject and _takes_time(ends, group):
         return
     clause, below = group.clause, ends.reading.below(group)
     between = next((g for g in below if g.prep in ends.words.between), None)
@@ -65,6 +67,46 @@ def visit(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         yield from pairs_of(ends, clause, origin, to, agents[0], [clause], below)
 
 
+def called_on(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the way of a delegation: "a team from A spent three days in B"."""
+    verb, subject, words = clause.verb, clause.subject, ends.words
+    if verb is None or subject is None or verb.base not in words.calling_on or verb.passive:
+        return
+    if subject.head.key not in words.delegations or not (origin := ends.from_noun(subject)):
+        return
+    spent = clause.object is not None and ends.lasts(clause.object)
+    to = ends.rest(clause) if spent else ends.at(clause.object)
+    if to and to[0].clause is clause and to[0] not in origin:
+        yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
+
+
+def customer(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
+    """Yield what a country buys or sells: "A, the largest buyer of Russian oil", "A is B's main supplier"."""
+    words, clause, key = ends.words, group.clause, group.head.key
+    if group.prep or key not in words.buyers | words.suppliers or group.head.part is Part.PLURAL:
+        return
+    own, below = _which_is(ends, group), ends.reading.below(group)
+    goods = [g for g in below if g.prep in words.of]
+    theirs = [g for g in ends.of_noun.get(id(group), []) if g.mentions[-1].possessive]
+    if key in words.buyers:
+        origin = [p for g in goods for p in ends.owned(g)] or ends.all(below, words.origin) or theirs
+        pair = origin, own
+    else:
+        pair = own, ends.all(below, words.to) or theirs
+    if own and goods and all(pair) and pair[0] != pair[1]:
+        yield from pairs_of(ends, clause, *pair, goods[0], [clause], [])
+
+
+def _which_is(ends: EndsElsewhere, group: NounGroup) -> Ends:
+    """Return the place that a noun says something of: "A is its buyer", "A, its buyer, pays"."""
+    clause, subject = group.clause, group.clause.subject
+    before = next((g for g in reversed(ends.syntax.groups) if g.end <= group.at), None)
+    if before is not None and before.head.placed and ends.text[before.end : group.at].strip() == ",":
+        return ends.possessor(before)
+    is_it = clause.verb is not None and clause.verb.base in ends.grammar.be and group is clause.object
+    return ends.possessor(subject) if is_it and subject is not None else []
+
+
 def _sender_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     """Return the place for which somebody acts: "A's minister", "the government of A"."""
     return ends.owned(group) or ends.first(ends.reading.dependents(group), ends.words.of)
@@ -77,13 +119,20 @@ def _is_service(ends: EndsElsewhere, group: NounGroup) -> bool:
         return True
     if verb is None:
         return False
-    if verb.base in words.lying and key in words.routes:
+    if verb.base in words.lying and key in words.routes - words.way:
         return True
     if not group.subject:
         return False
     served = key in words.served and group.head.part is Part.PLURAL and verb.base in words.plying
     plies = served and verb.form in (Part.BASE, Part.PRESENT)
     return plies or (verb.passive and verb.base in words.diverting)
+
+
+def _takes_time(ends: EndsElsewhere, group: NounGroup) -> bool:
+    """Whether a clause says how long a journey takes at all times: "the journey from A to B lasts a day"."""
+    verb, lasting = group.clause.verb, ends.reading.language.claims.lasting_plain
+    always = verb is not None and verb.form is Part.PRESENT and verb.base in lasting
+    return always and group.head.key in ends.words.journeys and ends.inflected is not None
 
 
 def _shuttles(ends: EndsElsewhere, group: NounGroup) -> bool:
@@ -98,9 +147,12 @@ def _named(ends: EndsElsewhere, group: NounGroup, below: list[NounGroup]) -> tup
     words, key, clause = ends.words, group.head.key, group.clause
     verb, subject = clause.verb, clause.subject
     to_preps = words.to | words.at if key in words.arrivals else words.to
-    if verb is not None and verb.base in words.bound and group.subject:
-        to_preps = to_preps | words.for_it
+    sails = key in words.ships and any(g.prep in words.origin and g.governor is group for g in below)
+    if sails or (verb is not None and verb.base in words.bound and group.subject):
+        to_preps = to_preps | words.for_it  # "a tanker from A for B"
     origin = ends.all(below, words.origin) or _owner_of(ends, group)
+    if key in words.gifts and not origin:
+        origin = ends.first(below, words.of)  # "a gift of A to B"
     to = ends.all(below, to_preps)
     if key in words.received and not to:
         to = ends.owned(group)
@@ -167,9 +219,31 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     moved = group.governor or clause.subject
     if origin := ends.all(near, ends.words.origin | ends.words.bound_from):
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
-    elif origin := ends.rest(clause) or (ends.rest(clause.before) if clause.shares and clause.before else []):
+    elif origin := ends.rest(clause) or (_was_at(ends, clause.before) if clause.shares else []):
         # where it was; the clause's figures stay there
         yield from pairs_of(ends, clause, origin, to, moved, [], [])
+
+
+def _was_at(ends: EndsElsewhere, before: Clause | None) -> Ends:
+    """Return where the clause before leaves what goes on: "left A and is due in B"."""
+    if before is None or before.verb is None:
+        return []
+    leaves = before.verb.base in ends.words.leaving | ends.words.going
+    return ends.rest(before) or (ends.origins(before, before.groups) if leaves else [])
+
+
+def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
+    """Yield where what came from elsewhere is: "a crate, coming from A, was opened in B"."""
+    clause, words, moved = group.clause, ends.words, group.governor or group.clause.subject
+    origin = ends.at(group) if ends.inflected and group.prep in ends.inflected.come_from else []
+    verb = clause.verb
+    if not origin or moved is None or verb is None or verb.negated or ends.is_person(moved):
+        return
+    moving = words.going | words.sending | words.bound | words.arriving | words.bringing
+    if verb.base in moving or verb.base in ends.grammar.saying:
+        return  # its clause tells whither
+    to = [g for g in ends.rest(clause) if g.clause is clause and g not in origin]
+    yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 
 def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
@@ -192,6 +266,9 @@ def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
 
 def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     """Return the places whose exports they are: "A's exports", "Albanian exports"."""
-    if group.head.key in ends.words.received:
+    words, key = ends.words, group.head.key
+    if key in words.received:
         return []
-    return ends.owned(group)
+    goods = key in words.nouns - words.ships - words.vehicles - words.routes and not group.head.placed
+    beside = [g for g in ends.of_noun.get(id(group), []) if not g.heads and goods]
+    return ends.owned(group) or (beside if len(beside) == 1 else [])  # "U.S. exports to A"

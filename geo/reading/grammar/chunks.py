@@ -172,7 +172,8 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
     if w.part is Part.NUMBER:
         return _number_continues(taken, w, closed, language)
     if language.is_inflected and (not w.capital or w.part is Part.ADJECTIVE):
-        return True
+        # not "aguardam em Mueda autorização"
+        return not (last.placed and last.capital and w.part in (Part.NOUN, Part.PLURAL))
     if w.capital and w.key in language.article.weekdays and last.part in (Part.NOUN, Part.PLURAL):
         return last.capital  # "at a park Saturday"
     if w.part is Part.ADJECTIVE and closed:

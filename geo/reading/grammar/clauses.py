@@ -14,6 +14,8 @@ from .parts import NOUNS, Part, Word
 from .phrases import stem
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 
+_OPENS = (Part.NUMBER, Part.DETERMINER)  # words that begin a noun group
+
 
 def clauses_of(words: list[Word], language: Language) -> Syntax:
     """Return the clauses of a sentence's words; at least one."""
@@ -77,10 +79,13 @@ class _Builder:
                 continue
             own = any(g.subject for g in clause.groups)
             related = clause.kind is Kind.RELATIVE and clause.mark not in self.grammar.where
-            if own or related or not (verb.base in rules.presenting or self._reflexive(verb)):
+            group = clause.object
+            told = verb.base in rules.presenting or self._reflexive(verb)
+            done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
+            if own or related or not (told or done):
                 continue
-            if (group := clause.object) is not None:
-                group.subject = True
+            if group is not None and not (clause.shares and group.head.placed and not done):
+                group.subject = True  # not "salió de A y cruzó la frontera"
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
 
@@ -242,7 +247,10 @@ class _Builder:
         """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
-            before = self.chunks[i - 2]  # "la abuela, que llegó de A"
+            n = i - 2  # "la abuela, que llegó de A", "un barco con 62 personas a bordo, que …"
+            while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+                n -= 1
+            before = self.chunks[n]
         verb = self.cur.verb
         told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
         if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:
@@ -435,6 +443,8 @@ class _Builder:
     def _plain(self, i: int, group: NounGroup, previous: Chunk | None) -> None:
         """Take a noun group that nothing leads in: a subject, an object, or a time."""
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if isinstance(previous, VerbGroup) and self._is_done_to(group) and self.cur.parent is not None:
+            self.cur = self.cur.parent
         beside = isinstance(previous, NounGroup) or (
             self.cur.verb is None and isinstance(following, NounGroup)
         )
@@ -456,6 +466,14 @@ class _Builder:
             if self.cur.verb is None:
                 group.subject = True
         self._put(group)
+
+    def _is_done_to(self, group: NounGroup) -> bool:
+        """Whether a noun group is of the main verb, not its noun's participle: "superó lo visto 90 días"."""
+        cur = self.cur
+        hangs = self.language.is_inflected and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
+        verb = cur.verb if hangs and cur.parent is not None and cur.parent.verb is not None else None
+        named = verb is not None and verb.base in self.language.claims.naming
+        return verb is not None and verb.passive and not named and group.words[0].part in _OPENS
 
     def _gapped(self, i: int, group: NounGroup) -> bool:
         """Whether a clause begins that leaves out the verb of the one before: "…, and B 40"."""
@@ -779,13 +797,27 @@ class _Builder:
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
             alone = self.comma and self.groups and cur.verb is None
-            antecedent = self.groups[-1].top if alone else None
+            antecedent = self.groups[-1].top if alone else self._agreeing(verb)
             self.cur = self._open(
                 Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, cur, antecedent
             )
         self.cur.verb = verb
         if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
             verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+
+    def _agreeing(self, verb: VerbGroup) -> NounGroup | None:
+        """Return what a participle after a comma describes if it is not of its clause's subject, by number.
+
+        "La policía halló en A dos lanchas, cargadas de", "A y B abrieron el paso, cerrado desde"
+        """
+        subject, many = self.cur.subject, self.grammar.plural
+        if not (self.language.is_inflected and self.comma and subject and verb.form is Part.PARTICIPLE):
+            return None
+        several = bool(many.search(verb.words[-1].key))
+        if _is_several(subject, self.groups) is several:
+            return None
+        own = (g for g in reversed(self.groups) if g.clause is self.cur and not g.subject)
+        return next((g for g in own if not g.head.placed and _is_several(g, self.groups) is several), None)
 
     def _shared_auxiliary(self, verb: VerbGroup) -> bool | None:
         """Return whether a participle after "and" shares the auxiliary of the verb before, None if it is new.
@@ -905,6 +937,7 @@ class _Builder:
         """
         seen_noun = alone
         after_comma = False
+        timed: VerbGroup | None = None
         for chunk in self.chunks[i:]:
             if over_comma and after_comma and not isinstance(chunk, VerbGroup):
                 after_comma = isinstance(chunk, Word) and chunk.part is Part.COMMA
@@ -917,6 +950,8 @@ class _Builder:
                     return True
                 continue
             if isinstance(chunk, VerbGroup):
+                if chunk is timed:
+                    continue
                 if chunk.finite and (chunk.form is not Part.EITHER or seen_noun):
                     return chunk.form is not Part.EITHER or not past or not self._only_participle(chunk)
                 if chunk.form is Part.INFINITIVE and through_list:
@@ -930,11 +965,23 @@ class _Builder:
                 or (chunk.part is Part.COMMA and not over_comma)
             ):
                 return False
+            elif chunk.key in self.grammar.also_subordinators and past:
+                timed = self._timed_verb(chunk)
             elif chunk.part is Part.AND and not over_comma:
                 after = self.chunks[self.chunks.index(chunk) + 1 :][:1]
                 if not through_list or not (after and isinstance(after[0], NounGroup)):
                     return False
         return False
+
+    def _timed_verb(self, word: Word) -> VerbGroup | None:
+        """Return the verb of a clause of time that begins with a word: "after Russia invaded Ukraine"."""
+        at = self.chunks.index(word)
+        subject, verb, thing, *_ = [*self.chunks[at + 1 : at + 4], None, None, None]
+        if not isinstance(subject, NounGroup) or not isinstance(verb, VerbGroup):
+            return None
+        named = subject.head.placed or subject.words[0].part is Part.PRONOUN
+        active = len(verb.words) == 1 and verb.finite and verb.form is not Part.BE
+        return verb if active and (named or isinstance(thing, NounGroup)) else None
 
     def _only_participle(self, verb: VerbGroup) -> bool:
         at = self.chunks.index(verb)
@@ -1017,3 +1064,8 @@ def _counted(group: NounGroup) -> bool:
 
 def _commaed(clause: Clause) -> bool:
     return clause.antecedent is not None and clause.start > clause.antecedent.end + 1
+
+
+def _is_several(group: NounGroup, groups: Sequence[NounGroup]) -> bool:
+    """Whether a noun group is plural, by its head or as a list."""
+    return group.head.part is Part.PLURAL or any(g.conjunct is group for g in groups)

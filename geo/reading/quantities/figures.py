@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ...languages import QuantityWords, one_of
 from ..grammar import NOUNS, Part, SentenceReading, plural
@@ -25,6 +26,7 @@ _PARTS = "½¼¾⅓⅔"
 _FEW = 2  # digits: "3m people", not "400m runners"
 _THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 _SHORT = 4  # letters of a name that is an abbreviation
+_LISTED = 40  # characters in which a label stands before its second number
 _INCHES = re.compile(r"-\d")
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
@@ -176,6 +178,7 @@ class _Finder:
         if second and self._is_dated_level(match, second):
             second = None  # "from 151 in 2008 to 114"
         unit, unit_end = self._unit(end, sign)
+        per = None
         if second and not unit_end > end and (other := self._value(second, 2)) is not None:
             if not match["scale1"] and not match["letter1"] and 0 < value < 1000:
                 scale = self._scale(second)
@@ -187,10 +190,14 @@ class _Finder:
                 end, at, high = second.end(), second.end(), other
                 unit, unit_end = self._unit(end, sign)
             elif kind == "change":
-                unit, _ = self._unit(second.end(), sign or second["sign2"])
+                unit, rated = self._unit(second.end(), sign or second["sign2"])
+                per = self._base_of_rate(rated) if rated > second.end() else None
         if high is None and not unit and (whole := self._whole(match.start())) and value < whole:
             value, unit = value / whole * 100, self.words.share_unit
         quantity = self._judge(match, value, high, unit, unit_end, end)
+        if quantity and per and not quantity.per:
+            per = str(self.words.rate_names.get(per, per))
+            quantity = replace(quantity, per=per)  # "from 9 to 12 euros a litre"
         return quantity, max(at, unit_end) if quantity else at
 
     def _is_dated_level(self, match: re.Match[str], second: re.Match[str]) -> bool:
@@ -316,7 +323,7 @@ class _Finder:
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
-                return "change" if changed and high != low else "range" if high > low else "separate"
+                return "change" if (changed and high != low) or high < low else "range"
             by = words.by_before.search(before)
             return "score" if high < low else "separate" if by else "range"  # "by 412 to 189"
         return "score"
@@ -504,6 +511,10 @@ class _Finder:
             return False
         if number.previous in rules.labels and not number.scaled:
             return True
+        listed = self.text[self.begin : number.match.start()]
+        first = re.search(rf"([^\W\d]+)\s\d{{1,4}}(?:,\s\d{{1,4}})*(?:{rules.list_end})$", listed[-_LISTED:])
+        if first and first[1].lower() in rules.labels:
+            return True  # "artículos 3 y 17"
         if number.words:  # "World War Two"
             return number.named and self.text[_start(number.match)].isupper()
         # "Lexington 4 to raise taxes"
@@ -549,7 +560,18 @@ class _Finder:
         told = self.words.qualifier.search(number.before)
         if told and told["words"].split()[-1].lower() == number.previous:
             return False  # "with another nine deaths"
-        return few and number.previous in self.language.grammar.definite and not self._located(number.match)
+        if not few or number.previous not in self.language.grammar.definite:
+            return False
+        return not (self._located(number.match) or self._befell(number.match))
+
+    def _befell(self, match: re.Match[str]) -> bool:
+        """Whether what a number counts are those whom a clause tells to have died, or the like."""
+        group = self.reading.syntax.group_at(_start(match))
+        verb = group.clause.verb if group is not None and group.subject else None
+        if verb is None or verb.negated or not self.language.is_inflected:
+            return False
+        died = verb.base in self.language.claims.state_of.values()
+        return died or (verb.passive and verb.base in self.words.befalling)
 
     def _is_year(self, number: _Number) -> bool:
         if number.scaled or not _YEAR.fullmatch(number.match["number1"]):
@@ -632,13 +654,20 @@ class _Finder:
         return base and str(self.words.rate_names.get(base, base))
 
     def _sold_by(self, start: int) -> str | None:
-        """Return the measure that a price is of, where it is the subject: "a litre of milk costs 2 euros"."""
+        """Return the measure that a price is of: "a litre costs 2 euros", "sell a kilo at 2 euros"."""
         group, words = self.reading.syntax.group_at(start), self.words
-        subject = group.clause.subject if group else None
-        if subject is None or subject is group or subject.words[0].part is not Part.DETERMINER:
-            return None
-        unit = words.unit_of.get(subject.head.key) if subject.head.part is Part.NOUN else None
-        return unit if unit and words.kind_of.get(unit) in words.sold else None
+        sold = (group.clause.subject, group.clause.object) if group else ()
+        for named in sold:
+            thing = named
+            if thing is None or thing is group or thing.words[0].part is not Part.DETERMINER:
+                continue
+            if thing.head.key in words.prices:  # "the price of a litre of milk"
+                of = [g for g in self.reading.dependents(thing) if g.prep in self.language.grammar.of]
+                thing = next((g for g in of if g.words[0].part is Part.DETERMINER), thing)
+            unit = words.unit_of.get(thing.head.key) if thing.head.part is Part.NOUN else None
+            if unit and words.kind_of.get(unit) in words.sold:
+                return str(unit)
+        return None
 
     def _base_of_rate(self, end: int) -> str | None:
         words = self.words

@@ -141,7 +141,8 @@ class _Counting:
         if not quantity.bare:
             return None
         thing = self.clause.object
-        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it
+        levels = self.words.level_prepositions if language.is_inflected else frozenset[str]()
+        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it | levels
         if puts and thing is not None:
             return self._found(_of(reading, quantity, thing) or thing)
         brings = (language.flows.sending | language.flows.taking) - language.claims.changes
@@ -378,6 +379,9 @@ class _Counting:
             return Counted(group, None, "", True)
         last = self._whole_before(last)
         here = last is None or last.group is None or last.group in groups
+        thing = clause.object
+        if self.quantity.per and thing is not None and self.reading.text[thing.end : group.start] == ", ":
+            return self._found(thing)  # "will bring the motors, 4,500 a week"
         if last is not None and (group.subject or here):
             return Counted(group, last.noun, last.words, True)
         first = group.conjunct
@@ -422,9 +426,15 @@ class _Counting:
         if group.prep and group.prep not in self.words.level_prepositions:
             return None
         changes = self.base in self.reading.language.claims.changes and not self.last
+        changes = changes and not self._is_measured_on()
         changes = changes and (group.start > subject.start or self.reading.language.is_inflected)
         level = changes or self._is_level_of(subject)
         return subject if level or subject.head.key in self.words.tolls else None
+
+    def _is_measured_on(self) -> bool:
+        """Whether the clause before, of the same subject, has a measure: "dug 12 tons and hopes for 20"."""
+        before = self.clause.before if self.clause.shares else None
+        return any(c.measured and c.group is not None and c.group.clause is before for c in self.before)
 
     def _is_level_of(self, subject: NounGroup) -> bool:
         """Whether several are so many now: "cases are up to 27", "deaths were at 12"."""

@@ -31,10 +31,11 @@ class Borders:
         sentence = self.mentions.toponyms[i].sentence_id
         within = self._countries(self.mentions.in_sentence.get(sentence, ()))
         article = list(self.shares)
+        told = beside or within  # "X's border" is one of X, whatever else its sentence names
         for named, pool, code in (
             (beside, beside, "countries_beside"),
-            (within, within, "countries_in_sentence"),
-            (within, [*within, *article], "one_in_sentence"),
+            (told, within, "countries_in_sentence"),
+            (told, [*within, *article], "one_in_sentence"),
             (article, article, "main_neighbours"),
         ):
             if found := self._shared(named, pool):

@@ -100,6 +100,19 @@ class Fitting:
             return False
         return bool(self.of(t).level.part_of.fullmatch(self.text, before.end, t.start))
 
+    def _is_half(self, t: Toponym) -> bool:
+        """Whether a direction makes one name with a place, as towns have it: "North Lima", "East Lima"."""
+        words = self.text[max(0, t.start - _WORDS_BEFORE) : t.start].split()
+        return bool(words) and words[-1].istitle() and fold(words[-1]) == t.part
+
+    def _halves(self, t: Toponym, found: Sequence[Candidate]) -> list[Candidate]:
+        """List the towns in a unit of their name, where the text has the name without a direction, too."""
+        if not any(o.surface == t.surface and not o.part for o in self.toponyms):
+            return []
+        units = [c.place for c in found if c.place.kind in _HOLDERS and c.place.kind != "country"]
+        towns = [c for c in found if like(c.place.kind) == "populated_place"]
+        return [c for c in towns if any(c.place.lies_in(unit) for unit in units)]
+
     # -- the kind that the words ask for -----------------------------------------------------------------
 
     def _of_kind(self, i: int) -> list[Candidate]:
@@ -112,7 +125,7 @@ class Fitting:
         elif self._is_whole(i) and t.types[:1] != ("facility",):
             found = self._rivers(i, found)
         if t.part:
-            found = _areas(found)
+            found = (self._halves(t, found) if self._is_half(t) else []) or _areas(found)
         if t.types and (word := self._unit_word(t)):
             called = _called(found, word, town="populated_place" in t.types)
             if called != found:

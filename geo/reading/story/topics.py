@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ...kinds import KINDS
 from ...languages import reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
-from ..grammar import LONGEST_SENTENCE, plural
+from ..grammar import LONGEST_SENTENCE
 from .befallen import befallen_places
 from .core import BESIDE, FARTHEST, TOLD, Core, away, is_vague, span
 from .named import aside_places
@@ -187,14 +187,7 @@ class _Layers:
             ends -= inside
             toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in ends)
             inside |= ends
-            words, subject = self.story.language.story, flows[0].subject.lower()
-            several = plural(subject.split()[-1], self.story.language.grammar)
-            on = {f.origin for f in flows} & {f.destination for f in flows}
-            title = (
-                words.moving.format(subject)
-                if several
-                else (on and words.route.format(subject)) or words.moved
-            )
+            title = flows[0].subject[:1].upper() + flows[0].subject[1:]
             theme = self._theme(m.sentence_id for f in flows for m in f.mentions)
             leading = self._mover(flows[0]) in self.headline
             parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows), leading=leading))
@@ -259,7 +252,9 @@ class _Layers:
         toponyms = tuple(t.id for t in shown if t.id not in held)
         if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
             title = self.story.language.story.main
-        return [_Part(title, theme, toponyms, tuple(f.id for f in flows))] if toponyms or flows else []
+        on = self._going_on(flows, moved)
+        own = tuple(f.id for f in self.flows if f.id in on)
+        return [_Part(title, theme, toponyms, own)] if toponyms or own else []
 
     def _main_title(
         self, topics: Sequence[Topic], titles: Titles, before: Sequence[_Part]
@@ -273,7 +268,8 @@ class _Layers:
         if not titles.headline and topics:
             topic = next(t for t in topics if t.theme == theme)
             phrase = titles.title(topic, [], repeated=True)
-            title = title if phrase == self._plain(topic) else phrase
+            event = phrase.lower().split()[-1] in self.story.language.story.events
+            title = phrase if event else title  # "Police" or "Jobs" says nothing of a place
         return title, theme
 
     def _told_of(self, sentences: set[str], said: Mapping[str, set[str]], core: Core) -> set[str]:
@@ -300,6 +296,22 @@ class _Layers:
         own = [p.id in inside for p in at]
         home = [not countries.isdisjoint(p.in_countries) for p in at]
         return all(own) or (any(own) and all(home)) or (not headed and any(home))
+
+    def _going_on(self, flows: Sequence[Flow], moved: set[str]) -> set[str]:
+        """Return the ids of the movements that lead one thing on to, or from, those of the main part."""
+        after: dict[tuple[str, str], list[Flow]] = {}
+        before: dict[tuple[str, str], list[Flow]] = {}
+        for f in (f for f in self.flows if f.id not in moved and self._mover(f)):
+            after.setdefault((f.origin, self._mover(f)), []).append(f)
+            before.setdefault((f.destination, self._mover(f)), []).append(f)
+        held, left = {f.id for f in flows}, [*flows]
+        while left:
+            f = left.pop()
+            thing = self._mover(f)
+            joined = [*after.get((f.destination, thing), ()), *before.get((f.origin, thing), ())]
+            left += [other for other in joined if other.id not in held]
+            held |= {other.id for other in joined}
+        return held
 
     def _listed(self, meant: set[str]) -> set[str]:
         """Return the sure places that a sentence lists with a main place, in its country: "A and B"."""

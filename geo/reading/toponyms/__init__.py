@@ -413,17 +413,19 @@ class _Finder:
             return line.tokens[before[-1]].key in words.seats
         if first > chunk.first and self.reading.word_class(line.tokens[first - 1].key) not in _NO_NAMES:
             return False
+        own = words.bodies | words.fellows
+        behind = line.tokens[last + 1].key if last + 1 < chunk.last else ""
+        barred = last < chunk.last and self.reading.word_class(line.tokens[last].key) in _NO_BODY
+        barred = barred and (behind not in own or line.tokens[last].key in words.press)  # "X School Board"
         if last - first > 1 and words.type_kinds.get(line.tokens[last - 1].key, ("",))[0] in _UNITS:
-            return (
-                self.reading.word_class(line.tokens[last].key) not in _NO_BODY if last < chunk.last else False
-            )
+            return last < chunk.last and not barred
         for k in range(last, chunk.last):
             token = line.tokens[k]
             if not token.capital or not SPACE.fullmatch(self.reading.gap(line, k)):
                 return False
-            if token.key in words.bodies:
+            if token.key in own:
                 return True
-            if token.key in words.press or (k == last and self.reading.word_class(token.key) in _NO_BODY):
+            if token.key in words.press or (k == last and barred):
                 return False
         return False
 

@@ -5,6 +5,7 @@ They are no toponyms: a reader sees them in a list, so that nothing is left out 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...model import PassedName, Toponym
@@ -12,6 +13,7 @@ from .reading import SPACE, Chunk, Line, Reading
 
 _NAMES = frozenset({"given name", "surname", "title", "type"})  # an aside behind these is of a person
 _MOST_MOVED = 4  # words from one of moving to "for"
+_COUNTED = re.compile(r"[.,]\d")  # behind digits: a number that stands right after the name
 _MOST_WORDS = 6  # a longer run of capitals is no name but a headline
 
 
@@ -29,14 +31,16 @@ def passed_over(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[PassedNa
     Names of persons, months and days, repeats, and names of which a mention is a toponym are left out.
     """
     taken = covered(reading.text, toponyms)
+    told = bytearray(len(taken))  # the names that are listed so far
     known = {t.surface for t in toponyms}
-    found = {
-        (start, end): PassedName(start, end, reading.text[start:end], chunk.line.sentence.id)
-        for chunk in reading.chunks
-        for piece in _pieces(chunk, taken)
-        for start, end in _spans(reading, piece, taken)
-        if not any(taken[start:end]) and reading.text[start:end] not in known
-    }
+    found = {}
+    for chunk in sorted(reading.chunks, key=lambda c: c.line.tokens[c.first].start):
+        for piece in (part for p in _pieces(chunk, taken) for part in _parts(reading, p, told)):
+            for start, end in _spans(reading, piece, taken, told):
+                surface = reading.text[start:end]
+                if not any(taken[start:end]) and surface not in known:
+                    found[start, end] = PassedName(start, end, surface, chunk.line.sentence.id)
+                    told[start:end] = b"\1" * (end - start)
     return tuple(found[span] for span in sorted(found))
 
 
@@ -58,7 +62,19 @@ def _pieces(chunk: Chunk, taken: bytearray) -> Iterator[Chunk]:
         first = end + 1
 
 
-def _spans(reading: Reading, chunk: Chunk, taken: bytearray) -> Iterator[tuple[int, int]]:
+def _parts(reading: Reading, chunk: Chunk, told: bytearray) -> Iterator[Chunk]:
+    """Yield both names of a chunk that ends a list of listed names: "X, Y and Z"."""
+    line, first, last, whole = chunk
+    listing = reading.language.toponyms.listing
+    joint = next((k for k in range(first, last) if line.tokens[k].key in listing), None)
+    if joint is None or joint + 1 == last or not _follows(reading, line, first, told):
+        yield chunk
+        return
+    yield Chunk(line, first, joint, whole)
+    yield Chunk(line, joint + 1, last, whole)
+
+
+def _spans(reading: Reading, chunk: Chunk, taken: bytearray, told: bytearray) -> Iterator[tuple[int, int]]:
     line, first, last, _ = chunk
     tokens, words = line.tokens, reading.language.toponyms
     if line.sentence.repeats is not None:
@@ -69,6 +85,12 @@ def _spans(reading: Reading, chunk: Chunk, taken: bytearray) -> Iterator[tuple[i
         or (tokens[first].key in words.articles and _opens(reading, line, first))
     ):
         first += 1  # a preposition that opens a sentence has a capital too
+    if (
+        last - first > 1
+        and tokens[last - 1].key.isdigit()
+        and _COUNTED.match(reading.text, tokens[last - 1].end)
+    ):
+        last -= 1
     inside = tokens[first:last]
     classes = [reading.word_class(t.key) for t in inside]
     surname = len(inside) > 1 and inside[-1].key in reading.gazetteer.surnames
@@ -76,12 +98,14 @@ def _spans(reading: Reading, chunk: Chunk, taken: bytearray) -> Iterator[tuple[i
     if not (first and line.tokens[first - 1].key in words.standing):
         person = person or inside[-1].key in reading.people | reading.first_names
     timed = "calendar" in classes or all(t.key.isdigit() for t in inside)
+    priced = reading.text[inside[0].start : inside[0].end] in reading.language.quantities.money_signs
     letter = len(inside) == 1 and len(inside[0].key) == 1
     if (
         not inside[0].capital
         or len(inside) > _MOST_WORDS
         or person
         or timed
+        or priced
         or letter
         or set(classes) == {"function"}
     ):
@@ -94,6 +118,7 @@ def _spans(reading: Reading, chunk: Chunk, taken: bytearray) -> Iterator[tuple[i
         or _flows(reading, line, first, last)
         or reading.is_dateline(line, first, last)
         or (_NAMES.isdisjoint(classes) and _is_said(reading, line, last, taken))
+        or _is_listed(reading, line, first, last, told)
     ):
         yield reading.span(line, first, last)
 
@@ -124,6 +149,22 @@ def _is_after_place_word(reading: Reading, line: Line, k: int, taken: bytearray)
         or before.key in words.place_words
         or (before.key in reading.type_words and not before.capital)
     )
+
+
+def _follows(reading: Reading, line: Line, first: int, told: bytearray) -> bool:
+    """Whether a listed name and a comma stand before word ``first``."""
+    return first > 0 and bool(told[line.tokens[first - 1].start]) and reading.gap(line, first).strip() == ","
+
+
+def _is_listed(reading: Reading, line: Line, first: int, last: int, told: bytearray) -> bool:
+    """Whether a name goes on a list that a listed name begins: "X, Y and Z"."""
+    tokens, listing = line.tokens, reading.language.toponyms.listing
+    if first > 1 and tokens[first - 1].key in listing:
+        return bool(told[tokens[first - 2].start])
+    if not _follows(reading, line, first, told):
+        return False
+    ahead = next((k for k in range(last, len(tokens)) if not tokens[k].capital), len(tokens))
+    return ahead + 1 < len(tokens) and tokens[ahead].key in listing and tokens[ahead + 1].capital
 
 
 def _is_said(reading: Reading, line: Line, last: int, taken: bytearray) -> bool:

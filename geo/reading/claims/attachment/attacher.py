@@ -53,6 +53,8 @@ class Attacher(ClausePlaces):
         local = self.own()
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
+        if self._is_ahead_of_part(clause) and not local and (found := self._told_of(clause)):
+            return self._at_places(found)
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
         away = bool(local) and self.quantity.kind == "length" and self.is_distance(self.group)
         moved = () if lasts or away else self._moved(clause, local)
@@ -141,6 +143,12 @@ class Attacher(ClausePlaces):
             id(governor) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
         )
 
+    def _is_ahead_of_part(self, clause: Clause) -> bool:
+        """Whether the figure says of how many the subject is a part: "of 300 held in A, 120 went to B"."""
+        group, part = self.group, clause.subject
+        whole = group.prep in self.grammar.of and group.governor is None
+        return whole and part is not None and group.end < part.start and id(part) in self.others
+
     def _told_of(self, clause: Clause) -> list[PlaceGroup]:
         """Return the places of the clauses that describe what the figure counts."""
         own = [c for c in self.reading.syntax.clauses if c.antecedent is self.group and c is not clause]
@@ -161,7 +169,9 @@ class Attacher(ClausePlaces):
                 inner = [] if of_them or self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
-                if wide[0].kind == "river" or all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
+                if wide[0].kind in ("river", "road") or all(
+                    m.place.lies_in(wide[0]) for m in inner[0].mentions
+                ):
                     return inner[:1]
         return found
 

@@ -242,9 +242,16 @@ class ClausePlaces(OwnPlaces):
         for noun in (whole, other):
             if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):
                 continue
+            if noun is self.group and self._is_told_where(noun):
+                continue  # "84 brasileiros que estavam em A"
             if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:
                 return found[:1]
         return []
+
+    def _is_told_where(self, noun: NounGroup) -> bool:
+        """Whether a clause that describes a noun says where it is."""
+        own = [c for c in self.reading.syntax.clauses if c.antecedent is noun]
+        return any(self.locates(g) and self.at(g) for c in own for g in c.groups)
 
     def _is_comparison(self, clause: Clause) -> bool:
         """Whether a clause only says what the figure is compared with: "twice what A gives"."""
@@ -292,7 +299,7 @@ class ClausePlaces(OwnPlaces):
         flights = self.count.noun
         moves = flights is not None and flights.head.key in self.flows.nouns
         return (
-            self._described()
+            self._described(self._making() - (self.flows.taking if self._is_left(clause) else frozenset()))
             or self._in_reach(clause)
             or self._with_others(clause)
             or next((found for c in self._above(clause) if (found := self.in_clause(c, own=False))), [])
@@ -302,14 +309,23 @@ class ClausePlaces(OwnPlaces):
             or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
 
-    def _described(self) -> list[PlaceGroup]:
-        """Return the place of a participle that describes what is counted: "hundreds of men held in A"."""
+    def _is_left(self, clause: Clause) -> bool:
+        """Whether what is counted is left somewhere, as another says: "left 900 children sheltering in A"."""
+        return (
+            clause.verb is not None and clause.verb.base in self.flows.leaving and clause.object is self.group
+        )
+
+    def _described(self, without: frozenset[str]) -> list[PlaceGroup]:
+        """Return the place of a participle that describes what is counted: "hundreds of men held in A".
+
+        Verbs of `without` do not say where it is, but where it was.
+        """
         part = self.group.governor if self.group.prep in self.grammar.of else None
         for other in self.reading.syntax.clauses:
             if other.kind is not Kind.REDUCED or other.antecedent is None or other.verb is None:
                 continue
             described = other.antecedent in (self.group, self.count.noun, part)
-            if described and other.verb.base not in self._making():
+            if described and other.verb.base not in without:
                 places = (g for g in other.groups if self.locates(g) and not self.is_of_other(g))
                 if found := next((found for g in places if (found := self.at(g) or self.below(g))), []):
                     return found
@@ -332,6 +348,8 @@ class ClausePlaces(OwnPlaces):
             )
             if not found and each.antecedent is not None and each.kind in (Kind.RELATIVE, Kind.REDUCED):
                 found = self.at_antecedent(each.antecedent)
+            if not found and each is clause:
+                found = self._described(self._making() - self.flows.taking)
             if found:
                 return found
         return []

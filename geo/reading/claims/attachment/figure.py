@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...flows import Movement
-from ...grammar import Clause, NounGroup, Part, PlaceGroup, SentenceReading, stem
+from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
 from ...quantities import Counted, Quantity
 
 
@@ -111,8 +111,13 @@ class Figure:
         home = found[0].noun
         if not self.reading.language.is_inflected or home.prep not in self.grammar.of:
             return False
-        near = [g for g in group.clause.groups if g.prep not in self.grammar.of and self.locates(g)]
-        return self.is_people(group) and any(self.at(g) and g.conjunct is not home for g in near)
+        clause, parent = group.clause, group.clause.parent
+        around = [clause, *([parent] if clause.kind is Kind.REDUCED and parent is not None else [])]
+        seizing = self.flows.seizing | self.flows.finding
+        seized = any(c.verb is not None and c.verb.base in seizing for c in around)
+        near = [g for c in around for g in c.groups if g.prep not in self.grammar.of and self.locates(g)]
+        elsewhere = any(self.at(g) and g.conjunct is not home for g in near)
+        return elsewhere and (seized or self.is_people(group))
 
     def speaks(self, clause: Clause, subject: NounGroup) -> bool:
         """Whether a clause only says that somebody speaks, who is no place."""
@@ -210,6 +215,9 @@ class Figure:
         words = [w for w in governor.words if w.key not in grammar.articles]
         one = len(words) == 1 and governor is not self.group and words[0].key in grammar.single
         alone = len(governor.words) == 1 and governor.words[0].key in grammar.pronominal
+        of = governor.governor is self.group and governor.prep in grammar.of
+        if of and self.quantity.kind == "share":
+            return False  # "61 % of those of A"
         return (one or alone) and not governor.subject
 
     def at_antecedent(self, noun: NounGroup) -> list[PlaceGroup]:

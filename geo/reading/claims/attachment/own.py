@@ -21,8 +21,8 @@ class OwnPlaces(Figure):
             self._theirs()
             or self._right_before(before)
             or self._of_type()
-            or self._measured_from()
             or self._along(inner)
+            or self._measured_from()
             or self._inside(self.group)
             or self._inside(inner)
             or self._asking()
@@ -65,8 +65,10 @@ class OwnPlaces(Figure):
     def _along(self, inner: NounGroup) -> list[PlaceGroup]:
         """Return the ends of a way: "50 buses on the road from A to B"."""
         preps = self.words.origin | self.flows.to | frozenset(self.flows.between)
-        for way in self.reading.dependents(inner):
-            if way.head.key in self.flows.routes - self.flows.vehicles and self.locates(way):
+        subject = self.group.clause.subject if self.quantity.kind == "length" else None
+        own = [subject] if subject is not None and subject is not self.group else []  # "the road, 40 km long"
+        for way in (*self.reading.dependents(inner), *own):
+            if way.head.key in self.flows.routes - self.flows.vehicles and (way in own or self.locates(way)):
                 ends = [g for g in self.reading.below(way) if g.prep in preps]
                 if len(found := [p for g in ends for p in self.at(g)]) > 1:
                     return found
