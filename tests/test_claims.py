@@ -127,6 +127,14 @@ def test_a_quantity(
         "The talks covered trade and security, two concerns of the ministry.",
         "He won by two-and-three-quarter lengths.",
         "One man told police that he was fine.",
+        "The clock stood at ten past six.",
+        "She was 12 ahead at the bridge.",
+        "The law passed by 61 votes to 40.",
+        "The pilot weighs 70 kilos.",
+        "They slept in the hall, four to a mat.",
+        "The pilot came with three nephews.",
+        "The ship left the quay at about ten.",
+        "Lima gave them 60 days to pay.",
     ],
 )
 def test_numbers_that_are_no_figures(text: str) -> None:
@@ -1345,6 +1353,7 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
         ("Police searched 120 motel and hotel rooms in Lima.", ["motel and hotel rooms"]),
         ("More than 220 people Thursday evening came to Lima.", ["people"]),
         ("Lima has 12 Christmas markets.", ["Christmas markets"]),
+        ("Lima has 17 nurses for 90 patients; in May there were 30.", ["nurses", "patients", "nurses"]),
         ("Lima raised 3 million euros in unpaid farm taxes.", ["unpaid farm taxes"]),
         (
             "Lima saw 15 drug overdoses a month, with dozens more deaths in Cusco.",
@@ -1395,6 +1404,18 @@ def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazette
         ("Ten choirs sang at Qwertil Hall, in Zyxwv Street, Cusco.", ["10  Cusco None"]),
         ("Some 500 people joined the march in Qwertil Park, shouting for Cusco.", []),
         ("The census found that 40 of Lima's 43 districts grew.", ["40  Lima None"]),
+        (
+            "A room in Lima costs 410 euros, up 22 percent from 2020, and as much as 650 in Cusco.",
+            ["410 EUR Lima None", "22 percent Lima None", "650 EUR Cusco None"],
+        ),
+        ("In Cusco, 600 kilometres to the south, it costs 13 euros.", ["13 EUR Cusco None"]),
+        ("Seven mills in Lima stood idle as 900 pickers demanded work.", ["7  Lima None", "900  Lima None"]),
+        ("A blast at the mine in Lima killed 12 people.", ["12  Lima None"]),
+        (
+            "Lima has taken in 900 Syrians, of whom 130 live in tents, 80 of them in Miraflores.",
+            ["900  Lima None", "130  Lima None", "80  Miraflores None"],
+        ),
+        ("Of the 90 wolves at Cusco, hunters may shoot nine.", ["90  Cusco None", "9  Cusco possible"]),
         ("Unlike last year, when 200 came, only 90 pilgrims reached Cusco.", ["90  Cusco None"]),
         # without a way that is told, nobody died at its end
         ("Food reached Djibo on Monday, but 31 drivers died on the way.", []),

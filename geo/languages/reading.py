@@ -733,6 +733,13 @@ class ClaimWords(LanguageFile):
     sizing: Words
     impersonal: Words
     paces: re.Pattern[str]
+    results: re.Pattern[str]
+    clock_past: re.Pattern[str]
+    in_front: re.Pattern[str]
+    off_from: re.Pattern[str]
+    relations: Words
+    weighing: Words
+    younger: Words
     to_each: re.Pattern[str]
     about_hours: Words
     led_to: re.Pattern[str]

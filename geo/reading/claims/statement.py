@@ -49,7 +49,8 @@ def _described(reading: SentenceReading, quantity: Quantity, group: NounGroup) -
     about = [(c, c.verb.base) for c in reading.syntax.clauses if c.antecedent is group and c.verb is not None]
     reduced = (base for c, base in about if absolute and c.kind is Kind.REDUCED)
     who = (base for c, base in about if those and c.mark in reading.grammar.persons_who)
-    return next(reduced, None) or next(who, None)
+    whole = group.prep in reading.grammar.of and group.governor is None and _is_fronted(group)
+    return next(reduced, None) or next(who, None) or (about[0][1] if whole and about else None)
 
 
 def _states(reading: SentenceReading, group: NounGroup) -> list[str]:
@@ -101,11 +102,16 @@ def factuality_of(reading: SentenceReading, quantity: Quantity, counted: Counted
     promised = clause.verb.base in mood.promising and not clause.verb.passive
     modal = any(w.part is Part.MODAL for w in clause.verb.words)
     whole = group.prep in reading.grammar.of and group.words[0].key in reading.grammar.definite
-    if whole and found in ("possible", "planned") and group.governor is not None:
+    if whole and found in ("possible", "planned") and (group.governor is not None or _is_fronted(group)):
         return None  # "could take 15 of the 50 seats"
     if found == "possible" and group.top.subject and _supposes(clause, mood):
         return None  # "70 percent believe that …"
     return None if found == "planned" and group.top.subject and promised and not modal else found
+
+
+def _is_fronted(group: NounGroup) -> bool:
+    """Whether a group opens its clause: "of the 57 villages in A, six may …"."""
+    return group.at == group.clause.start
 
 
 def _supposes(clause: Clause, mood: MoodWords) -> bool:

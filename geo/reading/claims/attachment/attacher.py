@@ -167,7 +167,8 @@ class Attacher(ClausePlaces):
                 inside = self.locates(noun) or (noun.subject and not owned)
                 inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
-                inner = [] if self._is_occasion(noun) else inner
+                of_them = noun.governor is not None and noun.governor.words[0].key in self.grammar.them
+                inner = [] if of_them or self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
                 if wide[0].kind in ("river", "road") or all(
