@@ -136,6 +136,10 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base = ends.words, verb.bases[-1]
     if base in words.going or _moves_more(ends, base) or (verb.passive and base in words.using):
         return True
+    thing = clause.object
+    makes_way = thing is not None and thing.head.key in words.way and thing.words[0].key in ends.grammar.them
+    if makes_way and not verb.passive:
+        return True  # "eats its way from A to B"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True
     weather = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
@@ -234,7 +238,13 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     if any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
         return True
     land = thing is not None and thing.head.key in ends.reading.language.toponyms.type_kinds
-    if land and thing and not thing.head.placed and base in words.giving and ends.all(clause.groups, words.to):
+    if (
+        land
+        and thing
+        and not thing.head.placed
+        and base in words.giving
+        and ends.all(clause.groups, words.to)
+    ):
         return True  # "sold the island to A"
     carried = ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to)
     if any(g.head.key in words.messages for g in plain) and not carried:
@@ -255,6 +265,8 @@ def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether what goes is no thing: "interest moved from A to B"."""
     if clause.subject is None or verb.bases[-1] not in ends.words.going:
         return False
+    if verb.bases[-1] in ends.words.arriving and clause.subject.head.key in ends.words.falling:
+        return bool(ends.all(clause.groups, ends.words.origin))  # "snow fell from A to B"
     return stem(clause.subject.head.key, ends.grammar) in ends.words.abstract
 
 
