@@ -734,6 +734,14 @@ def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gaze
         ("Most of the doses that reached Nairobi were sent by India.", ["India > Nairobi"]),
         ("The mayor of Bogotá had just returned from Lima.", ["Lima > Bogotá"]),
         ("A first group left for Dakar and 900 were home in Dhaka.", []),
+        ("In Cusco a school closed because the last two teachers had gone to Quito.", ["Cusco > Quito"]),
+        ("The storm crossed Cuba and was heading for Haiti.", ["Cuba > Haiti"]),
+        ("A firm moved him to Oslo, and last winter he took a post in Lagos.", []),
+        ("Greek ships carry the rice to Kenya and on to Madagascar.", ["Kenya > Madagascar"]),
+        ("The strikers fought their way from Lille to Paris.", ["Lille > Paris"]),
+        ("The coal goes to Mombasa, where it is loaded for India.", ["Mombasa > India"]),
+        ("The singer, on a visit to Kyiv from Oslo, slept in the metro.", ["Oslo > Kyiv"]),
+        ("Rain fell from Oslo to Paris.", []),
     ],
 )
 def test_ends_that_stand_around_a_movement(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -475,6 +475,7 @@ class FlowWords(LanguageFile):
     calling_on: Words
     authorities: Words
     buyers: Words
+    falling: Words
     suppliers: Words
     way: Words
     covering: Words

@@ -271,8 +271,9 @@ def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
 def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     """Return the places whose exports they are: "A's exports", "Albanian exports"."""
     words, key = ends.words, group.head.key
-    if key in words.received:
-        return []
+    carries = key in words.ships | words.vehicles and group.subject and group.clause.object is not None
+    if key in words.received or carries:
+        return []  # "Chinese ships carry it to A"
     goods = key in words.nouns - words.ships - words.vehicles - words.routes and not group.head.placed
     beside = [g for g in ends.of_noun.get(id(group), []) if not g.heads and goods]
     return ends.owned(group) or (beside if len(beside) == 1 else [])  # "U.S. exports to A"
