@@ -213,7 +213,7 @@ function positions(feature, at, w, h) {
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
   const rooms = inRooms(feature.rooms ?? [], w, h);
-  const [left, top, right, bottom] = feature.area && feature.layer ? extentOf(feature) : [at.x, at.y, at.x, at.y];
+  const [left, top, right, bottom] = feature.area && feature.layer ? bodyOf(feature, at, w, h) : [at.x, at.y, at.x, at.y];
   /** @type {Corner[]} */
   let corners = [];
   /** @type {Corner[]} */
@@ -238,7 +238,8 @@ function positions(feature, at, w, h) {
     away = far();
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
-      corners = beside(Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK));
+      const [x0, y0, x1, y1] = [Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK)];
+      corners = [...beside(x0, y0, x1, y1), ...beside(x0 - SIGNS[0], y0 - SIGNS[0], x1 + SIGNS[0], y1 + SIGNS[0])]; // its own towns' signs may be all around
       away = far();
     } else {
       corners = [...inArea(feature, at, w, h), ...centred];
@@ -426,6 +427,14 @@ function extentOf(feature) {
   const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
   const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
   return [left, top, right, bottom];
+}
+
+/** The box of the part of an area in which its point is, if that is very small, else of all of it. @type {(area: DrawnArea, at: XY, w: number, h: number) => Box} */
+function bodyOf(area, at, w, h) {
+  const here = L.point(at.x, at.y);
+  const part = ringsOf(area).map((ring) => L.bounds(ring)).find((bounds) => bounds.contains(here));
+  const { min, max } = /** @type {{min: L.Point, max: L.Point}} */ (part ?? L.bounds(here, here));
+  return part && max.x - min.x < w && max.y - min.y < LITTLE_AREA * h ? [min.x, min.y, max.x, max.y] : extentOf(area);
 }
 
 /**
@@ -741,7 +750,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const inside = (tight ?? whole)[0];
     // Beside it, a name stands in one line if it can, else in two.
     const forms = tight && label.folded ? [whole, tight] : [whole];
-    const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
+    const [left, top, right, bottom] = feature.area ? bodyOf(feature, at, w, h) : mark;
     const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
     // A very small area has a sign, at its point; a water is seen.
     const marked = little && look !== "water" && "classes" in feature && feature.classes !== "quiet" && free(mark);
