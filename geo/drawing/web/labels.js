@@ -616,6 +616,7 @@ function* placing() {
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
   if (best) draw(best);
+  tellRest(best?.spots, close);
   redrawSigns();
 }
 
@@ -883,6 +884,33 @@ function draw({ spots }) {
     const { x } = map.latLngToContainerPoint(point); // to which the lines of a name turn
     element.style.textAlign = box[2] < x ? "end" : box[0] < x ? "center" : "";
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
+  }
+}
+
+/** Whether the view was made to fit a legend that figures made larger. */
+let retold = false;
+
+/** List the figures for which the view has no room in the legend, each with the name of its place. @type {(spots: Plan["spots"] | undefined, close: Set<string | undefined>) => void} */
+function tellRest(spots, close) {
+  const legend = byId("legend");
+  if (!legend || !spots) return;
+  const without = labels.filter((label) => {
+    const last = label.shorter?.at(-1);
+    const spot = spots.get(label);
+    return last && !close.has(label.feature.id) && (!spot || spot.plain === last);
+  });
+  const [list = make("p", { class: "untold" })] = elements("#legend .untold");
+  list.replaceChildren(...without.map(({ feature, shorter }) => {
+    const { id, called = "" } = /** @type {Feature} */ (feature);
+    const name = (shorter?.at(-1) ?? "").replace("\n", " ");
+    return make("span", {}, make("a", { href: `#${id}`, dir: "auto" }, name), `: ${called.slice(name.length + 2)}`);
+  }));
+  if (!without.length) list.remove();
+  else if (!list.isConnected) {
+    legend.querySelector("summary")?.after(list);
+    if (retold || !isFitted()) return;
+    retold = true;
+    fitStory(false); // clear of the legend, which is larger now
   }
 }
 
