@@ -149,7 +149,7 @@ class ClauseStops:
         goes = self._goes()
         origin, to = self._ends() if goes else ([], self._due())
         passed = self._passed(goes)
-        legs = self._legs()
+        legs = self._legs(mover)
         here = self._left_here(mover, origin, to)
         thing = clause.object
         toured = thing is not None and thing.head.key in words.journeys
@@ -162,7 +162,7 @@ class ClauseStops:
             yield from legs
         elif not (origin or to or passed or here):
             if self._stays(mover):
-                taken = self.verb.passive and self.verb.base in words.acquiring and not mover.stops
+                taken = self.verb.passive and self.verb.base in words.acquiring - words.finding
                 yield from ((m, Tie.FROM if taken else Tie.AT) for m in self._at())
         elif self._is_one_way(origin, to):
             yield from self._way(mover, origin, passed, to)
@@ -213,13 +213,13 @@ class ClauseStops:
         yield from ((m, Tie.VIA) for m in passed)
         yield from ((g.mentions[0], Tie.TO) for g in to)
 
-    def _legs(self) -> list[tuple[Mention, Tie]]:
+    def _legs(self, mover: Mover) -> list[tuple[Mention, Tie]]:
         """Return the stops of a clause that tells of several legs: "go by ship to A and on to B"."""
         own = [m for m in self.told.movements if self.clause in m.clauses]
         own.sort(key=lambda m: m.destination.start)
         if len(own) < 2 or any(a.destination != b.origin for a, b in pairwise(own)):
             return []
-        first = [] if own[0].origin.refers else [(own[0].origin, Tie.FROM)]
+        first = [] if own[0].origin.refers and mover.stops else [(own[0].origin, Tie.FROM)]
         return first + [(m.destination, Tie.TO) for m in own]
 
     def _in_turn(self, to: list[PlaceGroup]) -> bool:
