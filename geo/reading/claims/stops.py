@@ -178,7 +178,7 @@ class ClauseStops:
                 carrier = self.cast.of(self.reading, g, subject=False)
                 if carrier is not None and not carrier.stops:
                     carrier.stops = [mover.stops[-1]._replace(tie=Tie.FROM)]
-                    carrier.told = mover.told
+                    carrier.told, carrier.known = mover.told, {carrier.stops[0].place}
 
     def _ends(self) -> tuple[list[PlaceGroup], list[PlaceGroup]]:
         """Return where the clause says that something leaves and arrives."""
@@ -202,7 +202,7 @@ class ClauseStops:
         self, mover: Mover, origin: list[PlaceGroup], passed: list[Mention], to: list[PlaceGroup]
     ) -> Iterator[tuple[Mention, Tie]]:
         """Yield the stops of a way, without an origin where it is known to have been."""
-        known = {s.place for s in mover.stops}
+        known = mover.known
         retold = not to and not passed and mover.at is None
         if self._left_here(mover, origin, to):
             yield self.told.here[0], Tie.FROM
@@ -365,7 +365,9 @@ class ClauseStops:
     def _place(self, mover: Mover, stops: list[Stop]) -> None:
         """Put stops where they belong: what had been before, and what follows "has come to", lies before."""
         verb = self.verb
-        first = all(s.number == self.cast.sentence for s in mover.stops)
+        first = mover.began in (0, self.cast.sentence)
+        mover.began = mover.began or self.cast.sentence
+        mover.known.update(s.place for s in stops)
         parted = mover.at is not None and not mover.back and not self._is_earlier()
         if parted and mover.turn < self.cast.sentence:
             mover.at = None  # whether it goes on from here or from there is not told

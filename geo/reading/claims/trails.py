@@ -174,15 +174,17 @@ def _leads(path: Sequence[str], stops: Sequence[str]) -> bool:
 def legs_of(stops: Sequence[Stop], mover: Mover) -> list[list[Stop]]:
     """Return the ways that stops make: each through different places, made or meant as a whole."""
     ways: list[list[Stop]] = []
+    seen: set[str] = set()
     for one, other in pairwise(_each(stops)):
         if not _is_leg(one, other, mover):
             continue
-        last = ways[-1] if ways else None
-        goes_on = last is not None and last[-1] is one and last[-1].mood == other.mood
-        if goes_on and last is not None and all(other.place != s.place for s in last):
-            last.append(other)
+        last = ways[-1][-1] if ways else None
+        if last is one and last.mood == other.mood and other.place not in seen:
+            ways[-1].append(other)
         else:
             ways.append([one, other])
+            seen = {one.place}
+        seen.add(other.place)
     return ways
 
 
