@@ -15,7 +15,7 @@ import pytest
 from made import island_story, made, place
 from made_story import flow_story
 from msgspec.structs import replace
-from shapely import LineString, Polygon, box
+from shapely import LineString, MultiPolygon, Polygon, box
 
 import geo
 from geo.document import Provenance
@@ -35,10 +35,10 @@ from geo.drawing.features import build_features
 from geo.drawing.legend import beyond_links, legend_keys
 from geo.drawing.page import render_page
 from geo.drawing.page.drawing import shape_classes
-from geo.drawing.scene import set_scene
+from geo.drawing.scene import label_point, set_scene
 from geo.drawing.scene.frame import frame_story
 from geo.drawing.scene.orientation import open_waters, orient, orthographic
-from geo.drawing.signs import SIGNS, sign_path
+from geo.drawing.signs import SIGNS, WAVE, sign_path
 from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
 from geo.languages import vocabulary
@@ -355,6 +355,36 @@ def test_what_has_only_a_point_has_no_towns_sign_but_its_name() -> None:
     signs = [e for e in drawn.iter() if "scale(1.25)" in e.get("transform", "")]
     assert len(signs) == 2, "of the town and the seat"
     assert {"Still Lake", "Unit", "Isle"} <= {"".join(e.itertext()) for e in drawn.findall(".//{*}text")}
+
+
+def test_a_lake_or_river_that_the_backdrop_lacks_has_the_sign_of_a_wave(gazetteer: geo.Gazetteer) -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 30, -20),
+        "lake": place("2", "Still Lake", "lake", 30.4, -20.2),
+        "river": place("3", "Slow River", "river", 29.8, -19.8),
+        "bay": place("4", "Wide Bay", "sea", 30.2, -20.4),
+    }
+    document = made([("paragraph", " ".join(f"[{p.name}]({key})" for key, p in places.items()))], places)
+    document = replace(document, provenance=provenance(gazetteer))
+    scene = set_scene(document)
+    ways = {scene.features[i].name: how for i, how in scene.bare.items()}
+    assert ways == {"Still Lake": "wave", "Slow River": "wave", "Wide Bay": "name"}
+    shapes = {f.name: shape_classes(f, scene) for f in scene.features.values()}
+    assert [name for name, classes in shapes.items() if "wave" in classes] == ["Still Lake", "Slow River"]
+    drawn = ElementTree.fromstring(still_map(document))
+    assert sum(e.get("d") == WAVE for e in drawn.iter()) == 2
+    assert not any(scene.has_mark(f) for f in scene.features.values() if f.look == "water"), (
+        "no row of a legend"
+    )
+
+
+def test_the_point_of_a_name_is_in_the_largest_part_however_busy() -> None:
+    islands = MultiPolygon([box(0, 0, 4, 4), box(10, 0, 13, 3)])
+    view = BBox(-5, -5, 20, 20)
+    for busy, near in ((box(-1, -1, 3, 5), (3, 4)), (box(-1, -1, 5, 5), (0, 4)), (None, (0, 4))):
+        point = label_point(islands, view, busy)
+        assert point
+        assert near[0] <= point[0] <= near[1]
 
 
 def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:

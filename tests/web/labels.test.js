@@ -4,8 +4,8 @@ import { FACTS, featureOf, L, mapOf, page } from "./scope.js";
 
 const SIZE = [800, 600];
 const map = mapOf(SIZE);
-const { atTheEdge, chosen, features, labels, leaderOf, overlap, placeLabels, positions, show } = page(
-  "map along labels view", "atTheEdge, leaderOf, overlap, placeLabels, positions", {},
+const { atTheEdge, chosen, features, labels, leaderOf, openPoint, overlap, placeLabels, positions, show } = page(
+  "map along labels view", "atTheEdge, leaderOf, openPoint, overlap, placeLabels, positions", {},
   {
     createElement: () => ({
       style: {}, setAttribute: () => {}, append: () => {}, classList: { toggle: () => {} },
@@ -243,4 +243,87 @@ test("a name stands on its place's point without a sign, at the end of a movemen
     assert.equal(left < 400 && right > 400 && top < 300 && bottom > 300, on);
     assert.deepEqual(away, [], "no line leads to a water");
   }
+});
+
+test("a lake or river without an outline has a sign, beside which its name stands, or from which a line leads", () => {
+  const lake = spot(400, 300, { look: "water", shape: "spot point wave" });
+  const [, beside, away] = positions(lake, L.point(400, 300), 60, 16);
+  assert.ok(beside.every((one) => !overlap(one, [397, 297, 403, 303])));
+  assert.ok(away.length > 0);
+});
+
+test("only a region's name may stand off its point without a dot", () => {
+  const reach = (look) => {
+    const feature = spot(400, 300, { look, shape: "spot point bare name" });
+    return Math.max(...positions(feature, L.point(400, 300), 60, 16)[1].map(([, top, , bottom]) => Math.abs((top + bottom) / 2 - 300)));
+  };
+  assert.ok(reach("area") > 20);
+  assert.ok(reach("water") <= 16);
+});
+
+test("a name is clearly nearer to its own sign than to another's, if it can be", () => {
+  const label = name(spot(400, 300), 9);
+  name(spot(482, 300), 1, [1, 1]);
+  placeLabels();
+  assert.ok(shown(label));
+  const [left, , right] = box(label);
+  assert.ok(right < 482 - 7 - 4 - (left - 407), `${left} ${right}`);
+});
+
+test("no town of the backdrop stands where a name with a line would seem to be its own", async () => {
+  const dot = { classList: { toggle() {} } };
+  const beside = (more) => {
+    labels.length = 0;
+    features.clear();
+    const label = name(spot(400, 300), 9);
+    const others = [[-40, 0], [40, 0], [0, -14], [0, 14], [-40, -12], [40, -12], [-40, 12], [40, 12]];
+    for (const [x, y] of others) name(spot(400 + x, 300 + y), 1, [1, 1]);
+    return more ? [label, Object.assign(name({ label: more, look: "town" }, -2, [40, 12]), { dot })] : [label];
+  };
+  const [led] = beside();
+  await placed();
+  assert.ok(led.leader);
+  const [left, top, right, bottom] = box(led);
+  const [x, y] = [left < 400 ? left - 8 : right + 8, (top + bottom) / 2];
+  const [again, town] = beside(at(x, y));
+  await placed();
+  assert.deepEqual(box(again), box(led));
+  assert.equal(shown(town), false);
+});
+
+test("of the areas all around the map only the smallest is named, and none that is only mentioned", () => {
+  const around = (by, more) => name(area([-by, -by, 800 + by, 600 + by], { id: `around-${by}`, ...more }));
+  const [large, small] = [around(300), around(100)];
+  placeLabels();
+  assert.deepEqual([large, small].map(shown), [false, true]);
+});
+
+test("a line leads into the island that holds the label's point, past others", () => {
+  const ring = ([left, top, right, bottom]) => [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => at(x, y));
+  const islands = { ...area([300, 100, 340, 130]), id: "islands", layer: L.polygon([[ring([300, 100, 340, 130])], [ring([290, 300, 350, 380])]]) };
+  const { from, length } = leaderOf([280, 40, 360, 60], islands, L.point(320, 340));
+  assert.ok(Math.abs(from.y + length - 309) < 1);
+});
+
+test("where a panel hides a country's point, a line leads to its largest part that is open", () => {
+  const ring = ([left, top, right, bottom]) => [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => at(x, y));
+  const layer = Object.assign(L.polygon([[ring([100, 100, 300, 300])], [ring([400, 400, 480, 480])], [ring([600, 400, 620, 420])]]), { outline: () => true });
+  const country = { ...area([100, 100, 300, 300]), id: "parts", look: "country", layer };
+  const point = L.point(200, 200);
+  assert.equal(openPoint(country, point, []), point);
+  const { x, y } = openPoint(country, point, [[90, 90, 310, 310]]);
+  assert.ok(Math.abs(x - 440) < 2 && Math.abs(y - 440) < 2);
+});
+
+test("the name of islands stands beside the very small one that holds its point, clear of a town's sign on it", () => {
+  const ring = ([left, top, right, bottom]) => [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => at(x, y));
+  const [small, far] = [[396, 296, 404, 304], [398, 200, 402, 206]];
+  const islands = { ...area([396, 200, 404, 304]), id: "two", label: at(400, 300), layer: Object.assign(L.polygon([[ring(small)], [ring(far)]]), { outline: () => false }) };
+  const label = name(islands);
+  name(spot(400, 300), 9, [1, 1]);
+  placeLabels();
+  assert.ok(shown(label));
+  const [left, top, right, bottom] = box(label);
+  assert.equal(overlap([left, top, right, bottom], [393, 293, 407, 307]), false);
+  assert.ok(overlap([left - 9, top - 9, right + 9, bottom + 9], small), "near the one that holds its point");
 });

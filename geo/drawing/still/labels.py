@@ -34,6 +34,7 @@ _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
+_CLOSE, _CROWDING = 8.0, 14  # how much farther than its own sign another one is, and what less costs
 _MISTAKEN = 24.0  # from a sign: a name there is taken for that sign's
 _REFERENCE = 16.0  # width of each digit of a number
 _SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
@@ -216,14 +217,20 @@ def place_labels(
     signs = None if signs is None else signs[signs[:, 0].argsort(kind="stable")]
     placed = []
     for one in labels:
+        best: tuple[Label, Box, bool] | None = None
         label: Label | None = one
-        while label:
+        while label and (best is None or (best[2] and label.look == "area")):
+            # The name of an area stands in it without its figure rather than outside with it.
             if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)
-                boxes.add(box)
-                placed.append((label, box[0], box[1], order >= len(label.spots)))
-                break
+                led = order >= len(label.spots)
+                if best is None or not led:
+                    best = (label, box, led)
             label = label.plain
+        if best:
+            label, box, led = best
+            boxes.add(box)
+            placed.append((label, box[0], box[1], led))
     return placed
 
 
@@ -252,8 +259,10 @@ def _free(
             crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
             if named and signs is not None and _near_another(box, label.at, signs):
                 continue
+            crowded = named and signs is not None and _near_another(box, label.at, signs, _CLOSE)
             led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
-            free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
+            cost = order + 2 * int(crossed) + 20 * over + _THROUGH * led + _CROWDING * crowded
+            free.append((cost, order, box))
     if label.must and not free:
         spots = label.spots or centred(*label.at, w, h)
         corners = [(min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]]
@@ -269,16 +278,27 @@ def _is_of_sign(label: Label, signs: Floats | None) -> bool:
     return bool((np.abs(signs - label.at) < 1).all(axis=1).any())
 
 
-def _near_another(box: Box, at: tuple[float, float], signs: Floats) -> bool:
+def _near_another(box: Box, at: tuple[float, float], signs: Floats, more: float = 0.0) -> bool:
     """Return whether the name of a sign at a point would seem to be that of another sign; they go by x."""
-    own = min(_gap(box, at), _MISTAKEN)
+    own = min(gap_to(box, at), _MISTAKEN) + more
     near = signs[slice(*signs[:, 0].searchsorted((box[0] - own, box[2] + own)))]
     near = near[(near[:, 1] > box[1] - own) & (near[:, 1] < box[3] + own)]
     others = ((x, y) for x, y in near.tolist() if abs(x - at[0]) >= 1 or abs(y - at[1]) >= 1)
-    return any(_gap(box, other) < own for other in others)
+    return any(gap_to(box, other) < own for other in others)
 
 
-def _gap(box: Box, at: tuple[float, float]) -> float:
+def box_at(label: Label, left: float, top: float) -> Box:
+    """Return the box of a label at a position."""
+    return left, top, left + label.width, top + label.height
+
+
+def own_gap(label: Label, left: float, top: float) -> float:
+    """Return how far the name of a sign is from that: nothing else may be nearer; 0 for other names."""
+    of_sign = label.area is not None and label.look in ("town", "water")
+    return min(gap_to(box_at(label, left, top), label.at), _MISTAKEN) if of_sign else 0.0
+
+
+def gap_to(box: Box, at: tuple[float, float]) -> float:
     """Return the distance from a box to a point."""
     x, y = max(box[0] - at[0], at[0] - box[2], 0), max(box[1] - at[1], at[1] - box[3], 0)
     return sqrt(x * x + y * y)

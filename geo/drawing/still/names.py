@@ -20,7 +20,18 @@ from ..markup import tag
 from ..scene import Scene, Shown, axis, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .along import Floats, along_line
-from .labels import Box, Label, beside, box_around, centred, overlap, place_labels
+from .labels import (
+    Box,
+    Label,
+    beside,
+    box_around,
+    box_at,
+    centred,
+    gap_to,
+    overlap,
+    own_gap,
+    place_labels,
+)
 from .paths import path, path_steps
 from .style import INK, LOOKS, QUIET, REFERENCE, RIVER, text
 from .view import View, areas
@@ -53,14 +64,12 @@ _ON = (
     (0, 1),
     (0, -1.6),
     (0, 1.6),
-    (0, -2.4),
-    (0, 2.4),
 )
 """Where a name stands on its place's point, in its widths and heights from that."""
 _SMALLEST, _TRIED = 21.0, 9  # height of the smallest letters; positions that are tried across and down
 _BESIDE = (0.5, 0.4, 0.6, 0.3, 0.7)  # of a movement's line: where its number stands beside it
 _NEAR = {"water": 0.6}  # heights of a name from the point that it stands on
-_NEAR_USUAL = 2.0
+_NEAR_USUAL = 1.4
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -117,8 +126,11 @@ class Names:
             placed += place_labels(alone, [*taken, *courses], course, *size)
         for fid, (way, _) in rivers.items():
             yield from self._bent(self.scene.features[fid], way)
+        near = [(box_at(label, x, y), own_gap(label, x, y)) for label, x, y, _ in placed]
         for label, left, top, led in placed:
-            yield from self._drawn(label, left, top, led, towns.get(label))
+            spot = towns.get(label)
+            if spot is None or not any(gap_to(box, spot) < gap for box, gap in near):
+                yield from self._drawn(label, left, top, led, spot)
 
     def _numbers(
         self, left: Iterable[Shown], named: set[str | None], drawn: Mapping[str, BaseGeometry]
@@ -143,7 +155,8 @@ class Names:
         """Return a place's name in the smallest letters, wherever in it there is room; else its number."""
         if self._hides(feature):
             return alone
-        near = self._form(feature, shape, shapely.Point(), feature.plain, _SMALLEST / LOOKS[feature.look][0])
+        words = feature.plain.upper() if feature.look == "country" else feature.plain
+        near = self._form(feature, shape, shapely.Point(), words, _SMALLEST / LOOKS[feature.look][0])
         if near is None:
             return alone
         inside: list[tuple[float, float]] = []
@@ -167,7 +180,7 @@ class Names:
         busy = self._busy(drawn)
         named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
         if held:
-            named = [f for f in named if f.id in held or not self.scene.is_aside(f)]
+            named = [f for f in named if f.id in held or not (self.scene.is_aside(f) or self._surrounds(f))]
         named.sort(key=lambda f: f.id not in held)
         labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
         flows = [self.view.course(f)[0] for f in self.scene.features.values() if f.flow]
@@ -212,7 +225,7 @@ class Names:
         for f in self._by_weight()[:_MOST]:
             assert f.place is not None
             middle = None if self._hides(f) else axis(f.place.kind, drawn[f.id])
-            river = f.look == "water" and "LineString" in drawn[f.id].geom_type
+            river = f.look in ("water", "line") and "LineString" in drawn[f.id].geom_type
             if middle or river:
                 w, h = self._named(f, drawn[f.id]).width, 1.25 * LOOKS[f.look][0]
                 lines = [middle] if middle else shapely.get_parts(shapely.line_merge(drawn[f.id]))
@@ -403,8 +416,9 @@ class Names:
                 rooms = [
                     s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
                 ] + rooms
-            away = [] if rooms else [spot for spot in away if not self._abroad(spot, w, h)]
-            return replace(_at(named, rooms), away=tuple(away), area=shapely.make_valid(drawn))
+            named = replace(named, area=_part_at(shapely.make_valid(drawn), at))
+            away = [] if rooms else [spot for spot in away if not self._abroad(spot, named)]
+            return replace(_at(named, rooms), away=tuple(away))
         whole = shapely.make_valid(drawn)
         if right - left < w and bottom - top < _LITTLE * h:
             (x, y), wet = at, look == "water"
@@ -420,7 +434,7 @@ class Names:
         names = [shapely.box(x, y, x + w, y + h) for x, y in over]
         shares = shapely.area(shapely.intersection(names, shapely.make_valid(areas(whole)))) / (w * h)
         inside = [spot for spot, share in zip(over, shares.tolist(), strict=True) if share >= least]
-        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=whole)
+        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=_part_at(whole, at))
 
     def _on(self, way: str, look: str, at: shapely.Point, w: float, h: float) -> list[tuple[float, float]]:
         """Return the positions of a name on the point of its place, of which no outline is known."""
@@ -434,11 +448,15 @@ class Names:
         on = {int(n) for n in self._land.query(boxes, predicate="covered_by")[0]}
         return [spot for n, spot in enumerate(spots) if n in on]
 
-    def _abroad(self, spot: tuple[float, float], w: float, h: float) -> bool:
-        """Return whether a country's name would stand on another country."""
-        return bool(
-            len(self._land.query(shapely.box(*spot, spot[0] + w, spot[1] + h), predicate="intersects"))
-        )
+    def _abroad(self, spot: tuple[float, float], label: Label) -> bool:
+        """Return whether a country's name would stand on another country, or its line cross one."""
+        x, y = spot
+        if len(
+            self._land.query(shapely.box(x, y, x + label.width, y + label.height), predicate="intersects")
+        ):
+            return True
+        met = self._land.query(label.leader(x, y), predicate="intersects")
+        return not shapely.intersects(self._land.geometries[met], shapely.Point(label.at)).all()
 
     @cached_property
     def _land(self) -> shapely.STRtree:
@@ -455,6 +473,13 @@ class Names:
         left, low, right, high = feature.geometry.bounds
         around = left < west and low < south and right > east and high > north
         return feature.feature.doubtful and around
+
+    def _surrounds(self, feature: Shown) -> bool:
+        """Return whether a place is all around this map: here its name would be that of a place in it."""
+        if feature.geometry.geom_type == "Point" or feature.geometry.is_empty:
+            return False
+        (west, south, east, north), box = feature.geometry.bounds, self.view.box
+        return west < box.west and south < box.south and east > box.east and north > box.north
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Yield labels for a flow's figure, and for its origin and destination that are not on the map."""
@@ -552,6 +577,12 @@ def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[
             steps = [(0, 0), (0, -dy), (0, dy), (-dx, 0), (dx, 0)]
             spots += [(x - w / 2 + right, y - h / 2 + down) for right, down in steps]
     return spots
+
+
+def _part_at(area: BaseGeometry, at: tuple[float, float]) -> BaseGeometry:
+    """Return the part of an area in which a point lies, to which its line leads; else all of it."""
+    own = [part for part in shapely.get_parts(area) if shapely.intersects_xy(part, *at)]
+    return own[0] if own else area
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:

@@ -73,7 +73,7 @@ function alongLine(line, w, h, free, on = false) {
 /** The lines that a name may bend with: a river's course, or the axis of a long area. @param {Named} feature @returns {L.LatLng[][]} */
 function linesAlong(feature) {
   if (feature.area && feature.axis) return L.GeoJSON.coordsToLatLngs(coordinatesOf(feature.axis, facts.plane)[0], 1);
-  if (feature.look !== "water" || !feature.line) return [];
+  if (!["water", "line"].includes(feature.look) || !feature.line) return [];
   const ways = feature.layer.getLatLngs();
   return ways.length && Array.isArray(ways[0]) ? /** @type {L.LatLng[][]} */ (ways) : [/** @type {L.LatLng[]} */ (ways)];
 }

@@ -213,7 +213,7 @@ function positions(feature, at, w, h) {
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
   const rooms = inRooms(feature.rooms ?? [], w, h);
-  const [left, top, right, bottom] = feature.area && feature.layer ? extentOf(feature) : [at.x, at.y, at.x, at.y];
+  const [left, top, right, bottom] = feature.area && feature.layer ? bodyOf(feature, at, w, h) : [at.x, at.y, at.x, at.y];
   /** @type {Corner[]} */
   let corners = [];
   /** @type {Corner[]} */
@@ -238,11 +238,12 @@ function positions(feature, at, w, h) {
     away = far();
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
-      corners = beside(Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK));
+      const [x0, y0, x1, y1] = [Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK)];
+      corners = [...beside(x0, y0, x1, y1), ...beside(x0 - SIGNS[0], y0 - SIGNS[0], x1 + SIGNS[0], y1 + SIGNS[0])]; // its own towns' signs may be all around
       away = far();
     } else {
       corners = [...inArea(feature, at, w, h), ...centred];
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...(leads(feature) ? far() : [])];
+      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...(isAside(feature) && !leads(feature) ? [] : far())];
     }
   }
   /** @type {(corner: Corner) => Box} */
@@ -250,9 +251,9 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
-const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6], [0, -2.4], [0, 2.4]];
+const ON_POINT = [[0, 0], [0, -0.4], [0, 0.4], [-0.25, 0], [0.25, 0], [-0.4, 0], [0.4, 0], [0, -1], [0, 1], [0, -1.6], [0, 1.6]];
 const LINE = 18; // pixels, at most, of a height in these
-const NEAR = { water: 0.6, area: 2 }; // heights of a name from the point that it stands on
+const NEAR = { water: 0.6, area: 1.4 }; // heights of a name from the point that it stands on
 
 /** Positions of a name on its place's point: of an island on land, of the end of a movement none. @type {(feature: Feature, at: XY, w: number, h: number) => Corner[]} */
 function onPoint({ shape, look }, at, w, h) {
@@ -339,8 +340,10 @@ function leaderOf([left, top, right, bottom], area, at) {
   const angle = Math.atan2(way.y, way.x);
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
   if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area || area.line ? 0 : reachOf(area))), angle };
+  const every = ringsOf(area);
+  const own = every.filter((ring) => L.bounds(ring).contains(at)); // of several islands the one that is meant
   // The share of the way to each edge of the area that it meets (Cramer's rule).
-  const shares = ringsOf(area).flatMap((corners) =>
+  const shares = (own.length ? own : every).flatMap((corners) =>
     corners.map((one, n) => {
       const side = corners[(n + 1) % corners.length].subtract(one);
       const gap = one.subtract(from);
@@ -424,6 +427,14 @@ function extentOf(feature) {
   const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
   const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
   return [left, top, right, bottom];
+}
+
+/** The box of the part of an area in which its point is, if that is very small, else of all of it. @type {(area: DrawnArea, at: XY, w: number, h: number) => Box} */
+function bodyOf(area, at, w, h) {
+  const here = L.point(at.x, at.y);
+  const part = ringsOf(area).map((ring) => L.bounds(ring)).find((bounds) => bounds.contains(here));
+  const { min, max } = /** @type {{min: L.Point, max: L.Point}} */ (part ?? L.bounds(here, here));
+  return part && max.x - min.x < w && max.y - min.y < LITTLE_AREA * h ? [min.x, min.y, max.x, max.y] : extentOf(area);
 }
 
 /**
@@ -600,7 +611,7 @@ function* placing() {
     const { missed, astray } = plan;
     if (!missed.length && !astray.length) break;
     missed.forEach((label) => (hard.has(label) ? cramped.set(label, (cramped.get(label) ?? 0) + 1) : hard.add(label)));
-    astray.forEach((label) => cramped.set(label, label.shorter?.length ?? 0)); // without its figure it may stand in its area
+    astray.forEach((label) => cramped.set(label, (cramped.get(label) ?? 0) + 1)); // without all of its figure it may stand in its area
     order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
@@ -739,7 +750,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const inside = (tight ?? whole)[0];
     // Beside it, a name stands in one line if it can, else in two.
     const forms = tight && label.folded ? [whole, tight] : [whole];
-    const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
+    const [left, top, right, bottom] = feature.area ? bodyOf(feature, at, w, h) : mark;
     const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
     // A very small area has a sign, at its point; a water is seen.
     const marked = little && look !== "water" && "classes" in feature && feature.classes !== "quiet" && free(mark);
@@ -804,7 +815,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     if (ownSign) led.push([box, Math.min(gapOf(box, ownSign), MISTAKEN)]);
     if (leader && feature.area && !little && label.shorter?.length) {
       plan.worth -= FIGURE_WORTH + 1;
-      if (!plain) plan.astray.push(label);
+      if (plain !== label.shorter.at(-1)) plan.astray.push(label);
     }
     plan.spots.set(label, plain ? { .../** @type {Position} */ (spot), plain, small: Boolean(feature.area) } : spot);
     if (feature.layer) plan.worth += worthOf(label) - least / 1000 - (plain ? FIGURE_WORTH / (plain === label.shorter?.at(-1) ? 1 : 4) : 0);
@@ -857,7 +868,7 @@ function draw({ spots }) {
         const wanted = box ? !standsOn(box, feature) : !isAside(feature);
         feature.layer.getElement()?.classList.toggle("dot", wanted && isClear(feature, label, spots));
       }
-      feature.layer.getElement()?.classList.toggle("cut", isCut(feature));
+      feature.layer.getElement()?.classList.toggle("cut", isCut(feature, feature.unnamed ? SIGNS[0] : 0));
     }
     nameNode(label, box);
     label.element?.classList.toggle("shown", Boolean(box));

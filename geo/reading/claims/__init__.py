@@ -377,8 +377,9 @@ def _claimed(
         count = counted_of(reading, quantity, [*before, *counted])
         if is_age(reading, quantity, count):
             continue
-        last = _model(found, counted, count)
-        if last is not None and inherits(reading, quantity, count, found[last], counted[last].group):
+        models = _models(found, counted, count)
+        fit = (n for n in models if inherits(reading, quantity, count, found[n], counted[n].group))
+        if (last := next(fit, None)) is not None:
             model = found[last]
             per = quantity.per or model.per
             quantity = msgspec.structs.replace(quantity, unit=model.unit, kind=model.kind, per=per)
@@ -427,14 +428,19 @@ def _level(count: Counted, reading: SentenceReading) -> bool:
     return verb is not None and verb.base in reading.language.claims.copulas
 
 
-def _model(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> int | None:
-    """Return which figure before a bare one has its unit: that of the clause with its verb, or the last."""
+def _models(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> list[int]:
+    """Return which figures before a bare one may have its unit: that of its verb's clause, or the last.
+
+    A share may only say by how much the one before it changed: "410 euros in A, up 22 percent, and 650 in B".
+    """
     clause = count.group.clause if count.group else None
     if clause is not None and clause.gapped:
         for n, other in enumerate(counted):
             if other.group is not None and other.group.clause is clause.before:
-                return n
-    return len(found) - 1 if found else None
+                return [n]
+    last = len(found) - 1
+    share = last > 0 and found[last].kind == "share" and found[last - 1].kind == "money"
+    return [last, last - 1] if share else [last] if found else []
 
 
 def _same_clause(a: Counted, b: Counted) -> bool:

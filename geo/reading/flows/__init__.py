@@ -16,7 +16,7 @@ from .elsewhere import EndsElsewhere
 from .forms import idle, moving_groups, service, unmoved
 from .joined import bound, hyphened, linked
 from .movement import Movement, factuality_of
-from .nouns import back_from, bound_for, called_on, customer, of_noun, visit
+from .nouns import back_from, bound_for, called_on, came_from, customer, of_noun, visit
 from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
@@ -181,3 +181,4 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
         yield from customer(ends, group)
         yield from bound_for(ends, group)
         yield from back_from(ends, group)
+        yield from came_from(ends, group)
