@@ -1408,6 +1408,8 @@ def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazette
             ["900  Lima None", "130  Lima None", "80  Miraflores None"],
         ),
         ("Of the 90 wolves at Cusco, hunters may shoot nine.", ["90  Cusco None", "9  Cusco possible"]),
+        ("Of every ten houses in Lima four are gone.", ["40 percent Lima None"]),
+        ("Lima has one teacher for every 68 children.", ["68  Lima None"]),
         ("Unlike last year, when 200 came, only 90 pilgrims reached Cusco.", ["90  Cusco None"]),
         # without a way that is told, nobody died at its end
         ("Food reached Djibo on Monday, but 31 drivers died on the way.", []),

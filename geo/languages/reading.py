@@ -628,6 +628,8 @@ class QuantityWords(LanguageFile):
     level_prepositions: Words
     befalling: Words
     dying: Words
+    of_each: re.Pattern[str]
+    for_every: re.Pattern[str]
     persons: Words
     estimating: Words
     tolls: Words
