@@ -741,6 +741,7 @@ class ClaimWords(LanguageFile):
     off_from: re.Pattern[str]
     relations: Words
     weighing: Words
+    granting: Words
     younger: Words
     to_each: re.Pattern[str]
     about_hours: Words
