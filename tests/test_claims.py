@@ -1424,6 +1424,12 @@ def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazette
             ["900  Lima None", "130  Lima None", "80  Miraflores None"],
         ),
         ("Of the 90 wolves at Cusco, hunters may shoot nine.", ["90  Cusco None", "9  Cusco possible"]),
+        # what lasts is told, and a change by so many to a level is no vote
+        ("Voters queued for four hours to vote in Cusco.", ["4 hour Cusco None"]),
+        ("The pass at Cusco was shut for three days as snow fell.", ["3 day Cusco None"]),
+        ("Cases in Lima rose by 300 to 4,500.", ["300  Lima None", "4500  Lima None"]),
+        ("Of every ten houses in Lima four are gone.", ["40 percent Lima None"]),
+        ("Lima has one teacher for every 68 children.", ["68  Lima None"]),
         ("Unlike last year, when 200 came, only 90 pilgrims reached Cusco.", ["90  Cusco None"]),
         # without a way that is told, nobody died at its end
         ("Food reached Djibo on Monday, but 31 drivers died on the way.", []),

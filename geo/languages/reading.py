@@ -629,6 +629,8 @@ class QuantityWords(LanguageFile):
     level_prepositions: Words
     befalling: Words
     dying: Words
+    of_each: re.Pattern[str]
+    for_every: re.Pattern[str]
     persons: Words
     estimating: Words
     tolls: Words
@@ -740,6 +742,7 @@ class ClaimWords(LanguageFile):
     off_from: re.Pattern[str]
     relations: Words
     weighing: Words
+    granting: Words
     younger: Words
     to_each: re.Pattern[str]
     about_hours: Words

@@ -267,13 +267,14 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
-    who = group.clause.mark in reading.grammar.persons_who
-    one = who or (subject is not None and reading.is_one_person(subject))
-    if verb is None or not one or group.prep not in words.company:
+    if verb is None or subject is None or group.prep not in words.company:
         return False
+    one = reading.is_one_person(subject)
     befell = verb.base in quantities.befalling | quantities.dying
     with_kin = not quantity.unit and not befell and stem(group.head.key, reading.grammar) in words.relations
-    return with_kin or verb.base in reading.language.flows.going  # "left with two shillings"
+    if with_kin and group.clause.mark in reading.grammar.persons_who:
+        return True
+    return one and (with_kin or verb.base in reading.language.flows.going)  # "left with two shillings"
 
 
 def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -360,8 +361,8 @@ def _are_younger(reading: SentenceReading, quantity: Quantity, group: NounGroup)
     level = clause.verb is not None and clause.verb.base in words.copulas and quantity.bare
     if not level or said not in words.younger or subject is None or subject is group:
         return False
-    tolls = reading.language.quantities.tolls
-    return subject.head.part in (Part.PLURAL, Part.NUMBER) and subject.head.key not in tolls
+    people = reading.language.flows.persons | words.folk
+    return stem(subject.head.key, reading.grammar) in people
 
 
 def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
@@ -398,6 +399,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return group.governor.head.key in words.lasting_nouns
     if verb is None:
         return False
+    if verb.base in words.granting:
+        return False  # "gave them 60 days to pay"
     if verb.base in words.lasting_plain and not group.prep:
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
