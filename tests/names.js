@@ -48,7 +48,7 @@
     if (name.line) name.outside = !own(name.line[1]);
     else if (name.country) name.outside = !beside && !corners.every(own);
     else name.outside = !beside && !own(name.sign ? middle(name.sign) : middle(name.boxes[0]));
-    const others = [...drawn, land].filter((other) => other && other !== path);
+    const others = [...drawn.filter((other) => !other.matches(".wet")), land].filter((other) => other && other !== path); // a sea is no country
     if (name.country && !corners.every(own)) name.abroad = corners.some((p) => others.some((other) => holds(other, p)));
   }
   return { names, signs, panels };

@@ -384,6 +384,8 @@ def test_bylines(words: str, name: str | None) -> None:
         ("PORT-AU-PRINCE, Haiti, March 3 (Reuters) - Rain fell.", "PORT-AU-PRINCE, Haiti"),
         ("SÃO PAULO — Rain fell.", "SÃO PAULO"),
         ("BREAKING NEWS: Rain fell.", None),
+        ("BEIRA, Mozambique (March 3) - Rain fell.", "BEIRA, Mozambique"),
+        ("Quito, 3 mar (EFE).- Llovió.", "Quito"),
         ("Rio de Janeiro (EFE) – Llovió.", "Rio de Janeiro"),
         ("Washington – The vote is on.", "Washington"),
         ("Rain – and wind – came.", None),

@@ -9,7 +9,7 @@ import geo
 from geo.document.upgrade import upgrade
 from geo.model import Candidate, Claim, Flow, FlowMention, Place, Resolution, Toponym
 from geo.reading.claims.certain import unlikely_places, without_unlikely
-from geo.reading.resolve.certainty import Choice, certainty, confidence
+from geo.reading.resolve.certainty import Choice, certainty, confidence, is_spelling
 from geo.reading.weights import pinned_weights
 
 
@@ -110,6 +110,27 @@ def test_what_is_sure_has_a_rival_only_where_its_level_is_open(gazetteer: geo.Ga
             assert r.place is not None
             assert r.rival.kind != r.place.kind
             assert r.rival.country == r.place.country
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "is_sure"),
+    [
+        ("They met in Kenya and in Norway. The shop sells Norway biscuits.", "Norway", False),
+        ("They met in Kenya and in Norway. The shop is Norway owned.", "Norway", True),
+        ("They met in Spain and in Kyiv. At the school they taught Italian to refugees.", "Italian", False),
+    ],
+)
+def test_wares_and_languages_are_not_surely_of_their_place(
+    text: str, surface: str, is_sure: bool, gazetteer: geo.Gazetteer
+) -> None:
+    last = [t for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.surface == surface][-1]
+    assert last.resolution
+    assert (last.resolution.certainty == "sure") == is_sure, last.resolution.confidence
+
+
+def test_a_spelling_of_a_place_s_name_is_told_from_another_name() -> None:
+    assert is_spelling("misrata", "misratah")
+    assert not is_spelling("bombay", "mumbai")
 
 
 def test_a_rival_is_in_the_document_and_comes_back(gazetteer: geo.Gazetteer) -> None:

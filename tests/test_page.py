@@ -13,10 +13,13 @@ import shapely.geometry
 from conftest import OpenPage
 from made import island_story, made, place, said
 from made_story import far_story
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 import geo
+from geo.drawing.colours import ASIDE
 from geo.drawing.page import render_page
+from geo.model import ThemeLayer
 
 pytestmark = pytest.mark.browser
 
@@ -627,6 +630,25 @@ def test_what_lies_beyond_the_view_is_named_and_led_to(open_page: OpenPage) -> N
     expect(page).to_have_url(at("place-geonames-9"))
     expect(card(page).locator("h2")).to_have_text("Faraway")
     expect(dot).not_to_have_attribute("d", "M0 0")
+
+
+def test_of_many_places_beyond_the_view_the_nearest_are_listed_and_the_others_on_demand(
+    open_page: OpenPage,
+) -> None:
+    places = {f"n{k}": place(str(k), f"N{k}", "populated_place", k / 5, 1) for k in range(1, 6)}
+    places |= {f"f{k}": place(str(50 + k), f"F{k}", "populated_place", 60 + 4 * k, 1) for k in range(10)}
+    document = made([("paragraph", " ".join(f"[{p.name}]({key})" for key, p in places.items()))], places)
+    near, far = (tuple(t.id for t in document.toponyms if t.surface[0] == letter) for letter in "NF")
+    layers = (
+        ThemeLayer("x", "X", "", "#d55e00", "", "circle", near),
+        ThemeLayer("other", "Also mentioned", "", ASIDE, "", "square", far),
+    )
+    page = open_page(render_page(replace(document, layers=layers)))
+    legend = page.locator("#legend .beyond")
+    listed = legend.locator("a:visible").all_inner_texts()
+    assert [words[2:] for words in listed] == [f"F{k}" for k in range(6)]
+    legend.get_by_text("and 4 more").click()
+    assert legend.locator("a:visible").count() == 10
 
 
 # ---- from the text to the card by keys, and what is opened beside it

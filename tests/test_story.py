@@ -253,6 +253,8 @@ def test_what_befell_people_in_a_place_stands_beside_its_name() -> None:
             {"Lima, forty minutes", "Cusco, ninety minutes"},
         ),
         ("In Lima, 300,000 people now live where 40,000 did.", {"Lima, 300,000 people now live"}),
+        ("A bus crash in Cusco injured 55 people and killed two.", {"Cusco, 2 killed · 55 injured"}),
+        ("Peru called off the 2017 elections in Cusco.", set()),
         ("Copper in Cusco rose to 3.20 dollars a pound.", {"Cusco, 3.20 dollars a pound"}),
         ("Police seized 75 pistols in Cusco, the largest find since 2019.", {"Cusco, 75 pistols"}),
         (

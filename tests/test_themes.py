@@ -12,6 +12,8 @@ from geo.cli import main
 from geo.errors import GeoError
 from geo.languages import reading_language
 from geo.reading.story import SIGNS, read_themes, themes_in
+from geo.reading.story.titles import Titles, Topic
+from geo.reading.story.words import Story
 
 STORY = """\
 Harvest fails in two counties
@@ -121,9 +123,28 @@ def test_a_mention_without_a_theme_joins_the_layer_of_its_place(gazetteer: geo.G
     ],
 )
 def test_no_title_has_a_verb(text: str, title: str, gazetteer: geo.Gazetteer) -> None:
-    titles = [layer.title.lower() for layer in geo.geoparse(text, gazetteer=gazetteer).layers]
-    assert title in titles[0].split()
-    assert not {"bound", "struck", "stalled", "sank"} & {word for t in titles for word in t.split()}
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    language = reading_language("en")
+    story = Story(text, document.sentences, document.toponyms, themes_in(language), language)
+    topic = Topic(document.layers[0].theme, None, [s.id for s in document.sentences])
+    words = Titles(story).title(topic, []).lower().split()
+    assert title in words
+    assert not {"bound", "struck", "stalled", "sank"} & {*words}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Police in Nakuru held two men. Police in Kisumu searched for a third.", "Main places"),
+        (
+            "The women of Nakuru sued. A judge heard women from Kisumu; other women came to court.",
+            "Main places",
+        ),
+        ("Wildfires burned near Nakuru. Wildfires reached Kisumu.", "Wildfires"),
+    ],
+)
+def test_without_a_headline_only_an_event_is_a_title(text: str, title: str, gazetteer: geo.Gazetteer) -> None:
+    assert geo.geoparse(text, gazetteer=gazetteer).layers[0].title == title
 
 
 def test_an_article_that_fits_no_theme_has_layers_by_kind(gazetteer: geo.Gazetteer) -> None:

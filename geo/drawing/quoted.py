@@ -23,6 +23,7 @@ _LARGE = 1e5  # from here on, a value is written with all its digits
 _MOST_BETWEEN, _MOST_BEFORE = 2, 4  # words between a figure and its verb; of a noun before "of 20,000"
 _PARTICIPLE = "N"  # of a verb's forms in the lexicon
 _WORD = re.compile(r"[\w’'-]+")
+_YEAR = re.compile(r"(19|20)\d\d")
 _INITIALS = re.compile(r"\b(\w\.)+\w?$")
 
 
@@ -120,6 +121,14 @@ class Befallen(NamedTuple):
 
     people: str
     told: str
+
+
+def severity(claim: Claim, document: MapDocument) -> int:
+    """Return where what befell people stands in the language's table, the worst first; all else is last."""
+    figures = reading_language(document.article.language).story.figures
+    order = [*dict.fromkeys(figures.values())]
+    told = befell_words(claim, document) and figures.get(claim.predicate or "")
+    return order.index(told) if told else len(order)
 
 
 def befell_words(claim: Claim, document: MapDocument) -> Befallen | None:
@@ -367,6 +376,8 @@ def _is_clear(claim: Claim, document: MapDocument) -> bool:
         return True
     of = next((n for n, word in enumerate(words) if n and word in language.grammar.of), len(words))
     head = words[of - 1]  # "wheels of cheese"
+    if _YEAR.fullmatch(claim.surface):
+        return False  # "the 2017 elections"
     several = head in language.grammar.plurals or language.grammar.plural.search(head)
     return claim.quantity >= _LEAST and bool(several)  # "a town of 20,000" counts no towns
 

@@ -279,6 +279,7 @@ class GrammarWords(LanguageFile):
     be: Words
     have: Words
     do: Words
+    intransitive: Words
     negations: Words
     nothing: Words
     coordinators: Words
@@ -356,6 +357,11 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     pasts: Words
+    again: str
+    verbs: Words
+    aiming: Words
+    meanwhile: Words
+    come_from: Words
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
@@ -420,8 +426,6 @@ class FlowWords(LanguageFile):
     delegations: Words
     shot_on: Words
     spanning: Words
-    aiming: Words
-    aims: Words
     airborne: Words
     inhabiting: Words
     off: Words
@@ -433,6 +437,17 @@ class FlowWords(LanguageFile):
     shown: Words
     leaving: Words
     staying: Words
+    calling: Words
+    residing: Words
+    passing: Words
+    carriers: Words
+    hers: Words
+    being_now: Words
+    living: Words
+    by_now: Words
+    reflexive: Words
+    women: Words
+    men: Words
     moments: Words
     ships: Words
     sailing: Words
@@ -460,6 +475,7 @@ class FlowWords(LanguageFile):
     calling_on: Words
     authorities: Words
     buyers: Words
+    falling: Words
     suppliers: Words
     way: Words
     covering: Words
@@ -612,6 +628,8 @@ class QuantityWords(LanguageFile):
     stuff_in: Words
     level_prepositions: Words
     befalling: Words
+    dying: Words
+    persons: Words
     estimating: Words
     tolls: Words
     peaks: Words
@@ -632,7 +650,7 @@ class QuantityWords(LanguageFile):
         return {
             "kind_of": {name: kind for kind in _MEASURES for name in data[kind]},
             "unit_of": spelled,
-            "money_of": {w + plural: w for w in money} | {w: w for w in money},
+            "money_of": {w.lower() + plural: w for w in money} | {w.lower(): w for w in money},
         }
 
 
@@ -669,6 +687,7 @@ class ClaimWords(LanguageFile):
     placing: Words
     elsewhen: Words
     reason: Words
+    examples: Words
     other_time: re.Pattern[str]
     multiples: Words
     folk: Words
@@ -709,10 +728,22 @@ class ClaimWords(LanguageFile):
     lasting_plain: Words
     naming: Words
     wording: Words
+    works: Words
     apart: Words
     other: Words
     sizing: Words
     impersonal: Words
+    paces: re.Pattern[str]
+    results: re.Pattern[str]
+    clock_past: re.Pattern[str]
+    in_front: re.Pattern[str]
+    off_from: re.Pattern[str]
+    relations: Words
+    weighing: Words
+    younger: Words
+    to_each: re.Pattern[str]
+    about_hours: Words
+    led_to: re.Pattern[str]
     company: Words
     contrasted: Words
     jails: Words

@@ -39,7 +39,7 @@ _LEAST_ROOM = 0.5  # a name of the backdrop has at least this share of the room 
 _MAP_WIDTH = 640  # pixels of a usual map
 # Pixels of a letter with the space after it, and of a line: of a country's name, and of other names.
 _CAPITALS, _LETTERS = (13, 20), (8, 18)
-_STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
+_STEPS = 2  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 

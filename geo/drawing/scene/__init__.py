@@ -732,7 +732,7 @@ class Scene(Struct, frozen=True, dict=True):
         )
         features = {
             fid: msgspec.structs.replace(f, geometry=basemap.places.get(f.place.id, _spot(f.place, frame)))
-            if f.place
+            if f.place and not f.geometry.is_empty  # what the map does not draw, no part of it does
             else f
             for fid, f in self.features.items()
         }

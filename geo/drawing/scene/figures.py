@@ -21,7 +21,7 @@ from ...geodesy import rounded
 from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
 from ...model import Claim
-from ..features import Feature, Features
+from ..features import Feature, Features, place_geometry
 from ..quoted import (
     befell_words,
     digits,
@@ -29,6 +29,7 @@ from ..quoted import (
     is_news,
     label_source,
     label_words,
+    severity,
     stands_alone,
     told_claims,
 )
@@ -125,8 +126,9 @@ def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabula
 def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Comparison]:
     """Yield the leading figures of the story that are not compared, in the article's words, one a place.
 
-    Those of headline and first paragraph come first, then what befell people, then others as the text has
-    them; a population is news only there. Of places that have the same figure, the innermost is meant.
+    Those of headline and first paragraph come first, then what befell people, the dead before the injured,
+    then others as the text has them; a population is news only there. Of places that have the same figure,
+    the innermost is meant.
     """
     document = made.document
     lead = _lead(document)
@@ -141,28 +143,47 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
             news = befell or is_news(claim, document, leads)
             if not news or (land and not leads) or not _is_alone(claim, document):
                 continue
-            rank = not leads, not befell, -claim.quantity if befell else float(claim.start)
+            rank = not leads, severity(claim, document), -claim.quantity if befell else float(claim.start)
             if words := label_words(claim, document, say):
-                said = _Told(rank, feature, claim, words, label_source(claim, document, say))
-                found.setdefault(feature.id, []).append(said)
-    alike: dict[tuple[str, str], list[tuple[Feature, Claim]]] = {}
+                source = label_source(claim, document, say)
+                found.setdefault(feature.id, []).append(_Told(rank, feature, claim, words, source))
+    alike: dict[tuple[str | None, float, str], list[_Said]] = {}
     ranked = sorted((sorted(told, key=_rank) for told in found.values()), key=lambda told: told[0].rank)
     for told in ranked[:_MOST_LEADING]:
-        alike.setdefault(_joined(told), []).append((told[0].feature, told[0].claim))
-    for (words, source), rows in alike.items():
-        lngs, lats = ([getattr(f.place, axis) for f, _ in rows if f.place] for axis in ("lng", "lat"))
-        for feature, claim in rows:
-            inside = shapely.contains_xy(feature.geometry, lngs, lats) if feature.is_land else np.array([])
-            smaller = np.array([f.geometry.area for f, _ in rows if f.place]) < feature.geometry.area
-            if not (inside.size and (inside & smaller).any()):
-                sources = {feature.id: source} if source else {}
-                yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,), sources)
+        claim, said = told[0].claim, befell_words(told[0].claim, document)
+        key = said.told if said else claim.predicate, claim.quantity, "" if said else claim.subject
+        alike.setdefault(key, []).append(_Said(told[0].feature, claim, *_joined(told)))
+    for rows in alike.values():
+        for one in _innermost(rows):
+            sources = {one.feature.id: one.source} if one.source else {}
+            values = {one.feature.id: one.words}
+            yield Comparison(one.feature.layers[0], "value", {}, values, (), (one.claim,), sources)
+
+
+class _Said(NamedTuple):
+    """The figures of a place or movement as the map has them, and who gives them."""
+
+    feature: Feature
+    claim: Claim
+    words: str
+    source: str
+
+
+def _innermost(rows: Sequence[_Said]) -> Iterator[_Said]:
+    """Yield, of places that have one figure, those that hold no other of them."""
+    places = [said.feature.place for said in rows if said.feature.place]
+    for said in rows:
+        feature = said.feature
+        inside = shapely.contains_xy(feature.geometry, [p.lng for p in places], [p.lat for p in places])
+        smaller = np.array([place_geometry(p).area for p in places]) < feature.geometry.area
+        if not (feature.is_land and (inside & smaller).any()):
+            yield said
 
 
 class _Told(NamedTuple):
     """A leading figure: its rank, the lower the better, whose it is, and its words, without who gives it."""
 
-    rank: tuple[bool, bool, float]
+    rank: tuple[bool, int, float]
     feature: Feature
     claim: Claim
     words: str
@@ -186,7 +207,7 @@ def _joined(told: Sequence[_Told]) -> tuple[str, str]:
     return APART.join(both) if len(both[-1]) <= _SHORT else first.words, first.source
 
 
-def _rank(told: _Told) -> tuple[bool, bool, float]:
+def _rank(told: _Told) -> tuple[bool, int, float]:
     return told.rank
 
 

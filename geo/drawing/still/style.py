@@ -25,7 +25,7 @@ SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 REFERENCE = 24
 """Height of the number of a place or movement."""
 UNSURE = "2 12"  # dashes of a movement that is planned or possible
-TOLERANCE = 1.2  # of simplified outlines
+TOLERANCE = 1.6  # of simplified outlines
 
 LOOKS = {
     "town": (26, INK, {"font-weight": "bold"}),

@@ -138,10 +138,25 @@ function free() {
 /** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
 const deepestAt = (at) => (facts.zones.find(([bounds]) => L.latLngBounds(bounds).contains(at)) ?? [null, map.getMinZoom()])[1];
 
+const MOST_BEYOND = 6; // places that are listed at once, as before the script runs; the others on demand
+/** Links to what lies beyond the first view, the nearest first. @type {HTMLElement[] | null} */
+let beyond = null;
+
+/** Let the first few links stand before the others, which are folded; one that stands right is not moved, so that it keeps the focus. @type {(rest: HTMLElement, shown: HTMLElement[]) => void} */
+function foldBeyond(rest, shown) {
+  const first = shown.length > MOST_BEYOND + 1 ? MOST_BEYOND : shown.length;
+  for (const [n, link] of shown.entries()) {
+    if (n < first && link.parentElement === rest) rest.before(link);
+    else if (n >= first && link.parentElement !== rest) rest.append(link);
+  }
+  rest.hidden = first === shown.length;
+  /** @type {HTMLElement} */ (rest.querySelector("span")).textContent = String(shown.length - first);
+}
+
 /** List what lies beyond the view, of what the first view leaves out: what has no part in it. */
 function listBeyond() {
   const view = map.getBounds();
-  const links = elements("#legend .beyond a");
+  const links = beyond?.[0]?.isConnected ? beyond : (beyond = elements("#legend .beyond a"));
   for (const link of links) {
     const feature = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
     const parts = feature?.layer && (feature.area || feature.line) ? /** @type {L.LatLng[]} */ (feature.layer.getLatLngs().flat(2)) : [];
@@ -154,11 +169,8 @@ function listBeyond() {
   }
   const [list] = elements("#legend .beyond");
   if (list) list.hidden = links.every((link) => link.hidden);
-  for (const rest of elements("#legend .beyond details")) {
-    const left = [...rest.querySelectorAll("a")].filter((link) => !link.hidden).length;
-    rest.hidden = !left;
-    /** @type {HTMLElement} */ (rest.querySelector("span")).textContent = String(left);
-  }
+  const [rest] = elements("#legend .beyond details");
+  if (rest) foldBeyond(rest, links.filter((link) => !link.hidden));
   const legend = byId("legend");
   if (legend) legend.hidden = Boolean(list?.hidden) && legend.childElementCount === 2; // it has nothing else
 }

@@ -135,11 +135,13 @@ def is_comment_frame(words: str) -> bool:
 
 # --- bylines and datelines -----------------------------------------------------------------------------
 
+_DAY = r"(?:[^\W\d_]{3,9}\.?\s+\d{1,2}(?:,\s+\d{4})?|\d{1,2}\s+[^\W\d_]{3,10}(?:\s+\d{4})?)"
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_](?:[^\d()—–:;!?\"“”\r\n]|\r?\n){1,70}?)"
-    r"(?:,\s+[^\W\d_]{3,9}\.?\s+\d{1,2}(?:,\s+\d{4})?|,\s+\d{1,2}\s+[^\W\d_]{3,10}(?:\s+\d{4})?)?"
-    r"(?P<agency>\s*\([^()\d]{2,40}\))?(?:\s*(?:—|―|--)\s*|\s+[–-]\s+)(?=[^\s\d])"
+    rf"(?:,\s+{_DAY})?(?P<agency>\s*\((?:[^()\d]{{2,40}}|{_DAY})\))?"
+    r"(?:\s*(?:—|―|--|\.\s?[–-])\s*|\s+[–-]\s+)(?=[^\s\d])"
 )
+_LABEL = re.compile(r"(?P<place>[^\W\d_](?:[^\W\d_]|[ ,.'-]){2,40}):\s+(?=[^\s\d])")
 
 
 def date_after_place(words: str) -> int | None:
@@ -256,14 +258,21 @@ def dateline_place(words: str) -> str | None:
 
 
 def after_dateline(words: str) -> int:
-    """Find where the words behind a paragraph's dateline begin; 0 where it has none.
+    """Find where the words behind a paragraph's dateline begin, or behind a place in capitals and a colon.
+
+    It is 0 where there is none.
 
     Examples
     --------
     >>> after_dateline("LIMA, Peru (AP) — Rain fell."), after_dateline("Rain – and wind – came.")
     (18, 0)
+    >>> after_dateline("LIMA: Rain fell."), after_dateline("Lima: Rain fell.")
+    (6, 0)
     """
     match = _dateline(words)
+    if match is None:
+        label = _LABEL.match(words)
+        match = label if label and label["place"].isupper() else None
     return match.end() if match else 0
 
 

@@ -52,6 +52,8 @@ from .itinerary import Itineraries
 from .no_claims import is_age, is_claim, travelled_from
 from .sources import find_source
 from .statement import factuality_of, inherits, owner_of, predicate_of
+from .stops import Told
+from .trails import Trails
 from .voyages import Voyages
 
 __all__ = ["Findings", "find_claims", "predicate_of"]
@@ -143,6 +145,7 @@ class _Finder:
         self.times: list[Time] = []
         self.routes: dict[str, Route] = {}
         self.itineraries = Itineraries(language)
+        self.trails = Trails(language)
         self.voyages = Voyages(language)
         self.here: tuple[Mention, ...] = ()  # the place of the dateline
         self.counted: list[Counted] = []  # of the sentence before, the last
@@ -176,6 +179,7 @@ class _Finder:
                     self._figures(reading, movements, flows, times, moving)
             if sentence.kind == "paragraph":
                 self.itineraries.read(reading, times)
+                self.trails.read(reading, Told(times, movements, self.here))
             if sentence.kind != "heading":
                 self.voyages.read(reading, first=sentence.kind == "title" or sentence.block == lead)
             before = named(reading, read)
@@ -187,6 +191,8 @@ class _Finder:
         unlikely = unlikely_places([t for inside in self.toponyms.values() for t in inside])
         mentioned = {key: replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()}
         moves, gone = self.itineraries.joined(self.voyages.joined(mentioned), self.article.text)
+        moves, more = self.trails.joined(moves, self.article.text, unlikely)
+        gone = {old: more.get(new, new) for old, new in gone.items()} | more
         claims = [
             replace(c, flows=tuple(dict.fromkeys(gone.get(f, f) for f in c.flows)))
             for c in _on_ways(self.claims, moves, self.language)
@@ -371,8 +377,9 @@ def _claimed(
         count = counted_of(reading, quantity, [*before, *counted])
         if is_age(reading, quantity, count):
             continue
-        last = _model(found, counted, count)
-        if last is not None and inherits(reading, quantity, count, found[last], counted[last].group):
+        models = _models(found, counted, count)
+        fit = (n for n in models if inherits(reading, quantity, count, found[n], counted[n].group))
+        if (last := next(fit, None)) is not None:
             model = found[last]
             per = quantity.per or model.per
             quantity = msgspec.structs.replace(quantity, unit=model.unit, kind=model.kind, per=per)
@@ -421,14 +428,19 @@ def _level(count: Counted, reading: SentenceReading) -> bool:
     return verb is not None and verb.base in reading.language.claims.copulas
 
 
-def _model(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> int | None:
-    """Return which figure before a bare one has its unit: that of the clause with its verb, or the last."""
+def _models(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> list[int]:
+    """Return which figures before a bare one may have its unit: that of its verb's clause, or the last.
+
+    A share may only say by how much the one before it changed: "410 euros in A, up 22 percent, and 650 in B".
+    """
     clause = count.group.clause if count.group else None
     if clause is not None and clause.gapped:
         for n, other in enumerate(counted):
             if other.group is not None and other.group.clause is clause.before:
-                return n
-    return len(found) - 1 if found else None
+                return [n]
+    last = len(found) - 1
+    share = last > 0 and found[last].kind == "share" and found[last - 1].kind == "money"
+    return [last, last - 1] if share else [last] if found else []
 
 
 def _same_clause(a: Counted, b: Counted) -> bool:

@@ -26,6 +26,8 @@ def comparison_of(
     found = words.comparison.search(reading.text, quantity.end, reading.sentence.end)
     if found and found.start() < end:
         return " ".join(found.group().split())
+    if rest and (told := _told_by(reading, quantity, rest[0])) is not None:
+        return told
     front = words.comparison.match(reading.text, reading.body, quantity.start) if n == 0 else None
     if front is not None and reading.text[front.end()] == ",":
         return " ".join(front.group().split())
@@ -33,6 +35,19 @@ def comparison_of(
     by = group is not None and group.prep in ("", *reading.grammar.by)
     changed = verb is not None and by and verb.base in words.changes - words.reaching
     return reading.text[verb.words[-1].start : verb.words[-1].end] if verb and changed else None
+
+
+def _told_by(reading: SentenceReading, quantity: Quantity, other: Quantity) -> str | None:
+    """Return a comparison that begins with the next figure: "41 percent, four points lower than in May"."""
+    words, text = reading.language.claims, reading.text
+    led = words.led_to.fullmatch(text, quantity.end, other.start)
+    if led is None:
+        return None
+    end, stop = other.end, reading.sentence.end
+    at = end + len(text[end:stop]) - len(text[end:stop].lstrip())
+    whole = words.comparison.match(text, other.start, stop) if other.part else None
+    found = whole or words.comparison.match(text, at, stop)
+    return " ".join(text[led.start("by") : found.end()].split()) if found is not None else None
 
 
 def position_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, plural, stem
+from ..grammar import NOUNS, Clause, Kind, NounGroup, Part, SentenceReading, VerbGroup, plural, stem
 from ..quantities import Counted, Quantity
 
 _HOURS = 24
@@ -70,6 +70,18 @@ def _is_text_or_score(
     return noun.head.key in words.wording | scores
 
 
+def _is_work(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether what is counted is what somebody made, wherever: "wrote four novels", "grabó tres discos"."""
+    verb, few = group.clause.verb, not quantity.unit and quantity.value < _MANY
+    made = (
+        verb is not None
+        and not verb.passive
+        and group.clause.object is group
+        and group.clause.subject is not group
+    )
+    return few and made and group.head.key in reading.language.claims.works and not _lies_at(reading, group)
+
+
 def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether what is counted lies elsewhere: "joins 23 other states", "60 km from the border"."""
     words, noun = reading.language.claims, counted.noun
@@ -77,9 +89,12 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     if noun is not None and not quantity.unit and noun.head.key in lands:
         # "joins 23 other states", "works from 15 countries"
         whence = noun.governor is not None and noun.prep in words.origin | reading.grammar.of
+        whence = whence and noun.governor is not group  # not "28 of A's 93 counties"
         return whence or any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
+    if _is_beside_place(reading, quantity, group):
+        return True
     away = [g for g in reading.dependents(group) if g.prep in words.origin and g.start > quantity.end]
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
@@ -92,9 +107,23 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     return (subject is not group and town) or subject.words[0].key in words.impersonal
 
 
+def _is_beside_place(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a length only says where the place before it lies: "in A, 600 kilometres to the north"."""
+    at = reading.syntax.groups.index(group)
+    last = reading.syntax.groups[at - 1] if at else None
+    if last is None or group.prep or not last.head.placed:
+        return False
+    comma = reading.text[last.end : quantity.start].strip() == ","
+    off = reading.language.claims.off_from.match(reading.text, quantity.end, reading.sentence.end)
+    return comma and off is not None and not _lies_at(reading, group)
+
+
 def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure only says how big one thing is, or how far apart: "a 6-inch pipe"."""
-    words = reading.language.claims
+    words, subject, verb = reading.language.claims, group.clause.subject, group.clause.verb
+    weighed = verb is not None and verb.base in words.weighing and subject is not None
+    if weighed and subject is not None and quantity.unit and reading.is_one_person(subject):
+        return True  # "the teacher weighs 41 kilos"
     if quantity.unit in words.sizing and any(
         w.start >= quantity.after and w.part in NOUNS for w in group.words
     ):
@@ -126,6 +155,16 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     """Whether a figure only says of which ones another is one, or was told before."""
     words, grammar, first = reading.language.claims, reading.grammar, group.words[0]
     text, start = reading.text, reading.sentence.start
+    if words.paces.match(text, quantity.after, reading.sentence.end):
+        return True  # "two blocks east"
+    after = (words.clock_past, words.in_front)
+    if quantity.bare and any(p.match(text, quantity.after, reading.sentence.end) for p in after):
+        return True  # "at five past four", "was 12 ahead"
+    voted = words.results.finditer(text, start, reading.sentence.end) if not quantity.unit else ()
+    if any(m.start() < quantity.number < m.end() for m in voted):
+        return True  # "passed by 170 votes to 142"
+    if quantity.bare and words.to_each.match(text, quantity.after, reading.sentence.end):
+        return True
     if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
@@ -137,12 +176,28 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     return words.excepting.search(text, start, quantity.start) is not None  # "all but two"
 
 
+def _is_sum(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure only says how many were just listed: "security and trade, two concerns of A"."""
+    at = reading.syntax.groups.index(group)
+    last = reading.syntax.groups[at - 1] if at else None
+    if last is None or quantity.unit or group.prep or group.subject or quantity.value >= _MANY:
+        return False
+    listed = 1
+    while last is not None and last.conjunct is not None:
+        last, listed = last.conjunct, listed + 1
+    between = reading.text[reading.syntax.groups[at - 1].end : quantity.start].strip()
+    return between in (",", "—", "–", "-") and listed == quantity.value and listed > 1
+
+
 def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a number is a rank, an age or an hour: "its third in four games", "wakes at two"."""
     words, verb = reading.language.claims, group.clause.verb
     if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
         return True
-    if not quantity.bare or counted.inherited:
+    hour = group.prep in words.about_hours and quantity.value <= _HOURS
+    if hour and any(w.capital and w.folded in reading.language.toponyms.calendar for w in group.words):
+        return True  # "after eight Sunday morning"
+    if not quantity.bare or (counted.inherited and not _is_hour(reading, quantity, group)):
         return False
     if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
         return True
@@ -158,6 +213,14 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         at = at and group.clause.object is None  # "puts the number of dead at two"
     moves = verb is not None and verb.base in reading.language.flows.going and len(group.words) == 1
     return at and verb is not None and (verb.base not in words.changes or moves)  # "came to A at 19"
+
+
+def _is_hour(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a bare number after "at" is hardly a level: "left by the back door at about ten"."""
+    words, verb = reading.language.claims, group.clause.verb
+    levels = words.copulas | words.levels | words.changes | reading.language.quantities.estimating
+    at = group.prep in reading.language.flows.at_it and quantity.value <= _HOURS / 2 and not quantity.unit
+    return at and len(group.words) == 1 and verb is not None and verb.base not in levels
 
 
 def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -180,6 +243,16 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     return group.prep in grammar.comparing and group.words[0].key in grammar.pointing
 
 
+def _is_contrast(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure is of something that is only named for contrast: "unlike last year, when 200 came"."""
+    clause = group.clause
+    told = clause.antecedent
+    if told is None and clause.kind is Kind.SUBORDINATE:
+        told = next((g for g in reversed(reading.syntax.groups) if g.end < clause.start), None)
+        told = told if told and reading.text[told.end : clause.start].strip() == "," else None
+    return told is not None and told.prep in reading.language.claims.contrasted
+
+
 def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure is of those with one person: "my two sons", "the author of 17 books"."""
     words, quantities = reading.language.claims, reading.language.quantities
@@ -188,11 +261,19 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
         return True
     if quantity.value >= _MANY or group.prep not in words.company | reading.grammar.of:
         return False
+    whole = group.governor if group.prep in reading.grammar.of else None
+    if whole is not None and whole.words[0].key in reading.grammar.persons:
+        return not quantity.unit and quantity.bare  # "her family of five"
     if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
-    moving = verb is not None and verb.base in reading.language.flows.going and group.prep in words.company
-    return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
+    who = group.clause.mark in reading.grammar.persons_who
+    one = who or (subject is not None and reading.is_one_person(subject))
+    if verb is None or not one or group.prep not in words.company:
+        return False
+    befell = verb.base in quantities.befalling | quantities.dying
+    with_kin = not quantity.unit and not befell and stem(group.head.key, reading.grammar) in words.relations
+    return with_kin or verb.base in reading.language.flows.going  # "left with two shillings"
 
 
 def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -242,8 +323,8 @@ def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
 
 
 _NO_CLAIMS = (
-    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_rank, _is_compared,
-    _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
+    _is_name, _is_text_or_score, _is_work, _is_elsewhere, _is_size, _is_of_kind, _is_part, _is_sum, _is_rank,
+    _is_compared, _is_contrast, _is_ones_own, _is_means, _is_voice, _is_stage, _is_while,
 )  # fmt: skip
 
 
@@ -259,6 +340,8 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     if group is None or quantity.unit or not alone or quantity.vague or quantity.value >= _OLDEST:
         return False
     governor, clause = group.governor, group.clause
+    if _are_younger(reading, quantity, group):
+        return True
     if governor is not None and group.prep in reading.grammar.of and reading.is_one_person(governor):
         return True
     apart, subject = _between_commas(reading, group), clause.subject
@@ -268,6 +351,17 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     if subject is None or group.prep or group.subject or clause.verb is None or not quantity.bare:
         return False
     return reading.is_one_person(subject) and (apart or clause.verb.base in reading.language.claims.aging)
+
+
+def _are_younger(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether several persons are under or over an age: "both scorers were under 21"."""
+    words, clause, subject = reading.language.claims, group.clause, group.clause.subject
+    said = (quantity.qualifier or group.prep).lower()
+    level = clause.verb is not None and clause.verb.base in words.copulas and quantity.bare
+    if not level or said not in words.younger or subject is None or subject is group:
+        return False
+    tolls = reading.language.quantities.tolls
+    return subject.head.part in (Part.PLURAL, Part.NUMBER) and subject.head.key not in tolls
 
 
 def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
@@ -288,7 +382,7 @@ def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
 def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a duration says how long a state or an event lasted, and not only when, or of whom."""
     words, verb = reading.language.claims, group.clause.verb
-    if quantity.bound or quantity.per:
+    if quantity.bound or quantity.per or quantity.vague:
         return False
     if travelled_from(reading, group):
         return True
@@ -335,6 +429,9 @@ def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> b
     jailed = any(g.head.key in words.jails for g in clause.groups)
     if verb.passive or jailed or verb.base in words.lasting | words.sentencing:
         return True
+    doers = words.bodies | words.folk
+    if verb.pluperfect and clause.subject is not None and clause.subject.head.key in doers:
+        return False  # "the choir had rehearsed for three months"
     return not _is_of_persons(reading, clause)
 
 

@@ -29,7 +29,8 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
             for w in reading.syntax.words
             if w.part in (Part.ADJECTIVE, Part.PREPOSITION) and verb.end < w.start <= group.start
         )
-        changes = (w.key for w in (*clause.adverbs, *beside) if w.key in words.change_of)
+        near = (w for w in (*clause.adverbs, *beside) if "," not in reading.text[group.end : w.start])
+        changes = (w.key for w in near if w.key in words.change_of)
     else:
         return clause.verb.base
     change = next(changes, None)
@@ -48,7 +49,8 @@ def _described(reading: SentenceReading, quantity: Quantity, group: NounGroup) -
     about = [(c, c.verb.base) for c in reading.syntax.clauses if c.antecedent is group and c.verb is not None]
     reduced = (base for c, base in about if absolute and c.kind is Kind.REDUCED)
     who = (base for c, base in about if those and c.mark in reading.grammar.persons_who)
-    return next(reduced, None) or next(who, None)
+    whole = group.prep in reading.grammar.of and group.governor is None and _is_fronted(group)
+    return next(reduced, None) or next(who, None) or (about[0][1] if whole and about else None)
 
 
 def _states(reading: SentenceReading, group: NounGroup) -> list[str]:
@@ -100,11 +102,16 @@ def factuality_of(reading: SentenceReading, quantity: Quantity, counted: Counted
     promised = clause.verb.base in mood.promising and not clause.verb.passive
     modal = any(w.part is Part.MODAL for w in clause.verb.words)
     whole = group.prep in reading.grammar.of and group.words[0].key in reading.grammar.definite
-    if whole and found in ("possible", "planned") and group.governor is not None:
+    if whole and found in ("possible", "planned") and (group.governor is not None or _is_fronted(group)):
         return None  # "could take 15 of the 50 seats"
     if found == "possible" and group.top.subject and _supposes(clause, mood):
         return None  # "70 percent believe that …"
     return None if found == "planned" and group.top.subject and promised and not modal else found
+
+
+def _is_fronted(group: NounGroup) -> bool:
+    """Whether a group opens its clause: "of the 57 villages in A, six may …"."""
+    return group.at == group.clause.start
 
 
 def _supposes(clause: Clause, mood: MoodWords) -> bool:
@@ -139,7 +146,8 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
     """Whether a clause tells of what no longer is."""
     words, verb, parent = reading.language.claims, clause.verb, clause.parent
     assert verb is not None
-    now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind and c.shares)
+    after = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind)
+    now = (c for c in after if c.shares or any(_is_only_number(g) for g in c.groups))
     was = verb.form is Part.PAST or verb.words[0].key in words.was
     if was and clause.mark in words.where and verb.words[-1].key in reading.grammar.do:
         return True  # "two million live where 40,000 did"
@@ -164,6 +172,11 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
         and parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
     )
     return (perfect and level) or any(g.prep in words.until for g in clause.groups)
+
+
+def _is_only_number(group: NounGroup) -> bool:
+    """Whether a noun group is a number without its noun: "employed 40; now it has 20"."""
+    return all(w.part is Part.NUMBER for w in group.words)
 
 
 def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
@@ -242,6 +255,14 @@ def _is_of_body(
     return owner is subject and group.words[0].key in them
 
 
+def _is_stuff(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
+    """Whether a number stands before a stuff, which is measured, not counted: "y 2 millones de azúcar"."""
+    group = counted.group
+    many = reading.language.is_inflected and quantity.value > 1 and not quantity.vague
+    own = many and group is not None and counted.noun is group and group.head.start >= quantity.after
+    return own and group is not None and group.head.part is Part.NOUN
+
+
 def inherits(
     reading: SentenceReading,
     quantity: Quantity,
@@ -251,8 +272,9 @@ def inherits(
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
     group, grammar, words = counted.group, reading.grammar, reading.language.claims
+    stuff = _is_stuff(reading, quantity, counted)
     if (
-        not quantity.bare
+        not (quantity.bare or stuff)
         or quantity.unit
         or not before.unit
         or group is None
@@ -261,13 +283,16 @@ def inherits(
     ):
         return False
     shared = before.kind in ("share", "money")
-    if counted.noun is not None and not counted.inherited and not shared:
+    if counted.noun is not None and not counted.inherited and not shared and not stuff:
         return False
     verb = group.clause.verb
     apart = group_before is not None and group.clause is not group_before.clause
     own_verb = apart and verb is not None and not group.clause.gapped
     level = verb is not None and verb.base in words.copulas and not group.subject
-    if own_verb and not shared and not (level and before.kind in words.levelled):
+    level = level and before.kind in words.levelled
+    follows = group.clause.shares and group_before is not None and group.clause.before is group_before.clause
+    on = follows and verb is not None and (stuff or verb.base in words.changes)
+    if own_verb and not (shared or level or on):
         return False
     if group.prep in grammar.of and group.governor is not None:
         return False

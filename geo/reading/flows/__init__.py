@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from ..grammar import Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
+from ..grammar import PLANNED, POSSIBLE, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
 from .acquired import acquired, since
 from .clauses import gapped, of_clause
 from .elsewhere import EndsElsewhere
+from .forms import idle, moving_groups, service, unmoved
 from .joined import bound, hyphened, linked
-from .movement import Movement
-from .nouns import back_from, bound_for, called_on, customer, of_noun, visit
+from .movement import Movement, factuality_of
+from .nouns import back_from, bound_for, called_on, came_from, customer, of_noun, visit
 from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
 
-__all__ = ["Movement", "RouteFound", "acquires", "find_movements", "find_routes", "reached", "resting"]
+__all__ = [
+    "EndsElsewhere", "Movement", "RouteFound", "acquires", "factuality_of", "find_movements", "find_routes",
+    "idle", "moving_groups", "reached", "resting", "service",
+    "unmoved",
+]  # fmt: skip
 
 _WATERS = ("river", "lake")  # kinds of place between which water flows, and nothing moves
 
@@ -85,6 +90,8 @@ def acquires(reading: SentenceReading) -> bool:
 def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Mention, ...]:
     """Return where a sentence leaves what it tells of: the end of its movement, or its one place at rest."""
     if movements:
+        if any(m.factuality in (PLANNED, POSSIBLE) for m in movements):
+            return ()  # it has not got there
         ends = {m.destination.place.id: m.destination for m in movements}
         return tuple(ends.values()) if len(ends) == 1 else ()
     steps = (_at_rest, _gone_to, _sender, _left, _alone)
@@ -96,7 +103,14 @@ def _at_rest(reading: SentenceReading) -> Ends:
     words = reading.language.flows
     here = (g for g in reading.groups if g.noun.prep in words.at)
     here = (g for g in here if g.noun.governor is None or g.noun.governor.prep not in words.origin)
+    here = (g for g in here if not (_verb(g) in words.residing and _is_person(reading, g)))
     return [g for g in here if g.clause.kind is not Kind.SAYING and not g.demonym]
+
+
+def _is_person(reading: SentenceReading, group: PlaceGroup) -> bool:
+    """Whether a clause is about one person: where she lives is not where she has been."""
+    subject = group.clause.subject
+    return subject is not None and reading.is_one_person(subject)
 
 
 def _gone_to(reading: SentenceReading) -> Ends:
@@ -167,3 +181,4 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
         yield from customer(ends, group)
         yield from bound_for(ends, group)
         yield from back_from(ends, group)
+        yield from came_from(ends, group)

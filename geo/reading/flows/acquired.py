@@ -22,10 +22,13 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     now = now | words.arriving | words.inhabiting
     made = words.taking | words.describing if verb.base in words.using | words.opened else None
     made = words.taking if verb.base in words.inhabiting else made
+    if verb.base in words.at_rest | words.shown | words.using and made is None:
+        made = words.taking - words.describing  # "mangoes picked in A are on sale in B"
     if verb.base not in (now | words.waiting) - words.restoring:
         return
     origin = taken_at(ends, subject, made) or (ends.taken() if ends.is_of_them(subject) else [])
-    if not origin and verb.base in words.opened | words.waiting and not ends.is_person(subject):
+    worked = verb.base in words.opened | words.waiting and clause.kind is Kind.MAIN and not clause.shares
+    if not origin and worked and not ends.is_person(subject):
         made_by = [g for g in ends.of_noun.get(id(subject), []) if g.demonym and not g.heads]
         origin = made_by if not ends.are_people(subject) else []  # "Nigerian crude is refined in A"
     if not origin:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -137,6 +138,8 @@ class _TwoEnds:
         back = self.home or homeward or self.base in words.back
         if back and active and origin and not to and subject is not None:
             to = [g for g in ends.possessor(subject) if g not in origin] or self._people_of(subject)
+            if not to and subject.head.key in ends.reading.language.claims.officials:
+                to = ends.first(ends.reading.dependents(subject), words.of)  # "the mayor of A is back from B"
         if self.home and self.sends and not to and subject is not None:  # "A's workers in B sent home 40"
             owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
             away = [p for g in ends.reading.dependents(subject) if g.prep in words.at for p in ends.at(g)]
@@ -194,9 +197,13 @@ class _TwoEnds:
             if not to and leaves and subject.head.key in words.nouns | words.ships:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
-            to = ends.first(self.groups, ends.grammar.by)  # "flown in from A by a hotel in B"
+            # "flown in from A by a hotel in B"
+            to = [g for g in ends.first(self.groups, ends.grammar.by) if g not in origin]
         if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
+        if not to and subject is not None and not passive and not ends.is_person(subject):
+            goods = [g for g in ends.reading.below(subject) if g.governor is not subject]
+            to = ends.first(goods, words.for_it)  # "a train with coal for A had come from B"
         return to or self._of_earlier(origin)
 
     def _of_earlier(self, origin: Ends) -> Ends:
@@ -343,7 +350,21 @@ def _legs_of(ends: EndsElsewhere, groups: Sequence[NounGroup]) -> list[tuple[End
             if g.prep in ends.words.on_to and legs[-1][1]:
                 legs.append((list(legs[-1][1]), []))
             legs[-1][1].extend(found)
+    legs = [part for leg, then in pairwise([*legs, ([], [])]) for part in _stops_of(leg, then[0])]
     first = [m.place.id for g in legs[0][1] for m in g.mentions] if legs and not legs[0][0] else []
     then = [m.place.id for g in legs[1][0] for m in g.mentions] if len(legs) > 1 else []
     legs = [leg for leg in legs if leg[1] and (leg[0] or (leg is legs[0] and first == then))]
     return legs if len(legs) > 1 else []
+
+
+def _stops_of(leg: tuple[Ends, Ends], then: Ends) -> Iterator[tuple[Ends, Ends]]:
+    """Yield the legs between the stops of one, if the next begins "there", at its last: "to A, then to B"."""
+    origin, to = leg
+    stops = [PlaceGroup((m,), g.noun) for g in to for m in g.mentions]
+    there = [m.place.id for g in then for m in g.mentions if m.refers]
+    if len(stops) < 2 or there != [stops[-1].mentions[0].place.id]:
+        yield leg
+        return
+    yield origin, stops[:1]
+    for before, after in pairwise(stops):
+        yield [before], [after]

@@ -46,7 +46,7 @@ class DescribedEnds(ClauseEnds):
             named = named and g.head.key not in self.grammar.periods
             bare = len(g.words) == 1 and self.inflected is None  # "put to sea"
             typed = g.head.key in types and not bare
-            if g.prep in preps and (named or typed) and not self.at(g):
+            if g.prep in preps and (named or typed) and not self.at(g) and not self._of_host(g):
                 return True
         return False
 
@@ -60,11 +60,18 @@ class DescribedEnds(ClauseEnds):
                 continue  # it says more of the place
             apposed = moved.subject and other.antecedent.clause is moved.clause
             apposed = apposed and not other.antecedent.prep and other.antecedent.start < start
-            about = apposed or other.antecedent is moved or other.antecedent.top is moved.top
+            goal = other.antecedent is not moved and other.antecedent.prep in self.words.to
+            about = apposed or other.antecedent is moved or (other.antecedent.top is moved.top and not goal)
             about = about or self._of_load(other, moved)
             if about and (found := self._described_by(other, other.verb, moved)):
                 return found, [other]
-            goes = clause.verb is not None and clause.verb.base in self.words.leaving and about
+            verb = clause.verb
+            sent = verb is not None and verb.passive and verb.base in self.words.giving
+            sent = sent and bool(about) and other.verb.passive and not self.is_person(moved)
+            if sent and (found := self.rest(other)):
+                return found, [other]  # "carriages built in A are sent to B"
+            taken = verb is not None and verb.passive and verb.base in self.words.removing
+            goes = verb is not None and (taken or verb.base in self.words.leaving) and about
             if goes and other.kind is Kind.RELATIVE and (found := self.rest(other)):
                 return found, [other]  # "nurses who worked in A are leaving for B"
         return None
@@ -106,7 +113,10 @@ class DescribedEnds(ClauseEnds):
         """
         words = self.words
         whole = next((g for g in self.reading.dependents(moved) if g.prep in words.of), None)
-        if whole is not None and (moved.head.part not in NOUNS or moved.head.key in words.numbers):
+        share = (
+            moved.words[0].part is Part.NUMBER and moved.head.key in self.reading.language.quantities.unit_of
+        )
+        if whole is not None and (moved.head.part not in NOUNS or moved.head.key in words.numbers or share):
             return self.from_noun(whole, goes)  # "half of A's oil", "the number of Syrians"
         if moved.head.key in words.persons and moved.head.part is not Part.PLURAL:
             return []

@@ -45,6 +45,9 @@ class DestinationSearch:
                 found = ends.rest(parent)
         if not found and base in words.hitting:
             found = ends.at(parent.object)  # "missiles fired from A hit a ship off B"
+        came = clause.kind is Kind.PARTICIPIAL and clause.mark in words.before_it and parent.verb.passive
+        if not found and came and self.verb.base in words.coming | words.arriving:
+            found = ends.rest(parent)  # "fue interceptado en A tras llegar de B"
         found = found or self._at_antecedent(parent, base)
         return (found, [] if base in words.receiving else [parent]) if found else None
 
@@ -149,7 +152,9 @@ class DestinationSearch:
                 continue
             coming = words.coming | words.reaching | words.arriving
             came = other.kind is Kind.RELATIVE and other.verb.base in coming
-            came = came and self.verb.base in words.coming and other.antecedent.top is self.subject.top
+            sent = self.verb.passive and self.verb.base in words.sending
+            came = came and (sent or self.verb.base in words.coming)
+            came = came and other.antecedent.top is self.subject.top
             if came and (found := self.ends.destinations(other, other.groups)):
                 return found, [other]
             used = other.verb.passive and other.verb.base in words.using
@@ -178,7 +183,8 @@ class DestinationSearch:
             named = next((g for g in other.groups if g.subject), None)
             they = named is not None and named.words[0].part is Part.PRONOUN
             they = they and named is not None and named.words[0].key in self.them
-            if not (other.shares or they):
+            ahead = verb.pluperfect and other.verb.form in (Part.PRESENT, Part.BASE)
+            if not (other.shares or they) or ahead:
                 continue
             found = ends.destinations(other, other.groups)
             goes = verb.base in self.words.going | self.words.leaving or (verb.passive and other.verb.passive)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, VerbGroup
+from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup
 from .places import Ends, GroupPlaces
 
 
@@ -75,16 +75,27 @@ class ClauseEnds(GroupPlaces):
             return self.all(self.reading.dependents(subject), words.of)  # "los vecinos de A enviaron"
         if verb.base not in words.sending or self.is_person(subject):
             return []
+        if (
+            own := self._sellers(subject)
+        ) and thing.head.key not in self.reading.language.toponyms.type_kinds:
+            return own
         acts = subject.head.key in words.authorities and verb.base in words.handing_over
         if acts and (found := self.owned(subject) or self.all(self.reading.dependents(subject), words.of)):
             return found  # "the Zambian police handed over 3 men to A"
-        people = [g for g in self.of_noun.get(id(subject), ()) if g.demonym and g.heads]
+        land = thing.head.key in self.reading.language.toponyms.type_kinds  # "the Dutch sold the island to A"
+        people = [g for g in self.of_noun.get(id(subject), ()) if g.demonym and g.heads and not land]
         alone = not any(g.subject and g is not subject for g in subject.clause.groups)
         if people and alone and len(subject.words) == 2 and subject.words[0].key in self.grammar.articles:
             return people  # "the Swiss sent a plane to A"
         demonym = any(g.mentions[0].demonym for g in self.of_noun.get(id(subject), ()))
         made = self.inflected is not None and not demonym
         return [g for g in self.at(subject) if g.noun.prep in words.at or made]
+
+    def _sellers(self, subject: NounGroup) -> Ends:
+        """Return whose several senders a subject is: "A's carmakers", "Dutch growers"."""
+        own = [g for g in self.owned(subject) if not g.heads]
+        theirs = [g for g in own if g.mentions[-1].possessive or self.are_people(subject)]
+        return theirs if subject.head.part is Part.PLURAL else []
 
     def _are_locals(self, subject: NounGroup) -> bool:
         """Whether a subject is several people, by its noun or as a demonym."""
@@ -157,8 +168,11 @@ class ClauseEnds(GroupPlaces):
         things = [g for g in groups if not g.prep and g.start > verb.start and g.conjunct is None]
         if len(things) < (1 if told else 2) or things[-1].head.key in self.words.abstract:
             return []
-        place = things[0].head.placed or things[0].head.key in self.reading.language.toponyms.type_kinds
-        return self.at(things[0]) if place else []
+        first = things[0]
+        if self.is_person(first) or self.are_people(first):  # "sent his mother in A 400 dollars"
+            return self.first(self.reading.dependents(first), self.words.at)
+        place = first.head.placed or first.head.key in self.reading.language.toponyms.type_kinds
+        return self.at(first) if place else []
 
     def _reached(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
         """Return the place that the object or another preposition than "to" names, as the verb takes it."""
@@ -205,7 +219,10 @@ class ClauseEnds(GroupPlaces):
         """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
         if base in self.words.sending or self.is_person(subject):
             return []
-        return self.first(self.reading.dependents(subject), self.words.at)
+        where = self.words.at
+        if self.inflected and subject.head.key in self.reading.language.claims.bodies:
+            where = where | self.words.of  # "la refinería de A"
+        return self.first(self.reading.dependents(subject), where)
 
     def rest(self, clause: Clause) -> Ends:
         """Return where a clause tells of something at rest: its own place after a preposition."""
@@ -217,6 +234,11 @@ class ClauseEnds(GroupPlaces):
             if not g.subject and not (g.governor and g.governor.prep in self.words.origin)
         ]
         found = self.first(groups, self.words.at | self.grammar.there)
+        spent = [g for g in groups if self.inflected is not None and self.lasts(g)]
+        within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in spent]
+        found = found or self.first(
+            [g for c in within for g in c.groups], self.words.at
+        )  # "un año preso en A"
         paid = [g for g in groups if g.governor is not None and g.governor.head.key in self.words.visits]
         return found or self.first(paid, self.words.to)
 

@@ -32,7 +32,9 @@ def shot(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
         return None
     if verb.bases[-1] not in words.hitting:
         return None
-    to = ends.at(clause.object)
+    behind = [g for g in clause.groups if not g.subject and g.start > verb.start]
+    into = words.at | words.at_it if ends.inflected is not None else frozenset[str]()
+    to = ends.at(clause.object) or ends.first(behind, into)  # "impactó en una casa de A"
     origin = ends.first(ends.reading.below(missile), words.origin) if to else []
     return [*pairs_of(ends, clause, origin, to, missile, [clause], [])]
 
@@ -83,6 +85,8 @@ def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     words, subject = ends.words, clause.subject
     if subject is None or verb.passive or verb.bases[-1] in words.going:
         return None
+    if verb.bases[-1] in words.sending and clause.object is not None and not clause.object.head.placed:
+        return None  # "clouds carried soot from A to B"
     if stem(subject.head.key, ends.grammar) not in words.airborne:
         return None
     origin = ends.from_noun(subject) or _risen(ends, subject)
@@ -109,7 +113,10 @@ def back_again(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     behind = [g for g in clause.groups if not g.subject and g.start > verb.start and g.governor is None]
     at = next((g for g in behind if g.prep in words.at), None)
     to = ends.at(at) if at is not None and at.head.placed and ends.near(at) else []
-    origin = ends.origin_elsewhere(clause)[0] if to else []
+    others = clause.subject is not None and ends.is_some(
+        clause.subject
+    )  # "ten went to A and 90 were home in B"
+    origin = ends.origin_elsewhere(clause)[0] if to and not others else []
     return [*pairs_of(ends, clause, origin, to, clause.subject, [clause], [])] if origin else None
 
 
@@ -131,8 +138,13 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base = ends.words, verb.bases[-1]
     if base in words.going or _moves_more(ends, base) or (verb.passive and base in words.using):
         return True
-    if base in words.aiming and any(g.prep in words.aims and g.start > verb.start for g in clause.groups):
+    rules = ends.inflected
+    if rules is not None and base in rules.aiming and any(g.prep in words.bound_for for g in clause.groups):
         return True  # "que tinham como destino A"
+    thing = clause.object
+    makes_way = thing is not None and thing.head.key in words.way and thing.words[0].key in ends.grammar.them
+    if makes_way and not verb.passive:
+        return True  # "eats its way from A to B"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True
     weather = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
@@ -168,7 +180,8 @@ def _seized(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[N
     to = [g for g in ends.rest(clause) if g.noun.clause is clause]
     if not to and not verb.passive and clause.subject is not None:
         to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []
-    if goods is None or not to or verb.base not in words.seizing | words.opened:
+    worked = verb.base in words.opened and not verb.passive  # "a mill in A grinds wheat from B"
+    if goods is None or not to or not (worked or verb.base in words.seizing):
         return None
     loads = words.nouns - words.routes
     carried = [g for g in groups if not g.subject and g.governor and g.governor.head.key in loads]
@@ -213,7 +226,8 @@ def _lies(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     words, base, subject = ends.words, verb.bases[-1], clause.subject
     if subject is None:
         return False
-    lies = base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending)
+    kind = subject.head.key in words.route_kinds and not subject.head.placed  # not "Cabo Verde"
+    lies = base in words.lying or (kind and base not in words.sending)
     named = [subject, *(g for g in ends.reading.dependents(subject) if g.prep in words.of)]
     if lies and not verb.passive and any(w.key in words.routes for g in named for w in g.words):
         return True  # also "one of A's rivers meanders"
@@ -229,6 +243,15 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     plain = [g for g in clause.groups if not g.prep and not g.subject]
     if any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
         return True
+    land = thing is not None and thing.head.key in ends.reading.language.toponyms.type_kinds
+    if (
+        land
+        and thing
+        and not thing.head.placed
+        and base in words.giving
+        and ends.all(clause.groups, words.to)
+    ):
+        return True  # "sold the island to A"
     carried = ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to)
     if any(g.head.key in words.messages for g in plain) and not carried:
         return True
@@ -248,6 +271,8 @@ def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether what goes is no thing: "interest moved from A to B"."""
     if clause.subject is None or verb.bases[-1] not in ends.words.going:
         return False
+    if verb.bases[-1] in ends.words.arriving and clause.subject.head.key in ends.words.falling:
+        return bool(ends.all(clause.groups, ends.words.origin))  # "snow fell from A to B"
     return stem(clause.subject.head.key, ends.grammar) in ends.words.abstract
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ...model import Direction
-from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, Part, mood_of
+from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, Part, PlaceGroup, mood_of
 from .elsewhere import EndsElsewhere
 from .places import Ends
 
@@ -73,12 +73,12 @@ def movement_of(
     nouns = [g.noun for g in ends.groups if any(m in inside for m in g.mentions)]
     start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
     end = max(m.end for m in inside)
-    there = next((g.clause for g in ends.groups if b in g.mentions), None)
+    there = next((g for g in ends.groups if b in g.mentions), None)
     factuality = factuality_of(ends, clause, there)
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
-            factuality = factuality or factuality_of(ends, other)
+            factuality = factuality or factuality_of(ends, other, there)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
     if factuality is None and ended and thing is not None and (thing.start < start or thing is moved):
@@ -89,15 +89,16 @@ def movement_of(
     )  # fmt: skip
 
 
-def factuality_of(ends: EndsElsewhere, clause: Clause, there: Clause | None = None) -> str | None:
-    """Return what makes a movement of a clause no fact, or None; `there` is the clause of its destination."""
+def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = None) -> str | None:
+    """Return what makes a movement of a clause no fact, or None; `end` is its destination."""
+    there = end.clause if end is not None else None
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
     verb, before = clause.verb, clause.before
     goes_on = verb is not None and verb.form is Part.BASE and clause.shares
     if found is None and goes_on and before is not None and before.verb and len(before.verb.bases) > 1:
         found = mood_of(before, mood, ends.syntax.clauses, moving=True)  # "plans to go to A and bring him"
-    if found == DENIED and _falls(ends, clause):
+    if found == DENIED and (_falls(ends, clause) or _came_down(ends, clause, end) or _shrinks(ends, clause)):
         return None
     parent = clause.parent if clause.kind is Kind.RELATIVE else None
     if found in (POSSIBLE, PLANNED) and parent is not None and parent.verb is not None:
@@ -142,6 +143,23 @@ def _falls(ends: EndsElsewhere, clause: Clause) -> bool:
         return False
     falling = words.missiles | words.airborne | words.weather
     return verb.base in words.arriving and subject.head.key in falling
+
+
+def _came_down(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None) -> bool:
+    """Whether what failed did so at the place that its clause names, and came so far: "fell in A"."""
+    verb = clause.verb
+    if end is None or end.clause is not clause or verb is None or verb.negated or verb.passive:
+        return False
+    return verb.base in ends.words.arriving and end.noun.prep in ends.words.at
+
+
+def _shrinks(ends: EndsElsewhere, clause: Clause) -> bool:
+    """Whether it is the amount that falls: "the sales from A to B fell by a third"."""
+    words, verb, subject = ends.words, clause.verb, clause.subject
+    if verb is None or verb.negated or subject is None or not ends.inflected:
+        return False
+    changes = verb.base in ends.reading.language.claims.changes and not verb.passive
+    return changes and subject.head.key in words.nouns - words.ships - words.vehicles - words.served
 
 
 def is_scheduled(ends: EndsElsewhere, clause: Clause) -> bool:

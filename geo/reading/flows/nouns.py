@@ -16,6 +16,8 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     """Yield the movements of a noun of moving: "exports from A to B"."""
     if group.head.key not in ends.words.nouns - ends.words.messages or _is_service(ends, group):
         return
+    if group.subject and _takes_time(ends, group):
+        return
     clause, below = group.clause, ends.reading.below(group)
     between = next((g for g in below if g.prep in ends.words.between), None)
     if between is not None and _shuttles(ends, group):
@@ -119,11 +121,22 @@ def _is_service(ends: EndsElsewhere, group: NounGroup) -> bool:
         return False
     if verb.base in words.lying and key in words.routes - words.way:
         return True
+    if not group.top.subject:
+        return False
+    claims, present = ends.reading.language.claims, verb.form in (Part.BASE, Part.PRESENT)
+    if key in words.served and present and verb.base in claims.levels | claims.lasting_plain:
+        return True  # "the flight from A to B costs 200 dollars"
     if not group.subject:
         return False
     served = key in words.served and group.head.part is Part.PLURAL and verb.base in words.plying
-    plies = served and verb.form in (Part.BASE, Part.PRESENT)
-    return plies or (verb.passive and verb.base in words.diverting)
+    return (served and present) or (verb.passive and verb.base in words.diverting)
+
+
+def _takes_time(ends: EndsElsewhere, group: NounGroup) -> bool:
+    """Whether a clause says how long a journey takes at all times: "the journey from A to B lasts a day"."""
+    verb, lasting = group.clause.verb, ends.reading.language.claims.lasting_plain
+    always = verb is not None and verb.form is Part.PRESENT and verb.base in lasting
+    return always and group.head.key in ends.words.journeys and ends.inflected is not None
 
 
 def _shuttles(ends: EndsElsewhere, group: NounGroup) -> bool:
@@ -138,8 +151,9 @@ def _named(ends: EndsElsewhere, group: NounGroup, below: list[NounGroup]) -> tup
     words, key, clause = ends.words, group.head.key, group.clause
     verb, subject = clause.verb, clause.subject
     to_preps = words.to | words.at if key in words.arrivals else words.to
-    if verb is not None and verb.base in words.bound and group.subject:
-        to_preps = to_preps | words.for_it
+    sails = key in words.ships and any(g.prep in words.origin and g.governor is group for g in below)
+    if sails or (verb is not None and verb.base in words.bound and group.subject):
+        to_preps = to_preps | words.for_it  # "a tanker from A for B"
     origin = ends.all(below, words.origin) or _owner_of(ends, group)
     if key in words.gifts and not origin:
         origin = ends.first(below, words.of)  # "a gift of A to B"
@@ -222,6 +236,20 @@ def _was_at(ends: EndsElsewhere, before: Clause | None) -> Ends:
     return ends.rest(before) or (ends.origins(before, before.groups) if leaves else [])
 
 
+def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
+    """Yield where what came from elsewhere is: "a crate, coming from A, was opened in B"."""
+    clause, words, moved = group.clause, ends.words, group.governor or group.clause.subject
+    origin = ends.at(group) if ends.inflected and group.prep in ends.inflected.come_from else []
+    verb = clause.verb
+    if not origin or moved is None or verb is None or verb.negated or ends.is_person(moved):
+        return
+    moving = words.going | words.sending | words.bound | words.arriving | words.bringing
+    if verb.base in moving or verb.base in ends.grammar.saying:
+        return  # its clause tells whither
+    to = [g for g in ends.rest(clause) if g.clause is clause and g not in origin]
+    yield from pairs_of(ends, clause, origin, to, moved, [], [])
+
+
 def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     """Yield "the minister, back in A from B", and "the minister, back from B, spoke in A"."""
     governor, clause, words = group.governor, group.clause, ends.words
@@ -243,8 +271,9 @@ def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
 def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     """Return the places whose exports they are: "A's exports", "Albanian exports"."""
     words, key = ends.words, group.head.key
-    if key in words.received:
-        return []
+    carries = key in words.ships | words.vehicles and group.subject and group.clause.object is not None
+    if key in words.received or carries:
+        return []  # "Chinese ships carry it to A"
     goods = key in words.nouns - words.ships - words.vehicles - words.routes and not group.head.placed
     beside = [g for g in ends.of_noun.get(id(group), []) if not g.heads and goods]
     return ends.owned(group) or (beside if len(beside) == 1 else [])  # "U.S. exports to A"

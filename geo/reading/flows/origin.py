@@ -33,10 +33,11 @@ class OriginSearch:
         if self.ends.unplaced(self.clause, self.words.origin) or self.ends.whose_aim(self.clause) == []:
             return [], []
         steps = (
-            self._until, self._described, self._giver, self._whose, self._event, self._there, self._beside,
+            self._until, self._described, self._giver, self._whose, self._event, self._there, self._whither,
+            self._beside,
             self._from_it, self._having, self._removed, self._governing, self._before, self._related,
-            self._by_noun, self._emigrants, self._driver, self._seat, self._named_before, self._last,
-            self._delegate, self._lying, self._here,
+            self._by_noun, self._emigrants, self._driver, self._seat, self._scene_of, self._named_before,
+            self._last, self._delegate, self._lying, self._fronted, self._here,
         )  # fmt: skip
         return next((answer for step in steps if (answer := step()) is not None), ([], []))
 
@@ -60,11 +61,19 @@ class OriginSearch:
         whole = self._whole()
         if not stops and whole is not None and (told := self.ends.described(whole, self.clause)):
             return told
+        if whole is not None and whole is not self.moved and (come := self._come(whole)):
+            return come
         agent = self.subject if self.sent and self.verb.base in self.words.shooting else None
         if self.verb.passive:  # "brought to A by a traveller who had been in B"
             agent = next((g for g in self.clause.groups if g.prep in self.ends.grammar.by), None)
         told = self.ends.described(agent, self.clause) if agent is not None else None
         return (told[0], []) if told else None
+
+    def _come(self, whole: NounGroup) -> Answer | None:
+        """Take where what goes on came: "of the cargo that arrives in A, a third goes to B"."""
+        about = (c for c in self.ends.syntax.clauses if c.antecedent is whole and c.verb is not None)
+        coming = (c for c in about if c.verb and c.verb.base in self.words.arriving and not c.verb.negated)
+        return _first(self.ends.destinations(c, c.groups) for c in coming)
 
     def _whole(self) -> NounGroup | None:
         """Return what moves, or what it is a part of: "Of the 300 who were held in A, 120 went to B"."""
@@ -79,7 +88,7 @@ class OriginSearch:
         if not self.sent or self.subject is None or self.verb.base not in self.words.giving:
             return None
         living = (c for c in self.ends.syntax.clauses if c.antecedent is self.subject)
-        return _first(self.ends.rest(c) for c in living)
+        return _first(self.ends.rest(c) for c in living) or _answer(self.ends.seat(self.subject))
 
     def _whose(self) -> Answer | None:
         clause = self.clause
@@ -105,9 +114,19 @@ class OriginSearch:
     def _there(self) -> Answer | None:
         """Take the place that the clause describes with "where": "A, where ships load it for B"."""
         clause = self.clause
-        goes = self.sent or self.verb.base in self.words.bound
+        loaded = self.verb.passive and self.verb.base in self.words.sending
+        goes = self.sent or loaded or self.verb.base in self.words.bound
         there = clause.kind is Kind.RELATIVE and clause.mark in self.ends.grammar.where and goes
         return (self.ends.at(clause.antecedent), []) if there and clause.antecedent is not None else None
+
+    def _whither(self) -> Answer | None:
+        """Take whence those are who went there: "people from A are in B, where they were taken"."""
+        clause, parent, ends = self.clause, self.clause.parent, self.ends
+        there = clause.kind is Kind.RELATIVE and clause.mark in ends.grammar.where
+        named = any(g.subject for g in clause.groups)
+        if not there or named or parent is None or parent.subject is None or ends.inflected is None:
+            return None
+        return _answer(ends.from_noun(parent.subject, goes=True))
 
     # -- the clauses beside and before it --------------------------------------------------------------------
 
@@ -165,8 +184,13 @@ class OriginSearch:
         if not timed and other.mark not in words.before_it:
             return []
         subject = next((g for g in other.groups if g.subject), None)
+        flees = self.verb.base in words.leaving & words.going or self._is_taken_away
+        if flees and (lost := self._lost(other, verb)):
+            return lost
         if subject is None or subject.words[0].key in self.them:
-            found = ends.stop(other)
+            meanwhile = ends.inflected is not None and other.mark in ends.inflected.meanwhile
+            meanwhile = meanwhile and verb.base in words.going - words.arriving
+            found = ends.rest(other) if meanwhile else ends.stop(other)  # "sank when it was going to B"
             if not found and verb.base in words.leaving | words.going | words.bound:
                 found = ends.origins(other, other.groups)  # "a week after it left A"
             if not found and verb.base in words.staying:
@@ -176,6 +200,20 @@ class OriginSearch:
         if not goes or ends.is_person(subject) or other.mark not in ends.grammar.also_subordinators:
             return []
         return ends.rest(other) or ends.first(ends.reading.dependents(subject), words.at)
+
+    @property
+    def _is_taken_away(self) -> bool:
+        return self.verb.passive and self.verb.base in self.words.removing
+
+    def _lost(self, other: Clause, verb: VerbGroup) -> Ends:
+        """Return the place that fell before somebody fled: "after A was overrun", "when B invaded A"."""
+        words = self.words
+        if verb.negated or other.mark in words.of:
+            return []
+        if verb.base in words.hitting | words.reaching | words.acquiring and not verb.passive:
+            return self.ends.at(other.object)
+        fell = verb.passive or verb.base in words.arriving
+        return self.ends.possessor(other.subject) if fell and other.subject is not None else []
 
     def _from_it(self) -> Answer | None:
         """Take the subject before: "the dam of A is full, and from it water flows to B"."""
@@ -267,7 +305,8 @@ class OriginSearch:
         named = subject is not None and subject.words[0].key in self.ends.grammar.articles
         person = person or (named and self.verb.base in self.words.removing and parent.subject is not None)
         taken = person and self.verb.passive and self.verb.base in self.words.sending
-        if not (self.refers or theirs or taken):
+        gone = named and self.verb.pluperfect and self.verb.base in self.words.going
+        if not (self.refers or theirs or taken or gone):
             return None
         found = self.ends.rest(parent) or [g for g in self.ends.at(parent.subject) if g.heads]
         if not found and taken and parent.subject is not None:
@@ -291,10 +330,20 @@ class OriginSearch:
             if before.verb is not None:
                 moving = before.verb.base in words.going | words.sending | words.reaching
                 found = ends.destinations(before, before.groups) if moving else []
-                if found and found[0].noun.prep in words.unreached:
+                then = any(w.key in words.onward for w in self.clause.adverbs)
+                if found and found[0].noun.prep in words.unreached and not then:
                     return ends.origins(before, before.groups) or ends.last_place(), []
-                if found := found or ends.rest(before) or ends.origins(before, before.groups):
+                ahead = before.verb.pluperfect and self.verb.form in (Part.PRESENT, Part.BASE)
+                came = [] if ahead else ends.origins(before, before.groups)
+                if found := found or ends.rest(before) or came:
                     return found, []
+                crossed = (
+                    before.object
+                    if before.verb.base in words.staying and before is self.clause.before
+                    else None
+                )
+                if crossed is not None and crossed.head.placed and not before.verb.passive:
+                    return ends.at(crossed), []  # "the storm crossed A and headed for B"
             before = before.before if before.shares else None
         return None
 
@@ -337,6 +386,10 @@ class OriginSearch:
         found = (
             found or ends.rest(parent) or [g for g in ends.at(subject) if g.heads or g.noun is not subject]
         )
+        if not found and clause.kind is Kind.INFINITIVE and parent.shares and parent.before is not None:
+            found = ends.origins(parent.before, parent.before.groups) if parent.before.verb else []
+            if found:
+                return found, []  # "left A and took four days to reach B"
         if not found and subject is not None and clause.kind is Kind.RELATIVE:
             told = ends.described(subject, parent)
             found = told[0] if told else []  # "a deal struck in A freed five, who went on to B"
@@ -395,8 +448,10 @@ class OriginSearch:
 
     def _emigrants(self) -> Answer | None:
         """Take a demonym: "Russians who emigrated to A"."""
-        if self.moved is None or self.verb.base not in self.words.emigrating:
+        if self.moved is None or self.verb.base not in self.words.emigrating | self.words.leaving:
             return None
+        if self.verb.base not in self.words.emigrating and not self.ends.are_people(self.moved):
+            return None  # "Fijian soldiers leave for A"
         people = (self.moved, *self.ends.reading.dependents(self.moved))
         return _answer([g for noun in people for g in self.ends.of_noun.get(id(noun), []) if g.demonym])
 
@@ -412,6 +467,13 @@ class OriginSearch:
         if self.clause.kind is Kind.RELATIVE and self.clause.mark in self.ends.grammar.where:
             return None  # "to A, where a refinery in the suburb of B makes them one"
         return _answer(self.ends.seat(self.subject))
+
+    def _scene_of(self) -> Answer | None:
+        """Take where the event or body is that sends: "the fighting in A drove 20,000 to B"."""
+        subject, sends = self.subject, self.verb.base in self.words.sending - self.words.bringing
+        if subject is None or not (self.sent and sends) or self.ends.is_person(subject):
+            return None
+        return None if self.ends.are_people(subject) else _answer(self.ends.seat(subject))
 
     def _named_before(self) -> Answer | None:
         """Take who was named before: "two buyers from A are sought; it is thought that they fled to B"."""
@@ -434,12 +496,23 @@ class OriginSearch:
     def _delegate(self) -> Answer | None:
         """Take the country that sends an official: "the Chilean minister flew to A"."""
         subject, verb = self.subject, self.verb
-        if subject is None or verb.passive or verb.form is not Part.PAST or self.clause.kind is not Kind.MAIN:
+        if subject is None or verb.passive or self.clause.kind is not Kind.MAIN:
             return None
         official = subject.head.key in self.ends.reading.language.claims.officials
         travels = verb.base in self.words.going - self.words.leaving
-        own = [g for g in self.ends.of_noun.get(id(subject), []) if g.demonym]
+        own = self.ends.owned(subject)
+        if not own and self.ends.is_person(subject):
+            own = self.ends.first(self.ends.reading.dependents(subject), self.words.of)
         return _answer(own) if official and travels and len(own) == 1 else None
+
+    def _fronted(self) -> Answer | None:
+        """Take the place that begins the clause of what leaves: "in A the last planes took off for B"."""
+        subject, words = self.subject, self.words
+        leaves = self.verb.base in words.bound and any(g.prep in words.for_it for g in self.clause.groups)
+        if subject is None or self.verb.passive or not leaves:
+            return None
+        ahead = [g for g in self.clause.groups if g.end <= subject.start and g.governor is None]
+        return _answer(self.ends.first(ahead, words.at))
 
     def _lying(self) -> Answer | None:
         """Take where what is moved was, by the words behind it: "the ship, on fire off A, was towed to B"."""

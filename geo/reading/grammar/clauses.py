@@ -84,8 +84,8 @@ class _Builder:
             done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
             if own or related or not (told or done):
                 continue
-            if group is not None:
-                group.subject = True
+            if group is not None and not (clause.shares and group.head.placed and not done):
+                group.subject = True  # not "salió de A y cruzó la frontera"
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
 
@@ -102,13 +102,16 @@ class _Builder:
         while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
             n -= 1  # "a más de 300 personas"
         before = self.chunks[n - 1] if n else None
-        last = self.groups[-1] if self.groups else None
+        last, twice = self.groups[-1] if self.groups else None, False
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
         if isinstance(before, NounGroup) and before.head.placed and before is last:
             # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos", "llevó a un hospital de A a 30"
             far = before.governor is not None and before.prep not in self.grammar.of
             to = not far and before.top.prep in self.language.flows.to | self.language.flows.at
+            twice = (
+                bool(to) and before.top.prep == self.prep.key and counted
+            )  # "trasladó a A a 16 solicitantes"
             before = before.clause.verb if to else None
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
@@ -116,7 +119,7 @@ class _Builder:
             self.prep.key in self.language.inflected.personal
             and self.chunks[n] is self.prep
             and isinstance(before, VerbGroup)
-            and (before.base not in moving or (self._are_persons(group) and self._sends(before)))
+            and (before.base not in moving or ((twice or self._are_persons(group)) and self._sends(before)))
             and not measured
             and not (before.base in self.language.flows.sending and self._is_site(group))
         )
@@ -247,7 +250,10 @@ class _Builder:
         """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
         before = self.chunks[i - 1] if i else None
         if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
-            before = self.chunks[i - 2]  # "la abuela, que llegó de A"
+            n = i - 2  # "la abuela, que llegó de A", "un barco con 62 personas a bordo, que …"
+            while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+                n -= 1
+            before = self.chunks[n]
         verb = self.cur.verb
         told = verb is not None and verb.base in self.grammar.telling and self._subject_ahead(i + 1)
         if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying and not told:
@@ -407,13 +413,18 @@ class _Builder:
         """Make a noun group one of a list; "3 in A and 2 in B" goes back to the figure."""
         at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
         if at_name and group.words[0].part is Part.NUMBER:
-            last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
+            last = next((g for g in reversed(self.groups) if _counted(g)), self._one_at(last) or last)
         beside = self._beside_relative(last, group)
         last = beside or last
         group.conjunct, group.prep, group.at = last, last.prep, group.start
         group.governor = last.governor
         group.subject = last.subject
         self._put(group, last.clause if last.clause is not self.cur and (last.prep or beside) else None)
+
+    def _one_at(self, place: NounGroup) -> NounGroup | None:
+        """Return the noun with an article that a place hangs on: "a casino in A, two in B"."""
+        one = place.governor
+        return one if one is not None and one.words[0].key in self.language.quantities.one_article else None
 
     def _beside_relative(self, last: NounGroup, group: NounGroup) -> NounGroup | None:
         """Return the figure before a relative clause that a figure behind it goes on.
@@ -435,7 +446,7 @@ class _Builder:
     def _plain(self, i: int, group: NounGroup, previous: Chunk | None) -> None:
         """Take a noun group that nothing leads in: a subject, an object, or a time."""
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        if self._is_done_to(group) and isinstance(previous, VerbGroup) and self.cur.parent is not None:
+        if isinstance(previous, VerbGroup) and self._is_done_to(group) and self.cur.parent is not None:
             self.cur = self.cur.parent
         beside = isinstance(previous, NounGroup) or (
             self.cur.verb is None and isinstance(following, NounGroup)
@@ -462,7 +473,8 @@ class _Builder:
     def _is_done_to(self, group: NounGroup) -> bool:
         """Whether a noun group is of the main verb, not its noun's participle: "superó lo visto 90 días"."""
         cur = self.cur
-        verb = cur.verb if self.language.is_inflected and cur.kind is Kind.REDUCED else None
+        hangs = self.language.is_inflected and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
+        verb = cur.verb if hangs and cur.parent is not None and cur.parent.verb is not None else None
         named = verb is not None and verb.base in self.language.claims.naming
         return verb is not None and verb.passive and not named and group.words[0].part in _OPENS
 
@@ -788,13 +800,27 @@ class _Builder:
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
             alone = self.comma and self.groups and cur.verb is None
-            antecedent = self.groups[-1].top if alone else None
+            antecedent = self.groups[-1].top if alone else self._agreeing(verb)
             self.cur = self._open(
                 Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, cur, antecedent
             )
         self.cur.verb = verb
         if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
             verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+
+    def _agreeing(self, verb: VerbGroup) -> NounGroup | None:
+        """Return what a participle after a comma describes if it is not of its clause's subject, by number.
+
+        "La policía halló en A dos lanchas, cargadas de", "A y B abrieron el paso, cerrado desde"
+        """
+        subject, many = self.cur.subject, self.grammar.plural
+        if not (self.language.is_inflected and self.comma and subject and verb.form is Part.PARTICIPLE):
+            return None
+        several = bool(many.search(verb.words[-1].key))
+        if _is_several(subject, self.groups) is several:
+            return None
+        own = (g for g in reversed(self.groups) if g.clause is self.cur and not g.subject)
+        return next((g for g in own if not g.head.placed and _is_several(g, self.groups) is several), None)
 
     def _shared_auxiliary(self, verb: VerbGroup) -> bool | None:
         """Return whether a participle after "and" shares the auxiliary of the verb before, None if it is new.
@@ -823,6 +849,8 @@ class _Builder:
         """Whether a past that may be a participle is the verb of its clause."""
         if verb.form is not Part.EITHER:
             return False
+        if verb.base in self.grammar.intransitive:
+            return True
         cur = self.cur
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         if self.joiner:
@@ -912,6 +940,7 @@ class _Builder:
         """
         seen_noun = alone
         after_comma = False
+        timed: VerbGroup | None = None
         for chunk in self.chunks[i:]:
             if over_comma and after_comma and not isinstance(chunk, VerbGroup):
                 after_comma = isinstance(chunk, Word) and chunk.part is Part.COMMA
@@ -924,6 +953,8 @@ class _Builder:
                     return True
                 continue
             if isinstance(chunk, VerbGroup):
+                if chunk is timed:
+                    continue
                 if chunk.finite and (chunk.form is not Part.EITHER or seen_noun):
                     return chunk.form is not Part.EITHER or not past or not self._only_participle(chunk)
                 if chunk.form is Part.INFINITIVE and through_list:
@@ -937,11 +968,23 @@ class _Builder:
                 or (chunk.part is Part.COMMA and not over_comma)
             ):
                 return False
+            elif chunk.key in self.grammar.also_subordinators and past:
+                timed = self._timed_verb(chunk)
             elif chunk.part is Part.AND and not over_comma:
                 after = self.chunks[self.chunks.index(chunk) + 1 :][:1]
                 if not through_list or not (after and isinstance(after[0], NounGroup)):
                     return False
         return False
+
+    def _timed_verb(self, word: Word) -> VerbGroup | None:
+        """Return the verb of a clause of time that begins with a word: "after Russia invaded Ukraine"."""
+        at = self.chunks.index(word)
+        subject, verb, thing, *_ = [*self.chunks[at + 1 : at + 4], None, None, None]
+        if not isinstance(subject, NounGroup) or not isinstance(verb, VerbGroup):
+            return None
+        named = subject.head.placed or subject.words[0].part is Part.PRONOUN
+        active = len(verb.words) == 1 and verb.finite and verb.form is not Part.BE
+        return verb if active and (named or isinstance(thing, NounGroup)) else None
 
     def _only_participle(self, verb: VerbGroup) -> bool:
         at = self.chunks.index(verb)
@@ -1024,3 +1067,8 @@ def _counted(group: NounGroup) -> bool:
 
 def _commaed(clause: Clause) -> bool:
     return clause.antecedent is not None and clause.start > clause.antecedent.end + 1
+
+
+def _is_several(group: NounGroup, groups: Sequence[NounGroup]) -> bool:
+    """Whether a noun group is plural, by its head or as a list."""
+    return group.head.part is Part.PLURAL or any(g.conjunct is group for g in groups)

@@ -69,14 +69,22 @@ def _range(words: list[Word], i: int, language: Language) -> None:
 def _mend(words: list[Word], i: int, word: Word, language: Language) -> None:
     """Mend what the words behind show: "going to", relatives of several words, "47 years ago"."""
     rules, ahead = language.inflected, words[i + 1 : i + 3]
-    if word.part is Part.ADJECTIVE and i and words[i - 1].part is Part.NUMBER:
+    person = word.part is Part.ADJECTIVE and word.key in language.flows.persons
+    before = (Part.NUMBER, Part.PREPOSITION, Part.DETERMINER) if person else (Part.NUMBER,)
+    if word.part is Part.ADJECTIVE and i and words[i - 1].part in before:
         alone = not ahead or (ahead[0].part not in NOUNS and ahead[0].part is not Part.ADJECTIVE)
         if alone and words[i - 1].key not in language.grammar.ordinal:
             word.part = Part.PLURAL if language.grammar.plural.search(word.key) else Part.NOUN  # "12 jóvenes"
+    east = word.key in language.grammar.compass and word.part is Part.DETERMINER
+    if east and i and words[i - 1].key in language.grammar.articles:
+        word.part = Part.NOUN  # "hacia el este de A"
+    if word.part is Part.BE and "N" in word.forms and i and words[i - 1].key in language.grammar.articles:
+        word.part = Part.NOUN  # "el estado de A", "el resultado"
     if word.key in rules.motions and _goes(words, i, language):
         word.part, word.base = Part.PAST, rules.motions[word.key]  # "se fueron de A a B"
     if word.key in rules.going_to:
         _going_to(word, ahead, language)
+    _having_to(word, ahead, language)
     if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
         word.part = Part.ADVERB  # "das quais"
     if word.part is Part.PREPOSITION and (that := _that(words, i, language)):
@@ -108,6 +116,15 @@ def _going_to(word: Word, ahead: list[Word], language: Language) -> None:
     be = second is not None and second.part is Part.BE and second.forms[:1] == "B"
     if be and first.key in language.inflected.before_infinitive:
         word.part, first.part = Part.MODAL, Part.INFINITIVE
+
+
+def _having_to(word: Word, ahead: list[Word], language: Language) -> None:
+    """Take "that" between a verb and "be" as what joins them: "tuvieron que ser trasladados"."""
+    that = language.grammar.complementing & language.inflected.before_infinitive
+    if word.part not in _FINITE or len(ahead) < 2 or ahead[0].key not in that:
+        return
+    if ahead[1].part is Part.BE and ahead[1].forms[:1] == "B":
+        ahead[0].part = Part.INFINITIVE
 
 
 def _parted(
@@ -142,6 +159,8 @@ def _parted(
         accent = n > 1 and rules.contracted.get(compounds[tuple(keys[:n])].split()[0]) == [keys[0]]
         if accent and text[row[0].start : row[0].end].casefold() == keys[0]:
             n = 1
+        if n > 1 and found and found[-1].key in language.grammar.have and _is_participle(keys[0], language):
+            n = 1  # "había llegado de A"
         if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in pairwise(row[:n])):
             found.append(replace(row[0], key=compounds[tuple(keys[:n])], end=row[n - 1].end))
         else:
@@ -156,6 +175,11 @@ def _is_infinitive(text: str, words: Sequence[Token], language: Language) -> boo
     """Whether a word is an infinitive before all."""
     known = language.lexeme(text[words[0].start : words[0].end]) if words else None
     return known is not None and known[0] == "VB" and "B" in known[2]
+
+
+def _is_participle(key: str, language: Language) -> bool:
+    known = language.lexeme(key)
+    return known is not None and "N" in known[2]
 
 
 def _that(words: Sequence[Word], i: int, language: Language) -> Sequence[Word]:
@@ -240,11 +264,14 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
 
 def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str] | None:
     """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
-    ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
+    ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 1]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
-        if ((known := language.lexeme(base)) and "B" in known[2]) or base in _verbs(language):
+        again = base.removeprefix(language.inflected.again)  # "recapturados"
+        known = language.lexeme(base) or (language.lexeme(again) if base != again else None)
+        if (known and "B" in known[2]) or base in _verbs(language):
             return "VB", base, form
+    ways = [way for way in ways if len(key) > len(way[0]) + 2]
     found = next((w for w in ways if w[0] in language.inflected.pasts), None)
     if found is None and passive:
         found = next((w for w in ways if w[1] == "N"), None)  # "foram identificados"
@@ -255,10 +282,12 @@ def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str
 
 @cache
 def _verbs(language: Language) -> frozenset[str]:
-    """Return the verbs of moving and of change, which the lexicon may lack."""
+    """Return the verbs that are words of the rules, or of news, and may lack in the lexicon."""
     flows = language.flows
     moving = flows.going | flows.sending | flows.taking | flows.arriving | flows.staying
-    return moving | language.inflected.presenting | language.claims.changes
+    claims, quantities = language.claims, language.quantities
+    told = claims.changes | claims.levels | claims.lasting | claims.owning | quantities.befalling
+    return moving | told | flows.seizing | language.inflected.presenting | language.inflected.verbs
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:
@@ -322,15 +351,21 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PAST if auxiliary is Part.HAVE else Part.PARTICIPLE
         return
     if word.forms[0] == "N":
-        _participle(words, i, last, noun)
+        _participle(words, i, last, noun, language)
         return
     if word.forms[0] == "G" and not nominal:
         return
     past = word.forms == "D" and not nominal and last is Part.ADJECTIVE  # "de 10 kilómetros de largo cruzó"
+    as_said = before is not None and before.key in language.grammar.also_subordinators
+    past = past or (as_said and not nominal and word.base in language.grammar.saying)  # "según informó"
     if last in _NOMINAL and not past and (nominal or last is not Part.NUMBER):
         opens = last is Part.DETERMINER and not nominal and before is not None and before.part is Part.PRONOUN
         word.part = word.part if opens else noun
     elif nominal:
+        pronoun = i and words[i - 1].key in language.inflected.clitics - language.grammar.articles
+        if pronoun and words[i - 1].part is Part.ADVERB and not set(word.forms).isdisjoint("SDFC"):
+            word.part = _PARTS[next(form for form in word.forms if form in "SDFC")]  # "se estima que"
+            return
         finite = before is not None and not _finite(words, i) and _acts(words, i, before, language)
         forms = [form for form in word.forms if form in "SDFC"] if finite else []
         word.part = _PARTS[forms[0]] if forms else word.part
@@ -370,7 +405,7 @@ def _infinitive(word: Word, before: Word | None, beside: bool, language: Languag
         word.part = Part.NOUN
 
 
-def _participle(words: list[Word], i: int, last: Part | None, noun: Part) -> None:
+def _participle(words: list[Word], i: int, last: Part | None, noun: Part, language: Language) -> None:
     """Decide between participle and adjective: "soldados heridos", "tres kilos en A, escondidos en"."""
     word, after = words[i], words[i + 1] if i + 1 < len(words) else None
     if i == 0 and after is not None and _heads(words):
@@ -378,11 +413,12 @@ def _participle(words: list[Word], i: int, last: Part | None, noun: Part) -> Non
         return
     nouns, nominal = (Part.NOUN, Part.PLURAL, Part.NAME), word.part is Part.NOUN
     comma = i > 1 and words[i - 1].part is Part.COMMA and words[i - 2].part in nouns
-    described = comma and after is not None and after.part is Part.PREPOSITION
+    described = comma and after is not None and after.part in (Part.PREPOSITION, Part.NUMBER, Part.ADVERB)
     if nominal and (described or last in nouns):
         word.part = Part.PARTICIPLE
     elif last in _NOMINAL or nominal:
         noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
+        noun_next = noun_next and not (nominal and word.key in language.flows.nouns)  # "la salida masiva"
         word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
 
 

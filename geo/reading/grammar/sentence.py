@@ -110,7 +110,10 @@ class SentenceReading(Struct, dict=True):
         """Its noun groups and clauses."""
         spans = [(m.start, m.end) for m in self.mentions if not m.refers]
         tag = tag_inflected if self.language.is_inflected else tag_words
-        words = tag(self.text, self.tokens, spans, self.language, self.sentence.end)
+        named = [m for m in self.mentions if not m.aside]
+        told = any(m.end > self.body for m in named)
+        tokens = [t for t in self.tokens if t.start >= self.body] if told else self.tokens
+        words = tag(self.text, tokens, spans, self.language, self.sentence.end)
         return clauses_of(words, self.language)
 
     @cached_property

@@ -26,6 +26,8 @@ _PARTS = "½¼¾⅓⅔"
 _FEW = 2  # digits: "3m people", not "400m runners"
 _THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 _SHORT = 4  # letters of a name that is an abbreviation
+_LISTED = 40  # characters in which a label stands before its second number
+_INCHES = re.compile(r"-\d")
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
@@ -321,7 +323,7 @@ class _Finder:
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
-                return "change" if changed and high != low else "range" if high > low else "separate"
+                return "change" if (changed and high != low) or high < low else "range"
             by = words.by_before.search(before)
             return "score" if high < low else "separate" if by else "range"  # "by 412 to 189"
         return "score"
@@ -428,6 +430,8 @@ class _Finder:
             return None
         if kind == "length" and unit_end > end and rules.labelled.search(before):
             return None
+        if bound and _INCHES.match(after):
+            return None  # "a 6-foot-7 player"
         one = value == 1 and not match["number1"][0].isdigit()
         if unit and one and (kind == "duration" or rules.whole.match(after)):
             return None
@@ -486,8 +490,8 @@ class _Finder:
     def _is_dated(self, number: _Number) -> bool:
         """Whether a number goes on as a word ("40s"), or is of a date."""
         after, noun = number.after, number.noun
-        if after[:1].isalpha():
-            return True
+        if after[:1].isalpha() or after[:2] == "- ":
+            return True  # "40s", "a two- story house"
         if noun and not number.scaled and (after[0] == "-" or number.word in self.months):
             return True
         return number.tight and number.previous in self.months and number.value <= 31
@@ -499,12 +503,18 @@ class _Finder:
             rate = rules.rate.match(number.after[noun.end() :].lstrip())
             if number.word not in rules.times_word or not rate:
                 return True
+        if number.previous in rules.each and number.tight and number.value > 1:
+            return True  # "of every ten houses"
         if number.previous in rules.previous or rules.address.match(number.after):
             return True
         if not number.tight:
             return False
         if number.previous in rules.labels and not number.scaled:
             return True
+        listed = self.text[self.begin : number.match.start()]
+        first = re.search(rf"([^\W\d]+)\s\d{{1,4}}(?:,\s\d{{1,4}})*(?:{rules.list_end})$", listed[-_LISTED:])
+        if first and first[1].lower() in rules.labels:
+            return True  # "artículos 3 y 17"
         if number.words:  # "World War Two"
             return number.named and self.text[_start(number.match)].isupper()
         # "Lexington 4 to raise taxes"
@@ -529,12 +539,39 @@ class _Finder:
         """Whether a "one" is no figure: it is one where it is "only one" or "one was"."""
         if not number.words or number.value != 1 or self.words.one_was.match(number.after):
             return False
-        return not (number.qualified and self.words.only.search(number.before))
+        only = number.qualified and self.words.only.search(number.before)
+        return not only and not self._is_one_befallen(number)
+
+    def _is_one_befallen(self, number: _Number) -> bool:
+        """Whether one person died, or was hurt: "one man was shot", "left one woman dead"."""
+        group = self.reading.syntax.group_at(_start(number.match))
+        verb = group.clause.verb if group is not None else None
+        if group is None or verb is None or self.language.is_inflected or group.prep:
+            return False
+        if group.head.key not in self.language.flows.persons | self.words.persons:
+            return False
+        if verb.base in self.words.dying:
+            return group.subject
+        return verb.base in self.words.befalling and (verb.passive or group is group.clause.object)
 
     def _is_definite(self, number: _Number) -> bool:
         """Whether a few were named before: "the two countries"."""
         few = number.words and number.value <= 12 and not number.scaled
-        return few and number.previous in self.language.grammar.definite and not self._located(number.match)
+        told = self.words.qualifier.search(number.before)
+        if told and told["words"].split()[-1].lower() == number.previous:
+            return False  # "with another nine deaths"
+        if not few or number.previous not in self.language.grammar.definite:
+            return False
+        return not (self._located(number.match) or self._befell(number.match))
+
+    def _befell(self, match: re.Match[str]) -> bool:
+        """Whether what a number counts are those whom a clause tells to have died, or the like."""
+        group = self.reading.syntax.group_at(_start(match))
+        verb = group.clause.verb if group is not None and group.subject else None
+        if verb is None or verb.negated or not self.language.is_inflected:
+            return False
+        died = verb.base in self.language.claims.state_of.values()
+        return died or (verb.passive and verb.base in self.words.befalling)
 
     def _is_year(self, number: _Number) -> bool:
         if number.scaled or not _YEAR.fullmatch(number.match["number1"]):

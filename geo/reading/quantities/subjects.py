@@ -12,6 +12,7 @@ from .figures import Quantity
 
 _FEW = 3  # words of a group that is only a number: "the 11"
 _HANDFUL = 2  # more than so many, without a noun, are people
+_WHOM = 16  # characters of "of whom" before a number
 _NEAR = 8  # characters between two numbers that share a noun
 
 
@@ -92,6 +93,8 @@ class _Counting:
     def _untimed(self, own: list[Word]) -> list[Word]:
         """Return the words of a noun group without the day at its end: "220 guests Sunday evening"."""
         calendar = self.reading.language.toponyms.calendar
+        if self.quantity.unit and all(stem(w.key, self.grammar) in self.grammar.periods for w in own):
+            return []  # "by 14 percent year on year"
         timed = [w.capital and w.folded in calendar for w in own]
         last = len(own)
         while last and (timed[last - 1] or (own[last - 1].key in self.grammar.periods and any(timed[:last]))):
@@ -138,7 +141,8 @@ class _Counting:
         if not quantity.bare:
             return None
         thing = self.clause.object
-        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it
+        levels = self.words.level_prepositions if language.is_inflected else frozenset[str]()
+        puts = self.base in self.words.estimating and self.group.prep in language.flows.at_it | levels
         if puts and thing is not None:
             return self._found(_of(reading, quantity, thing) or thing)
         brings = (language.flows.sending | language.flows.taking) - language.claims.changes
@@ -199,7 +203,12 @@ class _Counting:
     def _of_whom(self) -> Counted | None:
         if not self.reading.syntax.words or self.clause.mark not in self.grammar.who:
             return None
-        if not self.words.of_whom.match(self.reading.text, self.quantity.after, self.reading.sentence.end):
+        text, quantity = self.reading.text, self.quantity
+        near = self.words.of_whom.finditer(
+            text, max(self.reading.sentence.start, quantity.start - _WHOM), quantity.start
+        )
+        ahead = any(m.end() == quantity.start - 1 for m in near)
+        if not ahead and not self.words.of_whom.match(text, quantity.after, self.reading.sentence.end):
             return None
         return self._found(self.last.noun if self.last else self.clause.antecedent, True)
 
@@ -317,10 +326,20 @@ class _Counting:
     def _is_stuff(self, noun: NounGroup) -> bool:
         """Whether a noun group is one word for what is measured: "3,000 tonnes in grain"."""
         head = noun.head
-        if noun.prep not in self.words.stuff_in or len(noun.words) != 1 or noun.conjunct is not None:
+        if noun.prep not in self.words.stuff_in or noun.conjunct is not None:
+            return False
+        if len(noun.words) != 1 and not self._is_bought(noun):
             return False
         dated = head.folded in self.reading.language.toponyms.calendar
         return head.part is not Part.NUMBER and not head.capital and not dated
+
+    def _is_bought(self, noun: NounGroup) -> bool:
+        """Whether a group of several words is one for what money is: "$50 billion in farm products"."""
+        toponyms = self.reading.language.toponyms
+        places = toponyms.type_kinds.keys() | toponyms.plural_types.keys()
+        bare = noun.words[0].part not in (Part.DETERMINER, Part.NUMBER, Part.PRONOUN)
+        place = noun.head.placed or noun.head.folded in places or self._is_period(noun)
+        return self.quantity.kind == "money" and bare and not place and noun.head.part in NOUNS
 
     def _measured_before(self) -> NounGroup | None:
         """Return what the object of the clause measures: "burned 11,000 hectares, 36 percent less"."""
@@ -358,12 +377,16 @@ class _Counting:
         groups = self.reading.syntax.groups
         if last is None and any(c.group in groups for c in self.before):
             return Counted(group, None, "", True)
+        last = self._whole_before(last)
         here = last is None or last.group is None or last.group in groups
         thing = clause.object
         if self.quantity.per and thing is not None and self.reading.text[thing.end : group.start] == ", ":
             return self._found(thing)  # "will bring the motors, 4,500 a week"
         if last is not None and (group.subject or here):
             return Counted(group, last.noun, last.words, True)
+        first = group.conjunct
+        if first is not None and first.words[0].key in self.words.one_article:
+            return self._found(first, True)  # "a casino in A, two in B and twelve in C"
         verbless = clause.verb is None and clause.before is not None
         if verbless and (noun := _plural_before(self.reading, group)) is not None:
             return self._found(noun, True)
@@ -372,6 +395,15 @@ class _Counting:
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
         people = self.reading.phrase(group) or self.words.people
         return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
+
+    def _whole_before(self, last: Counted | None) -> Counted | None:
+        """Return what the clause before counts first: "17 nurses for 90 patients; there were 30"."""
+        if last is None or last.group is None or not last.group.prep or self.group.prep:
+            return last
+        if last.group.clause is self.clause:
+            return last
+        first = (c for c in self.before if c.group is not None and c.group.clause is last.group.clause)
+        return next((c for c in first if c.noun is not None and c.group and not c.group.prep), last)
 
     def _described(self) -> NounGroup | None:
         reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions
@@ -394,9 +426,15 @@ class _Counting:
         if group.prep and group.prep not in self.words.level_prepositions:
             return None
         changes = self.base in self.reading.language.claims.changes and not self.last
+        changes = changes and not self._is_measured_on()
         changes = changes and (group.start > subject.start or self.reading.language.is_inflected)
         level = changes or self._is_level_of(subject)
         return subject if level or subject.head.key in self.words.tolls else None
+
+    def _is_measured_on(self) -> bool:
+        """Whether the clause before, of the same subject, has a measure: "dug 12 tons and hopes for 20"."""
+        before = self.clause.before if self.clause.shares else None
+        return any(c.measured and c.group is not None and c.group.clause is before for c in self.before)
 
     def _is_level_of(self, subject: NounGroup) -> bool:
         """Whether several are so many now: "cases are up to 27", "deaths were at 12"."""

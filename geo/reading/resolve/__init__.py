@@ -26,7 +26,7 @@ from ..exonyms import is_metropolis
 from ..weights import Weights, pinned_weights
 from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
-from .company import Company
+from .company import COUNTRY_SHARE, Company
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
 from .landforms import beside, nearest
@@ -67,6 +67,8 @@ _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.8  # and of a small town, whose name is often a word; and in one without capitals
+_MAINLY = 0.5  # a share of the other places
+_OF_A_WARE = 0.5  # "Lima sausages" need not be from there
 _KNOWN = 50_000  # people of a town that is not small
 _UNIT_AHEAD = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
@@ -257,9 +259,12 @@ class Resolver:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t), company)
+                touched = self.mentions.beside(t)
+                told = evidence(r, choice, counts[r.key], t, touched, company)
                 self._evidence[i] = told
                 sure = confidence(told, weights)
+                if touched.ware:
+                    sure = min(sure, _OF_A_WARE)
                 if sure < _LEAST_FAR and (self._is_far(choice, countries) or _is_lonely(r, choice, told)):
                     sure = 0.0
                 if choice.is_the_only and t.kind == "name" and not r.landform:
@@ -410,9 +415,9 @@ def _is_bare_beside(one: Reading, other: Reading) -> bool:
 
 
 def _is_lonely(r: Reading, choice: Choice, told: Features) -> bool:
-    """Whether a small town lies where nothing else is named, and the text does not say that it lies there."""
+    """Whether an uncounted village of a foreign country lies where nothing else is named."""
     place = choice.candidates[0].place
-    if place.kind not in _LOCAL or place.population >= _KNOWN or r.containers:
+    if place.kind not in _LOCAL or place.population or r.containers or told[COUNTRY_SHARE] >= _MAINLY:
         return False
     return "share of the others in its unit" in choice.features and not (
         told["others near"] or choice.features["share of the others in its unit"]

@@ -33,7 +33,11 @@ _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
 _HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
 _OTHERS = frozenset({"no other in its country", "share of the others in its country"})
 _OTHER_NAMES = (OTHER_NAME, ABBREVIATION)
-_TOLD = ("one list with its kind", "a larger unit has its name")  # of the features of the choice
+_TOLD = (  # of the features of the choice
+    "one list with its kind",
+    "a larger unit has its name",
+    "share of the others in its unit",
+)
 _WORLD = frozenset({"country", "continent"})
 SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
@@ -147,14 +151,16 @@ def _of_span(t: Toponym, beside: Beside, alone: bool) -> Features:
         "span, very high": max(0.0, span - _VERY_HIGH),
         f"mention {t.kind}": 1.0,
     }
-    if t.kind == "demonym":
-        f["span, demonym"] = span
     if beside.spoken:
         f["a language"] = 1.0
     if beside.people:
         f["people"] = 1.0
     if beside.before:
         f["a name before"] = f[f"a name before, {t.kind}"] = 1.0
+    if beside.long:
+        f["two names after"] = 1.0
+    if beside.small:
+        f["a small word after"] = 1.0
     if beside.after:
         f["a name after"] = f[f"a name after, {t.kind}"] = 1.0
     return f

@@ -15,6 +15,7 @@ from ...kinds import like
 from ...model import Place
 from .features import Features
 
+COUNTRY_SHARE = "share of the others in its country, likely"
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _AROUND = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1))
 
@@ -71,7 +72,7 @@ class Company:
         return {
             "others near": rounded(math.log(1 + max(0.0, near))),
             "choice, countries": rounded(choice * math.log(1 + countries)),
-            "share of the others in its country, likely": rounded(share),
+            COUNTRY_SHARE: rounded(share),
         }
 
 

@@ -48,7 +48,8 @@ _WORD = re.compile(r"\w+")
 _WITH_ARTICLE = re.compile(r",?\s+(\w+)\s+(\w+)\W+(\w*)")
 _FAR = 5  # words before a name, with the small ones, in which its type word is looked for
 _BEHIND = re.compile(r" ([a-z]+)(?: [a-z]+)?\b")
-_WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
+_WORD_BEHIND = re.compile(r"\s+([^\W\d_]+)")
+_NAME_BEHIND = re.compile(r" ([^\W\d_])[\w.&’']*")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
 """0 and the words right before a mention, or 1 and the word right after it."""
@@ -58,13 +59,18 @@ class Beside(NamedTuple):
     """Whether a word with a capital is right before a mention, and right after it.
 
     ``spoken`` is whether it is a language, ``people`` whether it is people rather than an adjective: its name
-    has one letter more than another of them ("Kenyans", "Kenyan").
+    has one letter more than another of them ("Kenyans", "Kenyan"). ``long`` is whether two words with
+    capitals are right after it ("Ohio Turnpike Authority"), ``small`` whether one without is ("Ohio voters"),
+    ``ware`` whether that is one of what is sold under names of places ("Lima sausages").
     """
 
     before: bool
     after: bool
     spoken: bool
     people: bool
+    long: bool
+    small: bool
+    ware: bool
 
 
 class Reading(Struct, dict=True):
@@ -550,6 +556,7 @@ class Mentions:
         before = _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
+        behind = _WORD_BEHIND.match(self.text, t.end)
         return Beside(
             touches
             and bool(before)
@@ -558,9 +565,24 @@ class Mentions:
             after[:1] in (" ", "-") and after[1:].isupper(),
             t.kind == "demonym"
             and bool(self.of(t).resolve.spoken.search(self.text[max(0, t.start - _NEAR) : t.start]))
-            and not _WORD_BEHIND.match(self.text, t.end),
+            and not self._is_before_noun(t),
             t.kind == "demonym" and self._is_demonym(t, t.surface[:-1]),
+            self._begins_long(t),
+            after[:1] == " " and after[1:].islower(),
+            behind is not None and behind[1] in self.of(t).toponyms.wares,
         )
+
+    def _begins_long(self, t: Toponym) -> bool:
+        """Whether two words with capitals follow a mention."""
+        first = _NAME_BEHIND.match(self.text, t.end)
+        second = _NAME_BEHIND.match(self.text, first.end()) if first else None
+        return bool(first and second and first[1].isupper() and second[1].isupper())
+
+    def _is_before_noun(self, t: Toponym) -> bool:
+        """Whether a word follows, unless it is a small one of no list: "French towns", "French and Irish"."""
+        behind = _WORD_BEHIND.match(self.text, t.end)
+        words = self.of(t).toponyms
+        return behind is not None and fold(behind[1]) not in words.function_words - words.listing
 
     def _is_demonym(self, t: Toponym, name: str) -> bool:
         if self.of(t).has_demonyms:

@@ -26,6 +26,16 @@ class Target(Struct, frozen=True):
         return tuple(dict.fromkeys(p for g in self.groups for p in g.places))
 
 
+def _without_owners(found: list[PlaceGroup]) -> list[PlaceGroup]:
+    """Return places without one that only has those behind it: "in China's Hunan and Hubei provinces"."""
+    return [
+        g
+        for g in found
+        if not all(m.possessive for m in g.mentions)
+        or not any(o.noun is g.noun and o.start > g.end for o in found)
+    ]
+
+
 class Attacher(ClausePlaces):
     """Chooses between the places and the movements that a figure may be about."""
 
@@ -41,6 +51,8 @@ class Attacher(ClausePlaces):
         if explained := self._apposed():
             return self._at_places(explained)
         local = self.own()
+        if local and local[0].mentions[0].place.kind == "road":
+            local = self._narrowed(clause, local)  # "17 feridos en la PE-20, en A"
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
         if self._is_ahead_of_part(clause) and not local and (found := self._told_of(clause)):
@@ -57,7 +69,7 @@ class Attacher(ClausePlaces):
         if self.group.prep in self.grammar.comparing:
             return None  # "horns were blown in A as a 40 per cent tariff …"
         said = any(c.kind is Kind.SAYING for c in clause.up())
-        if found := self.in_clause(clause, own=True) if said else self.around(clause):
+        if found := self._in_speech(clause) if said else self.around(clause):
             found = self._narrowed(clause, found)
             elsewhere = self._is_of_elsewhere(clause, found[0]) or self._is_of_dateline(clause, found[0])
             return None if elsewhere else self._at_places(found)
@@ -68,7 +80,9 @@ class Attacher(ClausePlaces):
         return self._at_places(self._only(clause))
 
     def _at_places(self, found: list[PlaceGroup]) -> Target | None:
-        return Target((*found, *self._listed(found)), each=self._each(found[0].end)) if found else None
+        if not found:
+            return None
+        return Target((*_without_owners(found), *self._listed(found)), each=self._each(found[0].end))
 
     def _listed(self, found: list[PlaceGroup]) -> list[PlaceGroup]:
         """Return the places of a kind of place that goes on a list: "in A and the provinces of B and C"."""
@@ -76,6 +90,16 @@ class Attacher(ClausePlaces):
         joined = (g for g in self.reading.syntax.groups if g.conjunct is last and g.head.folded in self.kinds)
         of = [d for g in joined if not self.at(g) for d in self.reading.dependents(g)[:1]]
         return next((self.at(d) for d in of if d.prep in self.grammar.of), [])
+
+    def _in_speech(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the places of a figure's clause in speech, or those of what it is added to."""
+        if found := self.in_clause(clause, own=True):
+            return found
+        added = clause.parent if clause.kind is Kind.REPORTED else None
+        if added is None or added.kind is not Kind.PARTICIPIAL or added.parent is None:
+            return []
+        told = added.parent.parent if added.parent.kind is Kind.SAYING else None
+        return self.in_clause(told, own=False) if told is not None else []
 
     def _is_of_elsewhere(self, clause: Clause, place: PlaceGroup) -> bool:
         """Whether what is counted is from a named place, and this one does not say where it is.
@@ -143,7 +167,8 @@ class Attacher(ClausePlaces):
                 inside = self.locates(noun) or (noun.subject and not owned)
                 inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
-                inner = [] if self._is_occasion(noun) else inner
+                of_them = noun.governor is not None and noun.governor.words[0].key in self.grammar.them
+                inner = [] if of_them or self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
                 if wide[0].kind in ("river", "road") or all(

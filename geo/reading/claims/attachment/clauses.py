@@ -124,7 +124,13 @@ class ClausePlaces(OwnPlaces):
             return []
         nouns = [n for n in (self.group, self.count.noun) if n is not None and not self.is_people(n)]
         theirs = [g for noun in nouns for g in self.at(noun, demonyms=True)]
-        return [g for g in theirs if g.demonym and not g.heads]
+        return [g for g in theirs if g.demonym and not g.heads and not self._names_firm(g)]
+
+    def _names_firm(self, place: PlaceGroup) -> bool:
+        """Whether a demonym begins a name: "a dozen British Airways flights"."""
+        words = place.noun.words
+        after = (w for w in words if w.start > place.end and w.capital and not w.placed)
+        return next(after, None) is not None and place.noun.head.part is not Part.NAME
 
     def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
         """Return the place of the subject; that of what a person was once comes last."""
@@ -231,7 +237,7 @@ class ClausePlaces(OwnPlaces):
         """Return the place of a people of whom it is a share, or who do it: "nine in ten Kenyans"."""
         quantity = self.quantity
         many = quantity.kind == "share" or quantity.vague or (not quantity.unit and quantity.value >= _MANY)
-        whole = self.count.noun if many else None
+        whole = self.count.noun if many and not self.count.inherited else None
         other = subject if subject is not self.group and subject is not None else None
         for noun in (whole, other):
             if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):

@@ -75,6 +75,8 @@ class Figure:
                     or found[0].mentions[0].possessive
                 ):
                     return found
+            if g.prep in self.words.examples and self.locates(group) and (found := self.at(g)):
+                return found
             if (
                 g.prep not in self.words.compared
                 and g.prep not in self.words.origin
@@ -213,6 +215,9 @@ class Figure:
         words = [w for w in governor.words if w.key not in grammar.articles]
         one = len(words) == 1 and governor is not self.group and words[0].key in grammar.single
         alone = len(governor.words) == 1 and governor.words[0].key in grammar.pronominal
+        of = governor.governor is self.group and governor.prep in grammar.of
+        if of and self.quantity.kind == "share":
+            return False  # "61 % of those of A"
         return (one or alone) and not governor.subject
 
     def at_antecedent(self, noun: NounGroup) -> list[PlaceGroup]:

@@ -21,8 +21,8 @@ class OwnPlaces(Figure):
             self._theirs()
             or self._right_before(before)
             or self._of_type()
-            or self._measured_from()
             or self._along(inner)
+            or self._measured_from()
             or self._inside(self.group)
             or self._inside(inner)
             or self._asking()
@@ -39,7 +39,9 @@ class OwnPlaces(Figure):
 
     def _right_before(self, before: NounGroup | None) -> list[PlaceGroup]:
         """Return the place that a bare number follows: "those in A 120", "and A 3,400"."""
-        if before is None or not self.quantity.bare or before.end + 1 < self.group.start:
+        quantity = self.quantity
+        bare = quantity.bare or (quantity.part and quantity.after >= self.group.head.end)
+        if before is None or not bare or before.end + 1 < min(self.group.start, quantity.start):
             return []
         return self.at(before)
 
@@ -63,12 +65,27 @@ class OwnPlaces(Figure):
     def _along(self, inner: NounGroup) -> list[PlaceGroup]:
         """Return the ends of a way: "50 buses on the road from A to B"."""
         preps = self.words.origin | self.flows.to | frozenset(self.flows.between)
-        for way in self.reading.dependents(inner):
-            if way.head.key in self.flows.routes - self.flows.vehicles and self.locates(way):
+        subject = self.group.clause.subject if self.quantity.kind == "length" else None
+        own = [subject] if subject is not None and subject is not self.group else []  # "the road, 40 km long"
+        for way in (*self.reading.dependents(inner), *own):
+            if way.head.key in self.flows.routes - self.flows.vehicles and (way in own or self.locates(way)):
                 ends = [g for g in self.reading.below(way) if g.prep in preps]
                 if len(found := [p for g in ends for p in self.at(g)]) > 1:
                     return found
-        return []
+        return self._of_way()
+
+    def _of_way(self) -> list[PlaceGroup]:
+        """Return both ends of a way that is so long or costs so much: "a ticket from A to B costs 70"."""
+        way, verb = self.group.clause.subject, self.group.clause.verb
+        if way is None or verb is None or way is self.group or way.head.placed:
+            return []
+        long = self.quantity.kind == "length" and way.head.key in self.flows.routes
+        costs = self.quantity.kind in ("money", "duration")
+        costs = costs and verb.base in self.words.levels | self.words.lasting_plain
+        below = self.reading.below(way) if long or costs else []
+        origin = [p for g in below if g.prep in self.flows.origin for p in self.at(g)]
+        to = [p for g in below if g.prep in self.flows.to for p in self.at(g)]
+        return [origin[-1], to[0]] if origin and to and origin[-1] != to[0] else []
 
     def _inside(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the places of a noun group, or below it; not of a name that begins the noun counted."""
@@ -131,6 +148,11 @@ class OwnPlaces(Figure):
         where = clause.antecedent if clause.kind is Kind.RELATIVE else None
         if where is not None and self._is_unplaced_name(where):
             return True  # "unlike X, which has 14 pumps, …"
+        thing = clause.object
+        at_thing = [g for g in clause.groups if thing is not None and g.governor is thing is not self.group]
+        sites = self.types.keys() | self.words.sites | self.words.bodies
+        if any(self._is_unplaced(g) and g.head.folded in sites for g in at_thing):
+            return True  # "joined the rally in Xyz Park"
         own = [g for g in clause.groups if g.prep in self.words.placing and not g.governor]
         unknown = any(self._is_unplaced(g) or self._is_unplaced_type(g) for g in own)
         return unknown and not any(self.at(g) or self.below(g) for g in own)
@@ -139,7 +161,21 @@ class OwnPlaces(Figure):
         """Whether a group is a name of a place that could not be placed."""
         if group.prep not in self.words.placing or not self._is_unplaced_name(group):
             return False
-        return not self.at(group) and not self.below(group)
+        return not self.at(group) and not self.below(group) and not self._in_address(group)
+
+    def _in_address(self, group: NounGroup) -> bool:
+        """Whether a name goes on to a place that is known: "at Xyz Theatre, in Xyz Street, A"."""
+        last = group
+        for after in (g for g in self.reading.syntax.groups if g.start > group.end):
+            apart = self.reading.text[last.end : after.at].strip() != ","
+            if apart or (after.prep and not self.locates(after)):
+                return False
+            if self.at(after):
+                return True
+            if not self._is_unplaced_name(after):
+                return False
+            last = after
+        return False
 
     def _is_unplaced_type(self, group: NounGroup) -> bool:
         """Whether a group is a kind of place that a name without a place tells: "in the district of Xyz"."""
