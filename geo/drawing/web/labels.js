@@ -239,7 +239,7 @@ function positions(feature, at, w, h) {
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
       const [x0, y0, x1, y1] = [Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK)];
-      corners = [...beside(x0, y0, x1, y1), ...beside(x0 - SIGNS[0], y0 - SIGNS[0], x1 + SIGNS[0], y1 + SIGNS[0])]; // its own towns' signs may be all around
+      corners = [...beside(x0, y0, x1, y1), ...beside(x0 - ROUND, y0 - ROUND, x1 + ROUND, y1 + ROUND)]; // clear of the signs of its own towns
       away = far();
     } else {
       corners = [...inArea(feature, at, w, h), ...centred];
@@ -301,6 +301,7 @@ const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line 
 /** Directions in which a line leads from a point. */
 const WAYS = Array.from({ length: 32 }, (_, n) => [Math.cos((n * Math.PI) / 16), Math.sin((n * Math.PI) / 16)]);
 const LITTLE_AREA = 2.1; // heights of a name: a lower area has its name beside it
+const ROUND = 2.5; // pixels farther from a very small area, where signs of its towns are about it
 const MARK = 3; // pixels from the middle of a very small area's sign to its edge
 const MOSTLY = 0.55; // of a name lies in its area, if it does not whole
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
