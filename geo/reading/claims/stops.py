@@ -196,7 +196,9 @@ class ClauseStops:
     def _is_one_way(self, origin: list[PlaceGroup], to: list[PlaceGroup]) -> bool:
         """Whether it is from one place, to one or to one after another."""
         single = all(len(g.mentions) == 1 or g.mentions[1].place.kind == "border" for g in (*origin, *to))
-        return single and len(origin) < 2 and self._in_turn(to)
+        ends = {m.destination for m in self.told.movements}
+        told = not (origin and to) or to[0].mentions[0] in ends  # both ends: the sentence alone decides
+        return single and told and len(origin) < 2 and self._in_turn(to)
 
     def _way(
         self, mover: Mover, origin: list[PlaceGroup], passed: list[Mention], to: list[PlaceGroup]
