@@ -14,6 +14,8 @@ class ClauseEnds(GroupPlaces):
         words, verb = self.words, clause.verb
         assert verb is not None
         behind = [g for g in groups if g.start > verb.start and not self.of_person(g)]
+        if self.inflected is not None:
+            behind = [g for g in behind if not self._is_of_another(g)]
         sellers = self.inflected.seller if self.inflected is not None else frozenset[str]()
         buys = verb.base in words.buying and not verb.passive
         if buys and (found := self.all(behind, sellers)):
@@ -39,6 +41,11 @@ class ClauseEnds(GroupPlaces):
         if self._whence(clause) and clause.antecedent is not None:
             return self.at(clause.antecedent)  # "A, de donde salieron"
         return [] if verb.passive else self._sender(clause, verb, around)
+
+    def _is_of_another(self, group: NounGroup) -> bool:
+        """Whether a place only says which of a kind is meant: "el equipo de A recibe al de B"."""
+        that = group.governor
+        return that is not None and len(that.words) == 1 and that.words[0].key in self.grammar.pronominal
 
     def _left(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
         """Return the place that a verb of leaving has as its object, or where it is left."""
