@@ -127,6 +127,14 @@ def test_a_quantity(
         "The talks covered trade and security, two concerns of the ministry.",
         "He won by two-and-three-quarter lengths.",
         "One man told police that he was fine.",
+        "The clock stood at ten past six.",
+        "She was 12 ahead at the bridge.",
+        "The law passed by 61 votes to 40.",
+        "The pilot weighs 70 kilos.",
+        "They slept in the hall, four to a mat.",
+        "The pilot came with three nephews.",
+        "The ship left the quay at about ten.",
+        "Lima gave them 60 days to pay.",
     ],
 )
 def test_numbers_that_are_no_figures(text: str) -> None:
@@ -482,6 +490,14 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
             "People travel from Oslo to Bergen, and from there to Stavanger.",
             ["Oslo > Bergen", "Bergen > Stavanger"],
         ),
+        (
+            "From Oslo they went on to Bergen, then to Stavanger, and from there by bus to Tromsø.",
+            ["Oslo > Bergen", "Bergen > Stavanger", "Stavanger > Tromsø"],
+        ),
+        (
+            "The band flew to Lima, then to Quito, and from there to Caracas.",
+            ["Lima > Quito", "Quito > Caracas"],
+        ),
         ("The Kenya–Uganda ferry was late.", ["Kenya <> Uganda"]),
         ("London-to-Tokyo flights were full.", ["London > Tokyo"]),
         ("Talks between Kenya and Uganda ended.", []),
@@ -718,6 +734,14 @@ def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gaze
         ("Most of the doses that reached Nairobi were sent by India.", ["India > Nairobi"]),
         ("The mayor of Bogotá had just returned from Lima.", ["Lima > Bogotá"]),
         ("A first group left for Dakar and 900 were home in Dhaka.", []),
+        ("In Cusco a school closed because the last two teachers had gone to Quito.", ["Cusco > Quito"]),
+        ("The storm crossed Cuba and was heading for Haiti.", ["Cuba > Haiti"]),
+        ("A firm moved him to Oslo, and last winter he took a post in Lagos.", []),
+        ("Greek ships carry the rice to Kenya and on to Madagascar.", ["Kenya > Madagascar"]),
+        ("The strikers fought their way from Lille to Paris.", ["Lille > Paris"]),
+        ("The coal goes to Mombasa, where it is loaded for India.", ["Mombasa > India"]),
+        ("The singer, on a visit to Kyiv from Oslo, slept in the metro.", ["Oslo > Kyiv"]),
+        ("Rain fell from Oslo to Paris.", []),
     ],
 )
 def test_ends_that_stand_around_a_movement(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -1337,6 +1361,7 @@ def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.G
         ("Police searched 120 motel and hotel rooms in Lima.", ["motel and hotel rooms"]),
         ("More than 220 people Thursday evening came to Lima.", ["people"]),
         ("Lima has 12 Christmas markets.", ["Christmas markets"]),
+        ("Lima has 17 nurses for 90 patients; in May there were 30.", ["nurses", "patients", "nurses"]),
         ("Lima raised 3 million euros in unpaid farm taxes.", ["unpaid farm taxes"]),
         (
             "Lima saw 15 drug overdoses a month, with dozens more deaths in Cusco.",
@@ -1387,6 +1412,24 @@ def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazette
         ("Ten choirs sang at Qwertil Hall, in Zyxwv Street, Cusco.", ["10  Cusco None"]),
         ("Some 500 people joined the march in Qwertil Park, shouting for Cusco.", []),
         ("The census found that 40 of Lima's 43 districts grew.", ["40  Lima None"]),
+        (
+            "A room in Lima costs 410 euros, up 22 percent from 2020, and as much as 650 in Cusco.",
+            ["410 EUR Lima None", "22 percent Lima None", "650 EUR Cusco None"],
+        ),
+        ("In Cusco, 600 kilometres to the south, it costs 13 euros.", ["13 EUR Cusco None"]),
+        ("Seven mills in Lima stood idle as 900 pickers demanded work.", ["7  Lima None", "900  Lima None"]),
+        ("A blast at the mine in Lima killed 12 people.", ["12  Lima None"]),
+        (
+            "Lima has taken in 900 Syrians, of whom 130 live in tents, 80 of them in Miraflores.",
+            ["900  Lima None", "130  Lima None", "80  Miraflores None"],
+        ),
+        ("Of the 90 wolves at Cusco, hunters may shoot nine.", ["90  Cusco None", "9  Cusco possible"]),
+        # what lasts is told, and a change by so many to a level is no vote
+        ("Voters queued for four hours to vote in Cusco.", ["4 hour Cusco None"]),
+        ("The pass at Cusco was shut for three days as snow fell.", ["3 day Cusco None"]),
+        ("Cases in Lima rose by 300 to 4,500.", ["300  Lima None", "4500  Lima None"]),
+        ("Of every ten houses in Lima four are gone.", ["40 percent Lima None"]),
+        ("Lima has one teacher for every 68 children.", ["68  Lima None"]),
         ("Unlike last year, when 200 came, only 90 pilgrims reached Cusco.", ["90  Cusco None"]),
         # without a way that is told, nobody died at its end
         ("Food reached Djibo on Monday, but 31 drivers died on the way.", []),
@@ -1416,3 +1459,64 @@ def test_a_dash_in_a_sentence_is_no_dateline(text: str) -> None:
     document = geo.geoparse(text)
     [claim] = document.claims
     assert [document.places[i].name for i in claim.places] == ["Lima"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "flows"),
+    [
+        (
+            "Apreendidas em Coimbra 340 garrafas de azeite vindas de Sevilha.",
+            ["340 garrafas de azeite"],
+            ["Sevilla > Coimbra"],
+        ),
+        ("Foram retiradas da escola de Évora 85 crianças, disse a polícia.", ["85 crianças"], []),
+        (
+            "Das 900 caixas de laranjas colhidas em Faro, 200 seguiram para Madrid na segunda-feira.",
+            ["900 caixas de laranjas", "200 caixas de laranjas"],
+            ["Faro > Madrid"],
+        ),
+        (
+            "Metade do vinho do Porto teve como destino a Alemanha, disse a cooperativa.",
+            ["50 percent vinho"],
+            ["Porto > Germany"],
+        ),
+        (
+            "O preço do quilo de arroz subiu de 2,10 para 2,40 euros em Lisboa.",
+            ["2.1 EUR/kilogram past", "2.4 EUR/kilogram"],
+            [],
+        ),
+        (
+            "O café desceu em Braga de 9 para 7 euros o quilo, disse a cooperativa.",
+            ["9 EUR/kilogram past", "7 EUR/kilogram"],
+            [],
+        ),
+        ("Os dois pilotos do avião morreram na segunda-feira em Braga.", ["2 pilotos do avião"], []),
+        ("O avião, que ia de Lisboa para Madrid, caiu perto de Évora.", [], ["Lisbon > Évora"]),
+        (
+            "As exportações de cortiça de Évora para a Alemanha caíram de 40 para 30 toneladas.",
+            ["40 tonne exportações de cortiça past", "30 tonne exportações de cortiça"],
+            ["Évora > Germany"],
+        ),
+        ("O pão custa 200 francos CFA em Bissau, disse a padeira.", ["200 XOF pão"], []),
+        ("O navio encalhou em Setúbal quando seguia para Cádis, disse a polícia.", [], []),
+        (
+            "O ministro parte no domingo de Lisboa rumo a Madrid e segue depois para Berlim.",
+            [],
+            ["Lisbon > Madrid", "Madrid > Berlin"],
+        ),
+        (
+            "A refinaria de Setúbal importou no domingo 30 toneladas de trigo da Argentina, disse a firma.",
+            ["30 tonne trigo"],
+            ["Argentina > Setúbal"],
+        ),
+    ],
+)
+def test_portuguese_as_newspapers_write_it(
+    gazetteer: geo.Gazetteer, text: str, figures: list[str], flows: list[str]
+) -> None:
+    document = parse(text, gazetteer)
+    per = {c.id: f"{c.unit}/{c.per}" if c.per else c.unit for c in document.claims}
+    told = [
+        " ".join(filter(None, (f"{c.quantity:g}", per[c.id], c.subject, c.polarity))) for c in document.claims
+    ]
+    assert (told, flows_of(document)) == (figures, flows)

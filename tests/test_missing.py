@@ -33,12 +33,29 @@ def read(more: str, gazetteer: geo.Gazetteer) -> geo.MapDocument:
         ("Help came from the Zembulo Institute.", ["Qarbash"]),
         ("Zembulo Vance, a diver, came from Kumasi.", ["Qarbash"]),
         ("The crew drank in Zembulo's.", ["Qarbash"]),
+        ("Help came from the Universidad Zembulo.", ["Qarbash"]),
+        ("It took the Zembulo-Xarqua road to Kumasi.", ["Qarbash"]),
     ],
 )
 def test_names_behind_a_word_of_place_that_no_gazetteer_has(
     more: str, names: list[str], gazetteer: geo.Gazetteer
 ) -> None:
     assert [one.name for one in missing(read(more, gazetteer))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("El barco partió de Lima. En Zembulo esperaban 30 familias.", ["Zembulo"]),
+        ("La reunión en Lima cerró con una frase de Zembulo Xarqua.", []),
+        ("O barco partiu de Lisboa. A Zembulo, russa, saiu de Luanda.", []),
+        ("Em Manaus, o Zembulo ganhou; na rodada seguinte recebe o Xarqua.", []),
+    ],
+)
+def test_a_firm_a_club_or_a_person_is_no_place_that_is_missing(
+    text: str, names: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    assert [one.name for one in missing(geo.geoparse(text, gazetteer=gazetteer))] == names
 
 
 def test_the_names_of_headline_and_lead_and_beside_figures_come_first(gazetteer: geo.Gazetteer) -> None:

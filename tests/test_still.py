@@ -10,12 +10,16 @@ from xml.etree import ElementTree
 import pytest
 import shapely
 from made import island_story, made, place
+from made_story import flow_story
 from msgspec.structs import replace
 
-from geo.drawing.scene import axis
-from geo.drawing.still import still_map
+from geo.drawing.scene import axis, set_scene
+from geo.drawing.sizes import PAPER
+from geo.drawing.still import draw_still, still_map
 from geo.drawing.still.along import along_line
 from geo.drawing.still.labels import Label, overlap, place_labels, text_width
+from geo.drawing.still.view import View
+from geo.languages import vocabulary
 
 HOSTILE = '{{ 7*7 }} <script>alert(1)</script> ]]> & "q" \x00 \u202e'
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +38,7 @@ def test_it_names_the_story_and_its_places() -> None:
     found = texts(still())
     assert "Two countries mend a road" in found
     assert {"Port Ona", "Long Vale", "Hill Province", "Lake", "Mere", "ONA", "TAVIA"} <= set(found)
-    assert any(t.startswith("Not on the map: Atlantis. Map data: Made for a test") for t in found)
+    assert any(t.startswith("Map data: Made for a test") for t in found)
     assert any(t.endswith(" km") for t in found)
 
 
@@ -42,9 +46,12 @@ def test_it_refers_to_nothing_outside() -> None:
     root = ElementTree.fromstring(still())
     for element in root.iter():
         assert element.tag.removeprefix(SVG) in {
-            *("svg", "title", "desc", "rect", "g", "path", "circle", "line", "text", "tspan")
+            *("svg", "title", "desc", "rect", "g", "path", "circle", "line", "text", "tspan", "textPath")
         }
-        assert not {name for name in element.attrib if name.endswith("href") or name in ("style", "class")}
+        assert not {name for name in element.attrib if name in ("style", "class")}
+        links = [value for name, value in element.attrib.items() if name.endswith("href")]
+        assert all(link.startswith("#along-") for link in links), "the line that a name follows"
+        assert not links or element.tag == f"{SVG}textPath"
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "Map: Two countries mend a road"
 
@@ -210,3 +217,18 @@ def test_the_name_of_a_long_area_bends_with_it() -> None:
     assert [t.text for t in bent] == ["Long Range"]
     assert axis("mountain", crescent).distance(shapely.LineString(bow)) < 0.3
     assert axis("admin1", crescent) is None
+
+
+def test_on_paper_a_movement_is_numbered_beside_its_line() -> None:
+    scene = set_scene(flow_story())
+    view = View(scene.frame.story, PAPER.width, PAPER.map_height)
+    root = draw_still(scene, vocabulary("en"), references=True)
+    numbers = {f.id: str(n) for n, f in enumerate(scene.features.values(), 1)}
+    moving = [f for f in scene.features.values() if f.flow]
+    assert moving
+    for f in moving:
+        [mark] = [e for e in root.iter("text") if "".join(e.itertext()).strip() == numbers[f.id]]
+        x, y = (float(mark.get(axis, "")) for axis in "xy")
+        box = shapely.box(x, y - 18, x + 14 * len(numbers[f.id]), y)
+        line = view.course(f)[0]
+        assert 0 < shapely.distance(box, line) < 40

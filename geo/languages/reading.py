@@ -475,6 +475,7 @@ class FlowWords(LanguageFile):
     calling_on: Words
     authorities: Words
     buyers: Words
+    falling: Words
     suppliers: Words
     way: Words
     covering: Words
@@ -628,6 +629,8 @@ class QuantityWords(LanguageFile):
     level_prepositions: Words
     befalling: Words
     dying: Words
+    of_each: re.Pattern[str]
+    for_every: re.Pattern[str]
     persons: Words
     estimating: Words
     tolls: Words
@@ -733,6 +736,14 @@ class ClaimWords(LanguageFile):
     sizing: Words
     impersonal: Words
     paces: re.Pattern[str]
+    results: re.Pattern[str]
+    clock_past: re.Pattern[str]
+    in_front: re.Pattern[str]
+    off_from: re.Pattern[str]
+    relations: Words
+    weighing: Words
+    granting: Words
+    younger: Words
     to_each: re.Pattern[str]
     about_hours: Words
     led_to: re.Pattern[str]

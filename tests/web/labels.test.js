@@ -314,3 +314,16 @@ test("where a panel hides a country's point, a line leads to its largest part th
   const { x, y } = openPoint(country, point, [[90, 90, 310, 310]]);
   assert.ok(Math.abs(x - 440) < 2 && Math.abs(y - 440) < 2);
 });
+
+test("the name of islands stands beside the very small one that holds its point, clear of a town's sign on it", () => {
+  const ring = ([left, top, right, bottom]) => [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => at(x, y));
+  const [small, far] = [[396, 296, 404, 304], [398, 200, 402, 206]];
+  const islands = { ...area([396, 200, 404, 304]), id: "two", label: at(400, 300), layer: Object.assign(L.polygon([[ring(small)], [ring(far)]]), { outline: () => false }) };
+  const label = name(islands);
+  name(spot(400, 300), 9, [1, 1]);
+  placeLabels();
+  assert.ok(shown(label));
+  const [left, top, right, bottom] = box(label);
+  assert.equal(overlap([left, top, right, bottom], [393, 293, 407, 307]), false);
+  assert.ok(overlap([left - 9, top - 9, right + 9, bottom + 9], small), "near the one that holds its point");
+});

@@ -155,7 +155,8 @@ class Names:
         """Return a place's name in the smallest letters, wherever in it there is room; else its number."""
         if self._hides(feature):
             return alone
-        near = self._form(feature, shape, shapely.Point(), feature.plain, _SMALLEST / LOOKS[feature.look][0])
+        words = feature.plain.upper() if feature.look == "country" else feature.plain
+        near = self._form(feature, shape, shapely.Point(), words, _SMALLEST / LOOKS[feature.look][0])
         if near is None:
             return alone
         inside: list[tuple[float, float]] = []

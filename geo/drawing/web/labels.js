@@ -213,7 +213,7 @@ function positions(feature, at, w, h) {
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
   const rooms = inRooms(feature.rooms ?? [], w, h);
-  const [left, top, right, bottom] = feature.area && feature.layer ? extentOf(feature) : [at.x, at.y, at.x, at.y];
+  const [left, top, right, bottom] = feature.area && feature.layer ? bodyOf(feature, at, w, h) : [at.x, at.y, at.x, at.y];
   /** @type {Corner[]} */
   let corners = [];
   /** @type {Corner[]} */
@@ -238,7 +238,8 @@ function positions(feature, at, w, h) {
     away = far();
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
-      corners = beside(Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK));
+      const [x0, y0, x1, y1] = [Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK)];
+      corners = [...beside(x0, y0, x1, y1), ...beside(x0 - ROUND, y0 - ROUND, x1 + ROUND, y1 + ROUND)]; // clear of the signs of its own towns
       away = far();
     } else {
       corners = [...inArea(feature, at, w, h), ...centred];
@@ -300,6 +301,7 @@ const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line 
 /** Directions in which a line leads from a point. */
 const WAYS = Array.from({ length: 32 }, (_, n) => [Math.cos((n * Math.PI) / 16), Math.sin((n * Math.PI) / 16)]);
 const LITTLE_AREA = 2.1; // heights of a name: a lower area has its name beside it
+const ROUND = 2.5; // pixels farther from a very small area, where signs of its towns are about it
 const MARK = 3; // pixels from the middle of a very small area's sign to its edge
 const MOSTLY = 0.55; // of a name lies in its area, if it does not whole
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
@@ -426,6 +428,14 @@ function extentOf(feature) {
   const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
   const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
   return [left, top, right, bottom];
+}
+
+/** The box of the part of an area in which its point is, if that is very small, else of all of it. @type {(area: DrawnArea, at: XY, w: number, h: number) => Box} */
+function bodyOf(area, at, w, h) {
+  const here = L.point(at.x, at.y);
+  const part = ringsOf(area).map((ring) => L.bounds(ring)).find((bounds) => bounds.contains(here));
+  const { min, max } = /** @type {{min: L.Point, max: L.Point}} */ (part ?? L.bounds(here, here));
+  return part && max.x - min.x < w && max.y - min.y < LITTLE_AREA * h ? [min.x, min.y, max.x, max.y] : extentOf(area);
 }
 
 /**
@@ -607,6 +617,7 @@ function* placing() {
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
   if (best) draw(best);
+  tellRest(best?.spots, close);
   redrawSigns();
 }
 
@@ -741,7 +752,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const inside = (tight ?? whole)[0];
     // Beside it, a name stands in one line if it can, else in two.
     const forms = tight && label.folded ? [whole, tight] : [whole];
-    const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
+    const [left, top, right, bottom] = feature.area ? bodyOf(feature, at, w, h) : mark;
     const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
     // A very small area has a sign, at its point; a water is seen.
     const marked = little && look !== "water" && "classes" in feature && feature.classes !== "quiet" && free(mark);
@@ -874,6 +885,33 @@ function draw({ spots }) {
     const { x } = map.latLngToContainerPoint(point); // to which the lines of a name turn
     element.style.textAlign = box[2] < x ? "end" : box[0] < x ? "center" : "";
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
+  }
+}
+
+/** Whether the view was made to fit a legend that figures made larger. */
+let retold = false;
+
+/** List the figures for which the view has no room in the legend, each with the name of its place. @type {(spots: Plan["spots"] | undefined, close: Set<string | undefined>) => void} */
+function tellRest(spots, close) {
+  const legend = byId("legend");
+  if (!legend || !spots) return;
+  const without = labels.filter((label) => {
+    const last = label.shorter?.at(-1);
+    const spot = spots.get(label);
+    return last && !close.has(label.feature.id) && (!spot || spot.plain === last);
+  });
+  const [list = make("p", { class: "untold" })] = elements("#legend .untold");
+  list.replaceChildren(...without.map(({ feature, shorter }) => {
+    const { id, called = "" } = /** @type {Feature} */ (feature);
+    const name = (shorter?.at(-1) ?? "").replace("\n", " ");
+    return make("span", {}, make("a", { href: `#${id}`, dir: "auto" }, name), `: ${called.slice(name.length + 2)}`);
+  }));
+  if (!without.length) list.remove();
+  else if (!list.isConnected) {
+    legend.querySelector("summary")?.after(list);
+    if (retold || !isFitted()) return;
+    retold = true;
+    fitStory(false); // clear of the legend, which is larger now
   }
 }
 

@@ -73,6 +73,8 @@ class Mover(Struct, eq=False):
     carries: bool = False
     female: bool | None = None
     told: int = 0
+    began: int = 0
+    known: set[str] = field(default_factory=set)
     moved: bool = False
     said: tuple[int, bool, int] = (0, False, 0)
     stops: list[Stop] = field(default_factory=list)
@@ -182,7 +184,9 @@ class Cast:
     def _parted(self, whole: Mover, keys: set[str], phrase: str) -> Mover:
         """Return what goes on apart from a mover, from where that has got to."""
         ship = whole.ship and not keys
-        return self._add(Mover(keys, phrase, many=True, ship=ship, stops=whole.stops[-1:], told=whole.told))
+        part = Mover(keys, phrase, many=True, ship=ship, stops=whole.stops[-1:], told=whole.told)
+        part.began, part.known = whole.began, {s.place for s in part.stops}
+        return self._add(part)
 
     # -- nouns and names -------------------------------------------------------------------------------------
 

@@ -93,6 +93,8 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         return whence or any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
+    if _is_beside_place(reading, quantity, group):
+        return True
     away = [g for g in reading.dependents(group) if g.prep in words.origin and g.start > quantity.end]
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
@@ -105,9 +107,23 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     return (subject is not group and town) or subject.words[0].key in words.impersonal
 
 
+def _is_beside_place(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a length only says where the place before it lies: "in A, 600 kilometres to the north"."""
+    at = reading.syntax.groups.index(group)
+    last = reading.syntax.groups[at - 1] if at else None
+    if last is None or group.prep or not last.head.placed:
+        return False
+    comma = reading.text[last.end : quantity.start].strip() == ","
+    off = reading.language.claims.off_from.match(reading.text, quantity.end, reading.sentence.end)
+    return comma and off is not None and not _lies_at(reading, group)
+
+
 def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure only says how big one thing is, or how far apart: "a 6-inch pipe"."""
-    words = reading.language.claims
+    words, subject, verb = reading.language.claims, group.clause.subject, group.clause.verb
+    weighed = verb is not None and verb.base in words.weighing and subject is not None
+    if weighed and subject is not None and quantity.unit and reading.is_one_person(subject):
+        return True  # "the teacher weighs 41 kilos"
     if quantity.unit in words.sizing and any(
         w.start >= quantity.after and w.part in NOUNS for w in group.words
     ):
@@ -141,6 +157,12 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     text, start = reading.text, reading.sentence.start
     if words.paces.match(text, quantity.after, reading.sentence.end):
         return True  # "two blocks east"
+    after = (words.clock_past, words.in_front)
+    if quantity.bare and any(p.match(text, quantity.after, reading.sentence.end) for p in after):
+        return True  # "at five past four", "was 12 ahead"
+    voted = words.results.finditer(text, start, reading.sentence.end) if not quantity.unit else ()
+    if any(m.start() < quantity.number < m.end() for m in voted):
+        return True  # "passed by 170 votes to 142"
     if quantity.bare and words.to_each.match(text, quantity.after, reading.sentence.end):
         return True
     if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
@@ -175,7 +197,7 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     hour = group.prep in words.about_hours and quantity.value <= _HOURS
     if hour and any(w.capital and w.folded in reading.language.toponyms.calendar for w in group.words):
         return True  # "after eight Sunday morning"
-    if not quantity.bare or counted.inherited:
+    if not quantity.bare or (counted.inherited and not _is_hour(reading, quantity, group)):
         return False
     if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
         return True
@@ -191,6 +213,14 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         at = at and group.clause.object is None  # "puts the number of dead at two"
     moves = verb is not None and verb.base in reading.language.flows.going and len(group.words) == 1
     return at and verb is not None and (verb.base not in words.changes or moves)  # "came to A at 19"
+
+
+def _is_hour(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a bare number after "at" is hardly a level: "left by the back door at about ten"."""
+    words, verb = reading.language.claims, group.clause.verb
+    levels = words.copulas | words.levels | words.changes | reading.language.quantities.estimating
+    at = group.prep in reading.language.flows.at_it and quantity.value <= _HOURS / 2 and not quantity.unit
+    return at and len(group.words) == 1 and verb is not None and verb.base not in levels
 
 
 def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -237,8 +267,14 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
-    moving = verb is not None and verb.base in reading.language.flows.going and group.prep in words.company
-    return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
+    if verb is None or subject is None or group.prep not in words.company:
+        return False
+    one = reading.is_one_person(subject)
+    befell = verb.base in quantities.befalling | quantities.dying
+    with_kin = not quantity.unit and not befell and stem(group.head.key, reading.grammar) in words.relations
+    if with_kin and group.clause.mark in reading.grammar.persons_who:
+        return True
+    return one and (with_kin or verb.base in reading.language.flows.going)  # "left with two shillings"
 
 
 def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -305,6 +341,8 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     if group is None or quantity.unit or not alone or quantity.vague or quantity.value >= _OLDEST:
         return False
     governor, clause = group.governor, group.clause
+    if _are_younger(reading, quantity, group):
+        return True
     if governor is not None and group.prep in reading.grammar.of and reading.is_one_person(governor):
         return True
     apart, subject = _between_commas(reading, group), clause.subject
@@ -314,6 +352,17 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     if subject is None or group.prep or group.subject or clause.verb is None or not quantity.bare:
         return False
     return reading.is_one_person(subject) and (apart or clause.verb.base in reading.language.claims.aging)
+
+
+def _are_younger(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether several persons are under or over an age: "both scorers were under 21"."""
+    words, clause, subject = reading.language.claims, group.clause, group.clause.subject
+    said = (quantity.qualifier or group.prep).lower()
+    level = clause.verb is not None and clause.verb.base in words.copulas and quantity.bare
+    if not level or said not in words.younger or subject is None or subject is group:
+        return False
+    people = reading.language.flows.persons | words.folk
+    return stem(subject.head.key, reading.grammar) in people
 
 
 def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
@@ -350,6 +399,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return group.governor.head.key in words.lasting_nouns
     if verb is None:
         return False
+    if verb.base in words.granting:
+        return False  # "gave them 60 days to pay"
     if verb.base in words.lasting_plain and not group.prep:
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):

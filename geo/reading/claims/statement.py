@@ -49,7 +49,8 @@ def _described(reading: SentenceReading, quantity: Quantity, group: NounGroup) -
     about = [(c, c.verb.base) for c in reading.syntax.clauses if c.antecedent is group and c.verb is not None]
     reduced = (base for c, base in about if absolute and c.kind is Kind.REDUCED)
     who = (base for c, base in about if those and c.mark in reading.grammar.persons_who)
-    return next(reduced, None) or next(who, None)
+    whole = group.prep in reading.grammar.of and group.governor is None and _is_fronted(group)
+    return next(reduced, None) or next(who, None) or (about[0][1] if whole and about else None)
 
 
 def _states(reading: SentenceReading, group: NounGroup) -> list[str]:
@@ -101,11 +102,16 @@ def factuality_of(reading: SentenceReading, quantity: Quantity, counted: Counted
     promised = clause.verb.base in mood.promising and not clause.verb.passive
     modal = any(w.part is Part.MODAL for w in clause.verb.words)
     whole = group.prep in reading.grammar.of and group.words[0].key in reading.grammar.definite
-    if whole and found in ("possible", "planned") and group.governor is not None:
+    if whole and found in ("possible", "planned") and (group.governor is not None or _is_fronted(group)):
         return None  # "could take 15 of the 50 seats"
     if found == "possible" and group.top.subject and _supposes(clause, mood):
         return None  # "70 percent believe that …"
     return None if found == "planned" and group.top.subject and promised and not modal else found
+
+
+def _is_fronted(group: NounGroup) -> bool:
+    """Whether a group opens its clause: "of the 57 villages in A, six may …"."""
+    return group.at == group.clause.start
 
 
 def _supposes(clause: Clause, mood: MoodWords) -> bool:
@@ -140,7 +146,8 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
     """Whether a clause tells of what no longer is."""
     words, verb, parent = reading.language.claims, clause.verb, clause.parent
     assert verb is not None
-    now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind and c.shares)
+    after = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind)
+    now = (c for c in after if c.shares or any(_is_only_number(g) for g in c.groups))
     was = verb.form is Part.PAST or verb.words[0].key in words.was
     if was and clause.mark in words.where and verb.words[-1].key in reading.grammar.do:
         return True  # "two million live where 40,000 did"
@@ -165,6 +172,11 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
         and parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
     )
     return (perfect and level) or any(g.prep in words.until for g in clause.groups)
+
+
+def _is_only_number(group: NounGroup) -> bool:
+    """Whether a noun group is a number without its noun: "employed 40; now it has 20"."""
+    return all(w.part is Part.NUMBER for w in group.words)
 
 
 def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:

@@ -149,7 +149,7 @@ class ClauseStops:
         goes = self._goes()
         origin, to = self._ends() if goes else ([], self._due())
         passed = self._passed(goes)
-        legs = self._legs()
+        legs = self._legs(mover)
         here = self._left_here(mover, origin, to)
         thing = clause.object
         toured = thing is not None and thing.head.key in words.journeys
@@ -162,7 +162,7 @@ class ClauseStops:
             yield from legs
         elif not (origin or to or passed or here):
             if self._stays(mover):
-                taken = self.verb.passive and self.verb.base in words.acquiring and not mover.stops
+                taken = self.verb.passive and self.verb.base in words.acquiring - words.finding
                 yield from ((m, Tie.FROM if taken else Tie.AT) for m in self._at())
         elif self._is_one_way(origin, to):
             yield from self._way(mover, origin, passed, to)
@@ -178,7 +178,7 @@ class ClauseStops:
                 carrier = self.cast.of(self.reading, g, subject=False)
                 if carrier is not None and not carrier.stops:
                     carrier.stops = [mover.stops[-1]._replace(tie=Tie.FROM)]
-                    carrier.told = mover.told
+                    carrier.told, carrier.known = mover.told, {carrier.stops[0].place}
 
     def _ends(self) -> tuple[list[PlaceGroup], list[PlaceGroup]]:
         """Return where the clause says that something leaves and arrives."""
@@ -202,7 +202,7 @@ class ClauseStops:
         self, mover: Mover, origin: list[PlaceGroup], passed: list[Mention], to: list[PlaceGroup]
     ) -> Iterator[tuple[Mention, Tie]]:
         """Yield the stops of a way, without an origin where it is known to have been."""
-        known = {s.place for s in mover.stops}
+        known = mover.known
         retold = not to and not passed and mover.at is None
         if self._left_here(mover, origin, to):
             yield self.told.here[0], Tie.FROM
@@ -213,13 +213,13 @@ class ClauseStops:
         yield from ((m, Tie.VIA) for m in passed)
         yield from ((g.mentions[0], Tie.TO) for g in to)
 
-    def _legs(self) -> list[tuple[Mention, Tie]]:
+    def _legs(self, mover: Mover) -> list[tuple[Mention, Tie]]:
         """Return the stops of a clause that tells of several legs: "go by ship to A and on to B"."""
         own = [m for m in self.told.movements if self.clause in m.clauses]
         own.sort(key=lambda m: m.destination.start)
         if len(own) < 2 or any(a.destination != b.origin for a, b in pairwise(own)):
             return []
-        first = [] if own[0].origin.refers else [(own[0].origin, Tie.FROM)]
+        first = [] if own[0].origin.refers and mover.stops else [(own[0].origin, Tie.FROM)]
         return first + [(m.destination, Tie.TO) for m in own]
 
     def _in_turn(self, to: list[PlaceGroup]) -> bool:
@@ -365,7 +365,9 @@ class ClauseStops:
     def _place(self, mover: Mover, stops: list[Stop]) -> None:
         """Put stops where they belong: what had been before, and what follows "has come to", lies before."""
         verb = self.verb
-        first = all(s.number == self.cast.sentence for s in mover.stops)
+        first = mover.began in (0, self.cast.sentence)
+        mover.began = mover.began or self.cast.sentence
+        mover.known.update(s.place for s in stops)
         parted = mover.at is not None and not mover.back and not self._is_earlier()
         if parted and mover.turn < self.cast.sentence:
             mover.at = None  # whether it goes on from here or from there is not told

@@ -66,6 +66,10 @@ class Trails:
                 for f in known.near(way):
                     if self._misled(f, way):
                         known.drop(f)
+            for stop in (s for s in stops if s.since == LONG):
+                for f in known.near([stop]):
+                    if f.destination == stop.place and self._is_guessed(f, stop):
+                        known.drop(f)
         ordered = sorted(known.flows.values(), key=lambda f: f.mentions[0].start)
         same = known.flows.keys() == flows.keys()
         return (dict(flows) if same and not gone else {f.id: f for f in ordered}), gone
@@ -121,11 +125,14 @@ class Trails:
 
     def _misled(self, flow: Flow, way: list[Stop]) -> bool:
         """Whether a movement, told by the words of a stop, begins elsewhere than the way gets there from."""
-        if len(flow.mentions) != 1 or flow.via or flow.destination not in [s.place for s in way[1:]]:
-            return False
+        ends = [n for n, s in enumerate(way) if n and s.place == flow.destination]
+        known = bool(ends) and flow.origin != way[ends[0] - 1].place
+        return known and self._is_guessed(flow, way[ends[0]])
+
+    def _is_guessed(self, flow: Flow, stop: Stop) -> bool:
+        """Whether a movement that only the words of a stop tell has its origin from another sentence."""
         told = flow.mentions[0]
-        n = next(i for i, s in enumerate(way) if i and s.place == flow.destination)
-        if not told.start <= way[n].start < told.end or flow.origin == way[n - 1].place:
+        if len(flow.mentions) != 1 or flow.via or not told.start <= stop.start < told.end:
             return False
         return not any(told.start <= at < told.end for at in self.named.get(flow.origin, ()))
 
@@ -167,15 +174,17 @@ def _leads(path: Sequence[str], stops: Sequence[str]) -> bool:
 def legs_of(stops: Sequence[Stop], mover: Mover) -> list[list[Stop]]:
     """Return the ways that stops make: each through different places, made or meant as a whole."""
     ways: list[list[Stop]] = []
+    seen: set[str] = set()
     for one, other in pairwise(_each(stops)):
         if not _is_leg(one, other, mover):
             continue
-        last = ways[-1] if ways else None
-        goes_on = last is not None and last[-1] is one and last[-1].mood == other.mood
-        if goes_on and last is not None and all(other.place != s.place for s in last):
-            last.append(other)
+        last = ways[-1][-1] if ways else None
+        if last is one and last.mood == other.mood and other.place not in seen:
+            ways[-1].append(other)
         else:
             ways.append([one, other])
+            seen = {one.place}
+        seen.add(other.place)
     return ways
 
 
@@ -184,12 +193,14 @@ def _is_leg(one: Stop, other: Stop, mover: Mover) -> bool:
     late = max(one, other, key=lambda s: s.number).since > _GAP or one.since == LONG
     if late or (one.mood and not other.mood):
         return False
-    if other.tie in (Tie.TO, Tie.VIA):
-        return True
     whoever = mover.person or (mover.named and not mover.ship)  # may have been there by another way
+    if other.tie in (Tie.TO, Tie.VIA):
+        return one.tie is not Tie.AT or other.since < _BACK or not whoever
     left = one.tie in (Tie.FROM, Tie.VIA) and (other.dated or other.since < _BACK or not whoever)
     dated = bool(one.day and other.day) and one.day != other.day
-    return other.tie is Tie.AT and (left or dated or one.sentence == other.sentence)
+    back = one.number > other.number  # told later, as what had been before
+    meant = bool(other.mood) and other.dated
+    return other.tie is Tie.AT and (left or dated or back or meant or one.sentence == other.sentence)
 
 
 def _each(stops: Sequence[Stop]) -> list[Stop]:
@@ -197,8 +208,10 @@ def _each(stops: Sequence[Stop]) -> list[Stop]:
     found: list[Stop] = []
     for stop in stops:
         last = found[-1] if found else None
-        if last is not None and (last.place == stop.place or stop.where.lies_in(last.where)):
-            found[-1] = stop._replace(tie=last.tie if last.tie is not Tie.AT else stop.tie, mood=stop.mood)
+        if last is not None and last.place == stop.place:
+            continue
+        if last is not None and stop.where.lies_in(last.where):
+            found[-1] = stop._replace(tie=last.tie)
         elif last is None or not last.where.lies_in(stop.where):
             found.append(stop)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -349,7 +350,21 @@ def _legs_of(ends: EndsElsewhere, groups: Sequence[NounGroup]) -> list[tuple[End
             if g.prep in ends.words.on_to and legs[-1][1]:
                 legs.append((list(legs[-1][1]), []))
             legs[-1][1].extend(found)
+    legs = [part for leg, then in pairwise([*legs, ([], [])]) for part in _stops_of(leg, then[0])]
     first = [m.place.id for g in legs[0][1] for m in g.mentions] if legs and not legs[0][0] else []
     then = [m.place.id for g in legs[1][0] for m in g.mentions] if len(legs) > 1 else []
     legs = [leg for leg in legs if leg[1] and (leg[0] or (leg is legs[0] and first == then))]
     return legs if len(legs) > 1 else []
+
+
+def _stops_of(leg: tuple[Ends, Ends], then: Ends) -> Iterator[tuple[Ends, Ends]]:
+    """Yield the legs between the stops of one, if the next begins "there", at its last: "to A, then to B"."""
+    origin, to = leg
+    stops = [PlaceGroup((m,), g.noun) for g in to for m in g.mentions]
+    there = [m.place.id for g in then for m in g.mentions if m.refers]
+    if len(stops) < 2 or there != [stops[-1].mentions[0].place.id]:
+        yield leg
+        return
+    yield origin, stops[:1]
+    for before, after in pairwise(stops):
+        yield [before], [after]

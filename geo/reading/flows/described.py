@@ -60,7 +60,8 @@ class DescribedEnds(ClauseEnds):
                 continue  # it says more of the place
             apposed = moved.subject and other.antecedent.clause is moved.clause
             apposed = apposed and not other.antecedent.prep and other.antecedent.start < start
-            about = apposed or other.antecedent is moved or other.antecedent.top is moved.top
+            goal = other.antecedent is not moved and other.antecedent.prep in self.words.to
+            about = apposed or other.antecedent is moved or (other.antecedent.top is moved.top and not goal)
             about = about or self._of_load(other, moved)
             if about and (found := self._described_by(other, other.verb, moved)):
                 return found, [other]

@@ -234,6 +234,11 @@ class ClauseEnds(GroupPlaces):
             if not g.subject and not (g.governor and g.governor.prep in self.words.origin)
         ]
         found = self.first(groups, self.words.at | self.grammar.there)
+        spent = [g for g in groups if self.inflected is not None and self.lasts(g)]
+        within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in spent]
+        found = found or self.first(
+            [g for c in within for g in c.groups], self.words.at
+        )  # "un año preso en A"
         paid = [g for g in groups if g.governor is not None and g.governor.head.key in self.words.visits]
         return found or self.first(paid, self.words.to)
 

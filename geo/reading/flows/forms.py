@@ -32,7 +32,9 @@ def shot(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
         return None
     if verb.bases[-1] not in words.hitting:
         return None
-    to = ends.at(clause.object)
+    behind = [g for g in clause.groups if not g.subject and g.start > verb.start]
+    into = words.at | words.at_it if ends.inflected is not None else frozenset[str]()
+    to = ends.at(clause.object) or ends.first(behind, into)  # "impactó en una casa de A"
     origin = ends.first(ends.reading.below(missile), words.origin) if to else []
     return [*pairs_of(ends, clause, origin, to, missile, [clause], [])]
 
@@ -139,6 +141,10 @@ def _moves(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     rules = ends.inflected
     if rules is not None and base in rules.aiming and any(g.prep in words.bound_for for g in clause.groups):
         return True  # "que tinham como destino A"
+    thing = clause.object
+    makes_way = thing is not None and thing.head.key in words.way and thing.words[0].key in ends.grammar.them
+    if makes_way and not verb.passive:
+        return True  # "eats its way from A to B"
     if base in words.spanning and clause.object is not None and ends.is_length(clause.object):
         return True
     weather = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
@@ -265,6 +271,8 @@ def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether what goes is no thing: "interest moved from A to B"."""
     if clause.subject is None or verb.bases[-1] not in ends.words.going:
         return False
+    if verb.bases[-1] in ends.words.arriving and clause.subject.head.key in ends.words.falling:
+        return bool(ends.all(clause.groups, ends.words.origin))  # "snow fell from A to B"
     return stem(clause.subject.head.key, ends.grammar) in ends.words.abstract
 
 

@@ -121,11 +121,15 @@ def _is_service(ends: EndsElsewhere, group: NounGroup) -> bool:
         return False
     if verb.base in words.lying and key in words.routes - words.way:
         return True
+    if not group.top.subject:
+        return False
+    claims, present = ends.reading.language.claims, verb.form in (Part.BASE, Part.PRESENT)
+    if key in words.served and present and verb.base in claims.levels | claims.lasting_plain:
+        return True  # "the flight from A to B costs 200 dollars"
     if not group.subject:
         return False
     served = key in words.served and group.head.part is Part.PLURAL and verb.base in words.plying
-    plies = served and verb.form in (Part.BASE, Part.PRESENT)
-    return plies or (verb.passive and verb.base in words.diverting)
+    return (served and present) or (verb.passive and verb.base in words.diverting)
 
 
 def _takes_time(ends: EndsElsewhere, group: NounGroup) -> bool:
@@ -267,8 +271,9 @@ def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
 def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     """Return the places whose exports they are: "A's exports", "Albanian exports"."""
     words, key = ends.words, group.head.key
-    if key in words.received:
-        return []
+    carries = key in words.ships | words.vehicles and group.subject and group.clause.object is not None
+    if key in words.received or carries:
+        return []  # "Chinese ships carry it to A"
     goods = key in words.nouns - words.ships - words.vehicles - words.routes and not group.head.placed
     beside = [g for g in ends.of_noun.get(id(group), []) if not g.heads and goods]
     return ends.owned(group) or (beside if len(beside) == 1 else [])  # "U.S. exports to A"

@@ -25,7 +25,8 @@ def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         if moved := _moved(ends, clause, one):
             between = [g for g in groups if one.end <= g.at < other.at]
             if _goes_on(ends, clause, one, other, between):
-                yield from pairs_of(ends, clause, before, after, moved, [clause], between)
+                last = [PlaceGroup(before[-1].mentions[-1:], before[-1].noun)]
+                yield from pairs_of(ends, clause, last, after, moved, [clause], between)
 
 
 def passing(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:

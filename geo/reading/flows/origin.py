@@ -114,7 +114,8 @@ class OriginSearch:
     def _there(self) -> Answer | None:
         """Take the place that the clause describes with "where": "A, where ships load it for B"."""
         clause = self.clause
-        goes = self.sent or self.verb.base in self.words.bound
+        loaded = self.verb.passive and self.verb.base in self.words.sending
+        goes = self.sent or loaded or self.verb.base in self.words.bound
         there = clause.kind is Kind.RELATIVE and clause.mark in self.ends.grammar.where and goes
         return (self.ends.at(clause.antecedent), []) if there and clause.antecedent is not None else None
 
@@ -304,7 +305,8 @@ class OriginSearch:
         named = subject is not None and subject.words[0].key in self.ends.grammar.articles
         person = person or (named and self.verb.base in self.words.removing and parent.subject is not None)
         taken = person and self.verb.passive and self.verb.base in self.words.sending
-        if not (self.refers or theirs or taken):
+        gone = named and self.verb.pluperfect and self.verb.base in self.words.going
+        if not (self.refers or theirs or taken or gone):
             return None
         found = self.ends.rest(parent) or [g for g in self.ends.at(parent.subject) if g.heads]
         if not found and taken and parent.subject is not None:
@@ -335,6 +337,13 @@ class OriginSearch:
                 came = [] if ahead else ends.origins(before, before.groups)
                 if found := found or ends.rest(before) or came:
                     return found, []
+                crossed = (
+                    before.object
+                    if before.verb.base in words.staying and before is self.clause.before
+                    else None
+                )
+                if crossed is not None and crossed.head.placed and not before.verb.passive:
+                    return ends.at(crossed), []  # "the storm crossed A and headed for B"
             before = before.before if before.shares else None
         return None
 
@@ -487,7 +496,7 @@ class OriginSearch:
     def _delegate(self) -> Answer | None:
         """Take the country that sends an official: "the Chilean minister flew to A"."""
         subject, verb = self.subject, self.verb
-        if subject is None or verb.passive or verb.form is not Part.PAST or self.clause.kind is not Kind.MAIN:
+        if subject is None or verb.passive or self.clause.kind is not Kind.MAIN:
             return None
         official = subject.head.key in self.ends.reading.language.claims.officials
         travels = verb.base in self.words.going - self.words.leaving

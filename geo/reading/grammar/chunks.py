@@ -100,9 +100,7 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
     taken = [words[i]]
     i += 1
     if taken[0].part is not Part.PRONOUN:
-        while i < len(words) and _continues(
-            taken, words[i], words[i + 1] if i + 1 < len(words) else None, language
-        ):
+        while i < len(words) and _goes_on(words, i, taken, found, language):
             taken.append(words[i])
             i += 1
             if span := _number_span(words, i, taken, found, language):
@@ -113,9 +111,7 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
                 taken += words[i : i + span]
                 i += span
                 span = _number_span(words, i, taken, found, language)
-            while i < len(words) and _continues(
-                taken, words[i], words[i + 1] if i + 1 < len(words) else None, language
-            ):
+            while i < len(words) and _goes_on(words, i, taken, found, language):
                 taken.append(words[i])
                 i += 1
     if len(taken) == 1 and taken[0].part is Part.ADJECTIVE:
@@ -150,6 +146,26 @@ def _number_span(
     return (
         2 if words[i].part is Part.AND and (words[i].key in grammar.either or prep in grammar.between) else 0
     )
+
+
+def _goes_on(
+    words: Sequence[Word], i: int, taken: list[Word], found: list[Chunk], language: Language
+) -> bool:
+    """Whether a noun group goes on with the word at `i`."""
+    after = words[i + 1] if i + 1 < len(words) else None
+    return not _is_goods(taken[-1], words[i], found, language) and _continues(
+        taken, words[i], after, language
+    )
+
+
+def _is_goods(last: Word, w: Word, found: list[Chunk], language: Language) -> bool:
+    """Whether a noun right behind a place is what is sent there: "exportó a A aguacates"."""
+    name = language.is_inflected and last.placed and last.capital
+    if not name or w.capital or w.placed or w.part not in (Part.NOUN, Part.PLURAL):
+        return False
+    verb, to = found[-2:] if len(found) > 1 else (None, None)
+    goes = isinstance(to, Word) and to.key in language.flows.to | language.flows.at
+    return goes and isinstance(verb, VerbGroup) and verb.base in language.flows.sending
 
 
 def _continues(taken: list[Word], w: Word, after: Word | None, language: Language) -> bool:

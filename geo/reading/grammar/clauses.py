@@ -102,13 +102,16 @@ class _Builder:
         while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
             n -= 1  # "a más de 300 personas"
         before = self.chunks[n - 1] if n else None
-        last = self.groups[-1] if self.groups else None
+        last, twice = self.groups[-1] if self.groups else None, False
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
         if isinstance(before, NounGroup) and before.head.placed and before is last:
             # "extraditó a A a cuatro hombres", "detuvo en A a dos vecinos", "llevó a un hospital de A a 30"
             far = before.governor is not None and before.prep not in self.grammar.of
             to = not far and before.top.prep in self.language.flows.to | self.language.flows.at
+            twice = (
+                bool(to) and before.top.prep == self.prep.key and counted
+            )  # "trasladó a A a 16 solicitantes"
             before = before.clause.verb if to else None
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
@@ -116,7 +119,7 @@ class _Builder:
             self.prep.key in self.language.inflected.personal
             and self.chunks[n] is self.prep
             and isinstance(before, VerbGroup)
-            and (before.base not in moving or (self._are_persons(group) and self._sends(before)))
+            and (before.base not in moving or ((twice or self._are_persons(group)) and self._sends(before)))
             and not measured
             and not (before.base in self.language.flows.sending and self._is_site(group))
         )

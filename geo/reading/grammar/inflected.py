@@ -356,6 +356,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if word.forms[0] == "G" and not nominal:
         return
     past = word.forms == "D" and not nominal and last is Part.ADJECTIVE  # "de 10 kilómetros de largo cruzó"
+    as_said = before is not None and before.key in language.grammar.also_subordinators
+    past = past or (as_said and not nominal and word.base in language.grammar.saying)  # "según informó"
     if last in _NOMINAL and not past and (nominal or last is not Part.NUMBER):
         opens = last is Part.DETERMINER and not nominal and before is not None and before.part is Part.PRONOUN
         word.part = word.part if opens else noun

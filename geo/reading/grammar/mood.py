@@ -28,7 +28,8 @@ def mood_of(
     own = _own(clause, words, moving)
     if own in (NEGATED, DENIED, PAST):
         return own
-    if own is None and (before := _by_words_before(clause, words)):
+    before = _by_words_before(clause, words)
+    if before and (own is None or before == DENIED):
         return before
     if above := _by_governing(clause, words, moving):
         return above

@@ -444,7 +444,9 @@ class _Finder:
             high=high,
             unit=unit,
             qualifier=qualifier["words"] if qualifier else None,
-            per=self._rate(unit_end) or (self._sold_by(start) if kind == "money" else None),
+            per=self._rate(unit_end)
+            or self._for_every(before)
+            or (self._sold_by(start) if kind == "money" else None),
             bound=bound,
             bare=bare,
             kind=kind,
@@ -503,7 +505,7 @@ class _Finder:
             rate = rules.rate.match(number.after[noun.end() :].lstrip())
             if number.word not in rules.times_word or not rate:
                 return True
-        if number.previous in rules.each and number.tight and number.value > 1:
+        if rules.of_each.search(number.before):
             return True  # "of every ten houses"
         if number.previous in rules.previous or rules.address.match(number.after):
             return True
@@ -652,6 +654,11 @@ class _Finder:
         """Return the base of a rate: after the figure's noun ("a day"), or at the head of its sentence."""
         base = self._base_of_rate(end)
         return base and str(self.words.rate_names.get(base, base))
+
+    def _for_every(self, before: str) -> str | None:
+        """Return for which one thing there are so many: "one teacher for every 68 children"."""
+        one = self.words.for_every.search(before)
+        return one["by"].lower() if one else None
 
     def _sold_by(self, start: int) -> str | None:
         """Return the measure that a price is of: "a litre costs 2 euros", "sell a kilo at 2 euros"."""

@@ -12,6 +12,7 @@ from .figures import Quantity
 
 _FEW = 3  # words of a group that is only a number: "the 11"
 _HANDFUL = 2  # more than so many, without a noun, are people
+_WHOM = 16  # characters of "of whom" before a number
 _NEAR = 8  # characters between two numbers that share a noun
 
 
@@ -202,7 +203,12 @@ class _Counting:
     def _of_whom(self) -> Counted | None:
         if not self.reading.syntax.words or self.clause.mark not in self.grammar.who:
             return None
-        if not self.words.of_whom.match(self.reading.text, self.quantity.after, self.reading.sentence.end):
+        text, quantity = self.reading.text, self.quantity
+        near = self.words.of_whom.finditer(
+            text, max(self.reading.sentence.start, quantity.start - _WHOM), quantity.start
+        )
+        ahead = any(m.end() == quantity.start - 1 for m in near)
+        if not ahead and not self.words.of_whom.match(text, quantity.after, self.reading.sentence.end):
             return None
         return self._found(self.last.noun if self.last else self.clause.antecedent, True)
 
@@ -371,6 +377,7 @@ class _Counting:
         groups = self.reading.syntax.groups
         if last is None and any(c.group in groups for c in self.before):
             return Counted(group, None, "", True)
+        last = self._whole_before(last)
         here = last is None or last.group is None or last.group in groups
         thing = clause.object
         if self.quantity.per and thing is not None and self.reading.text[thing.end : group.start] == ", ":
@@ -388,6 +395,15 @@ class _Counting:
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
         people = self.reading.phrase(group) or self.words.people
         return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
+
+    def _whole_before(self, last: Counted | None) -> Counted | None:
+        """Return what the clause before counts first: "17 nurses for 90 patients; there were 30"."""
+        if last is None or last.group is None or not last.group.prep or self.group.prep:
+            return last
+        if last.group.clause is self.clause:
+            return last
+        first = (c for c in self.before if c.group is not None and c.group.clause is last.group.clause)
+        return next((c for c in first if c.noun is not None and c.group and not c.group.prep), last)
 
     def _described(self) -> NounGroup | None:
         reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions

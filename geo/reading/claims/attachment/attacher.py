@@ -51,6 +51,8 @@ class Attacher(ClausePlaces):
         if explained := self._apposed():
             return self._at_places(explained)
         local = self.own()
+        if local and local[0].mentions[0].place.kind == "road":
+            local = self._narrowed(clause, local)  # "17 feridos en la PE-20, en A"
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
         if self._is_ahead_of_part(clause) and not local and (found := self._told_of(clause)):
@@ -165,7 +167,8 @@ class Attacher(ClausePlaces):
                 inside = self.locates(noun) or (noun.subject and not owned)
                 inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
-                inner = [] if self._is_occasion(noun) else inner
+                of_them = noun.governor is not None and noun.governor.words[0].key in self.grammar.them
+                inner = [] if of_them or self._is_occasion(noun) else inner
                 if len(wide) != 1 or not inner:
                     continue
                 if wide[0].kind in ("river", "road") or all(

@@ -237,7 +237,7 @@ class ClausePlaces(OwnPlaces):
         """Return the place of a people of whom it is a share, or who do it: "nine in ten Kenyans"."""
         quantity = self.quantity
         many = quantity.kind == "share" or quantity.vague or (not quantity.unit and quantity.value >= _MANY)
-        whole = self.count.noun if many else None
+        whole = self.count.noun if many and not self.count.inherited else None
         other = subject if subject is not self.group and subject is not None else None
         for noun in (whole, other):
             if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):

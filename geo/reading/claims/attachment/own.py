@@ -72,7 +72,20 @@ class OwnPlaces(Figure):
                 ends = [g for g in self.reading.below(way) if g.prep in preps]
                 if len(found := [p for g in ends for p in self.at(g)]) > 1:
                     return found
-        return []
+        return self._of_way()
+
+    def _of_way(self) -> list[PlaceGroup]:
+        """Return both ends of a way that is so long or costs so much: "a ticket from A to B costs 70"."""
+        way, verb = self.group.clause.subject, self.group.clause.verb
+        if way is None or verb is None or way is self.group or way.head.placed:
+            return []
+        long = self.quantity.kind == "length" and way.head.key in self.flows.routes
+        costs = self.quantity.kind in ("money", "duration")
+        costs = costs and verb.base in self.words.levels | self.words.lasting_plain
+        below = self.reading.below(way) if long or costs else []
+        origin = [p for g in below if g.prep in self.flows.origin for p in self.at(g)]
+        to = [p for g in below if g.prep in self.flows.to for p in self.at(g)]
+        return [origin[-1], to[0]] if origin and to and origin[-1] != to[0] else []
 
     def _inside(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the places of a noun group, or below it; not of a name that begins the noun counted."""
