@@ -196,3 +196,9 @@ def test_a_town_named_like_a_landform_is_a_town_where_it_has_no_article() -> Non
 def test_the_gulf_by_itself_is_the_one_near_a_country_that_is_named() -> None:
     text = "In Washington, New York and Chicago people spoke of Qatar, an ally in the Gulf."
     assert [p and p.name for p in places(geoparse(text), "Gulf")] == ["Persian Gulf"]
+
+
+def test_the_hyphen_of_an_abbreviation_makes_no_dateline() -> None:
+    text = "Iraq and Syria were on the side of the U.S.-led coalition. The U.K.-based group said so."
+    found = [(t.surface, t.place and t.place.kind) for t in geoparse(text).toponyms if "." in t.surface]
+    assert found == [("U.S.", "country"), ("U.K.", "country")]

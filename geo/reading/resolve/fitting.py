@@ -31,6 +31,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBN", "MD"})  # "the Ohio waited"
 
 # Degrees of longitude and latitude between two places that the text puts together.
 _IN_TOWN = 0.6
+_LARGE = 50_000  # people of a town that has a north and a south
 _DASHES = ("-", "–", "—", "/")
 _BESIDE = 1.5
 _ALONG = 15.0  # a river's point may be far from where it flows into another
@@ -109,8 +110,10 @@ class Fitting:
         """List the towns in a unit of their name, where the text has the name without a direction, too."""
         if not any(o.surface == t.surface and not o.part for o in self.toponyms):
             return []
-        units = [c.place for c in found if c.place.kind in _HOLDERS and c.place.kind != "country"]
-        towns = [c for c in found if like(c.place.kind) == "populated_place"]
+        units = [c.place for c in found if c.place.kind in _HOLDERS]
+        towns = [c for c in found if like(c.place.kind) == "populated_place" and c.place.population >= _LARGE]
+        if any(unit.kind == "country" for unit in units):
+            return []
         return [c for c in towns if any(c.place.lies_in(unit) for unit in units)]
 
     # -- the kind that the words ask for -----------------------------------------------------------------
