@@ -366,7 +366,7 @@ They were tired. {before}
     [
         (
             "The trawler had left Barranquilla and called at Cartagena, in Colombia.",
-            ["Barranquilla → Cartagena", "Cartagena → Montego Bay"],
+            ["Barranquilla → Cartagena → Montego Bay"],
         ),
         ("The trawler had sailed from Barranquilla.", ["Barranquilla → Montego Bay"]),
         ("The trawler had not left Barranquilla.", []),
@@ -378,12 +378,12 @@ def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
     before: str, legs: list[str], gazetteer: geo.Gazetteer
 ) -> None:
     document = geo.geoparse(VOYAGE.format(end="Montego Bay", before=before), gazetteer=gazetteer)
-    names = [[document.places[p].name for p in (f.origin, f.destination)] for f in document.flows]
+    names = [[document.places[p].name for p in (f.origin, *f.via, f.destination)] for f in document.flows]
     assert [" → ".join(n).replace(" de Indias", "") for n in names] == legs
     assert {f.by for f in document.flows} <= {"sea"}
-    if len(legs) > 1:
+    if "Cartagena" in before:
         assert document.layers[0].title == "Trawler"
-        assert len(document.layers[0].flows) == 2
+        assert len(document.layers[0].flows) == 1
 
 
 @pytest.mark.parametrize(
@@ -415,16 +415,14 @@ def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
         (
             "Wine\n\nThe wine goes by train to Turin and by lorry, cooled, through Lyon to a cellar in "
             "Paris. Customs men followed a lorry from Rome to Pisa and on to Genoa.",
-            ["Turin → Paris", "Rome → Pisa", "Pisa → Genoa"],
+            ["Turin → Lyon → Paris", "Rome → Pisa → Genoa"],
         ),
     ],
 )
 def test_a_way_is_told_in_several_clauses(told: str, legs: list[str], gazetteer: geo.Gazetteer) -> None:
     document = geo.geoparse(told, gazetteer=gazetteer)
-    found = [
-        f"{document.places[f.origin].name} → {document.places[f.destination].name}" for f in document.flows
-    ]
-    assert found == legs
+    ways = [(f.origin, *f.via, f.destination) for f in document.flows]
+    assert [" → ".join(document.places[p].name for p in way) for way in ways] == legs
 
 
 def test_what_sails_goes_by_sea(gazetteer: geo.Gazetteer) -> None:

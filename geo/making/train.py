@@ -46,7 +46,7 @@ _CERTAINTY_PENALTY = 4.0
 _NO_PLACE = 1.25  # so many times counts what is no place: corpora have few names that mislead
 _FOLDS = 4
 _OURS = 2  # so many times our own articles count: only they have units and landscapes of all the world
-_SURE = 0.9625  # so many of what is sure are at the right place, in the mean of the corpora
+_SURE = 0.95  # so many of what is sure are right, place and level, in the mean of the corpora
 _THRESHOLD = -0.8  # equally good on each corpus when learned on the others; chosen once, for all
 _LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "desert", "region")
 _RECOGNITION_PRIOR = {
@@ -139,11 +139,10 @@ class _Name(Struct, frozen=True):
 
 
 class _Drawn(Struct, frozen=True):
-    """A drawn place's evidence, whether place and level are right, the place is, and there is one at all."""
+    """A drawn place's evidence, whether place and level are right, and whether there is a place at all."""
 
     features: Features
     right: bool
-    placed: bool
     is_place: bool
 
 
@@ -228,7 +227,6 @@ class _Learner:
         weights = self._weights(chosen, corpora)
         rows: list[Features] = []
         right: list[bool] = []
-        placed: list[bool] = []
         share: list[float] = []
         weight: list[float] = []
         for held in chosen:
@@ -236,11 +234,10 @@ class _Learner:
             found = list(self._judged(held, others))
             rows += [row.features for row in found]
             right += [row.right for row in found]
-            placed += [row.placed for row in found]
             share += [1 / len(found)] * len(found)
             weight += [(1.0 if row.is_place else _NO_PLACE) / len(found) for row in found]
         models = {**weights.models, "certainty": _learn_certainty(rows, right, weight)}
-        sure = _least_sure(rows, placed, share, models["certainty"])
+        sure = _least_sure(rows, right, share, models["certainty"])
         return replace(weights, models=models, settings={**weights.settings, "sure": sure})
 
     def _weights(self, parts: Sequence[str], corpora: Sequence[str]) -> Weights:
@@ -286,8 +283,7 @@ class _Learner:
                 if p.drawn and features and (p.gold is None or p.gold.point):
                     left_open = twin and p.gold and stands_for(twin.kind, p.gold.kind)
                     level = p.level is None or p.level or bool(left_open)
-                    right = p.answer.right
-                    yield _Drawn(features, right and level, right, p.gold is not None)
+                    yield _Drawn(features, p.answer.right and level, p.gold is not None)
 
     @cached_property
     def ruler(self) -> Ruler:
@@ -510,11 +506,11 @@ def _learn_certainty(
 
 
 def _least_sure(
-    rows: Sequence[Features], placed: Sequence[bool], share: Sequence[float], weights: Mapping[str, float]
+    rows: Sequence[Features], right: Sequence[bool], share: Sequence[float], weights: Mapping[str, float]
 ) -> float:
-    """Return the least confidence from which on enough is at its place, every corpus counting alike."""
+    """Return the least confidence from which on enough is right, every corpus counting alike."""
     order = sorted(
-        ((confidence(f, weights), ok, part) for f, ok, part in zip(rows, placed, share, strict=True)),
+        ((confidence(f, weights), ok, part) for f, ok, part in zip(rows, right, share, strict=True)),
         reverse=True,
     )
     least, good, total = 1.0, 0.0, 0.0
