@@ -895,10 +895,13 @@ let retold = false;
 function tellRest(spots, close) {
   const legend = byId("legend");
   if (!legend || !spots) return;
+  const closeUps = elements("#insets text").map(({ textContent }) => textContent).join("").replace(/\s/g, "");
   const without = labels.filter((label) => {
     const last = label.shorter?.at(-1);
     const spot = spots.get(label);
-    return last && !close.has(label.feature.id) && (!spot || spot.plain === last);
+    if (!last || close.has(label.feature.id) || (spot && spot.plain !== last)) return false;
+    const told = label.shorter?.[0] === last ? label.text : label.shorter?.[0] ?? "";
+    return !told.split("\n").every((line) => closeUps.includes(line.replace(/\s/g, "")));
   });
   const [list = make("p", { class: "untold" })] = elements("#legend .untold");
   list.replaceChildren(...without.map(({ feature, shorter }) => {
