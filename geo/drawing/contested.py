@@ -75,6 +75,20 @@ def contested(place: Place) -> Contested | None:
     return None
 
 
+def is_one_sided(place: Place) -> bool:
+    """Whether a place has a name that only one side uses, which a map need not take up by itself.
+
+    Examples
+    --------
+    >>> is_one_sided(Place("x:1", "West Philippine Sea", "sea", 117.5, 13.0))
+    True
+    >>> is_one_sided(Place("x:2", "South China Sea", "sea", 114.0, 13.0))
+    False
+    """
+    row = contested(place)
+    return row is not None and bool(row.also) and row.names[0].casefold() != place.name.casefold()
+
+
 @cache
 def _rows() -> dict[str, list[Contested]]:
     """Return name, in lower case → the rows with it."""

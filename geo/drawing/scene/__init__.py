@@ -25,6 +25,7 @@ from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
 from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near, unmercator
 from ..colours import ASIDE
+from ..contested import is_one_sided
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .axes import axis
 from .figures import APART, Comparison, compare
@@ -812,7 +813,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     waters = tuple(
         water._replace(place=say.called(water.place))
         for water in open_waters(orientation.waters, land, frame.square)
-        if feature_id(water.place) not in features
+        if feature_id(water.place) not in features and not is_one_sided(water.place)
     )
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
 
