@@ -406,10 +406,13 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         scene = set_scene(document)
         return [(k.form, k.title, k.hollow) for k in legend_keys(scene, scene.frame.box._replace(**box), say)]
 
-    assert keys(document) == [], "a plain dot beside a name needs no row"
+    plain = [("layer", "Places of the story", False), ("layer", "Also named", False)]
+    assert keys(document) == plain
+    assert keys(document, east=4.0) == [], "dots of one colour need no row"
     assert {style.symbol for style in set_scene(document).styles.values()} == {"circle"}
     titled = (replace(document.layers[0], title="Ports closed"), document.layers[1])
-    assert keys(replace(document, layers=titled)) == [("layer", "Ports closed", False)]
+    assert keys(replace(document, layers=titled)) == [("layer", "Ports closed", False), plain[1]]
+    assert keys(replace(document, layers=titled), east=4.0) == [("layer", "Ports closed", False)]
     assert keys(replace(document, layers=titled), east=0.5) == [], "the view has none of them"
 
     def moving(*what: str, polarity: Literal["planned"] | None = None) -> geo.MapDocument:
@@ -427,11 +430,11 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         (("boat", "lorry", "boat"), "Boat and lorry"),
         (("boat", "lorry", "tents"), "Boat, lorry and tents"),
     ):
-        assert keys(moving(*what)) == [("flow", title, False)]
+        assert keys(moving(*what)) == [plain[0], ("flow", title, False), plain[1]]
     for untold in (("boat", ""), ("boat", "lorry", "tents", "mules")):
-        assert keys(moving(*untold)) == [], "no title would be true of each"
-    assert keys(moving("boat", polarity="planned")) == [("flow", "Boat (planned)", False)]
-    assert keys(moving("", polarity="planned")) == [("unsure", "Planned", False)]
+        assert keys(moving(*untold)) == plain, "no title would be true of each"
+    assert keys(moving("boat", polarity="planned")) == [plain[0], ("flow", "Boat (planned)", False), plain[1]]
+    assert keys(moving("", polarity="planned")) == [*plain, ("unsure", "Planned", False)]
     doubted = replace(
         document,
         toponyms=tuple(

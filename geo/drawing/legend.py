@@ -2,7 +2,7 @@
 
 A row for each layer with a sign or an area in the view whose title holds for every member; what moves; and
 each way to draw that says something: a planned movement, an approximate area, a doubtful place. A row stands
-only where the view shows its mark. A plain dot beside a name, coloured where the story is, needs none.
+only where the view shows its mark. Plain dots need none, unless there are two colours of them.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
 
 
 def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
+    marked = {f.layer for f in seen if f.place and not f.feature.doubtful and scene.has_mark(f)}
     for name in scene.styles:
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
@@ -72,8 +73,8 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
         title, moved = say.layer(scene.titles[name]), _movements(flows, scene, say)
         if moving := bool(flows) and _speaks_of(title, flows):
             moved = title  # The layer is the movement.
-        if (signs and title and not moving) or (figures and not flows):
-            yield Key("layer", _capital(title or say("shown_main")), name, figures)
+        if (signs and not moving and (title or len(marked) > 1)) or (figures and not flows):
+            yield Key("layer", _capital(layer_title(scene, name, say)), name, figures)
             figures = ()
         if flows and (moved or figures):
             hollow = all(f.feature.doubtful for f in flows)
