@@ -389,6 +389,24 @@ def test_flows_are_arrows_that_can_be_chosen(open_page: OpenPage) -> None:
     expect(card(page).locator("blockquote")).to_have_text("Boats take timber from Aport to Bport.")
 
 
+def test_an_arrow_ends_at_the_edge_of_an_area_and_beside_a_sign(open_page: OpenPage) -> None:
+    from made_story import flow_story
+
+    story = flow_story()
+    first, *others = story.flows
+    story = replace(story, flows=(replace(first, destination="geonames:3"), *others))
+    page = open_page(render_page(story))
+
+    def sides(selector: str) -> tuple[float, float]:
+        box = page.locator(selector).first.bounding_box()
+        assert box
+        return box["x"], box["x"] + box["width"]
+
+    bay, sign = (f'path[data-feature="place-geonames-{n}"]' for n in (3, 1))
+    assert sides("path.head")[1] == pytest.approx(sides(bay)[0], abs=3)
+    assert sides(f'path.flow[data-feature="{first.id}"]')[0] > sides(sign)[1]
+
+
 def test_a_card_tells_claims_and_never_shares_a_sum(open_page: OpenPage) -> None:
     page = open_page(flows(), "#place-geonames-1")
     claims = card(page).locator(".claims li")

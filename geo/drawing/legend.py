@@ -19,9 +19,8 @@ from ..model import BBox
 from .scene import Comparison, Scene, Shown
 
 _MOST_MOVING = 3  # things in a title of movements
-MOST_BEYOND = (
-    6  # places beyond the view that are named at once; one more takes no more room than "and 1 more"
-)
+MOST_BEYOND = 6
+"""Places beyond the view that are named at once; one more takes no more room than "and 1 more"."""
 
 
 class Key(NamedTuple):
@@ -64,16 +63,17 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
 
 
 def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
-    marked = {f.layer for f in seen if f.place and not f.feature.doubtful and scene.has_mark(f)}
+    marked = [f for f in seen if f.place and not f.feature.doubtful and scene.has_mark(f)]
+    colours = len({f.layer for f in marked})
     for name in scene.styles:
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
-        signs = [f for f in own if f.place and not f.feature.doubtful and scene.has_mark(f)]
+        signs = [f for f in marked if f.layer == name]
         flows = [f for f in own if f.flow]
         title, moved = say.layer(scene.titles[name]), _movements(flows, scene, say)
         if moving := bool(flows) and _speaks_of(title, flows):
             moved = title  # The layer is the movement.
-        if (signs and not moving and (title or len(marked) > 1)) or (figures and not flows):
+        if (signs and not moving and (title or colours > 1)) or (figures and not flows):
             yield Key("layer", _capital(layer_title(scene, name, say)), name, figures)
             figures = ()
         if flows and (moved or figures):

@@ -396,17 +396,35 @@ function uncovered(line, panels) {
   return first > 1 && lengthOf(fine.slice(first).filter((p) => !hidden(p))) < LITTLE ? fine.slice(0, first) : line;
 }
 
+const GAP = 10; // pixels between an arrow and the sign where it ends
+
+/** The square of a point in a net over the map. @type {(p: L.Point) => [number, number]} */
+const squareOf = ({ x, y }) => [Math.floor(x / GAP), Math.floor(y / GAP)];
+
+/** Return a test whether a sign stands near a point, by the squares of both. @returns {(p: L.Point) => boolean} */
+function besideSigns() {
+  const nodes = [...features.values()].flatMap(({ node }) => (node ? [node] : []));
+  const taken = new Set([...signs().map((f) => f.layer.getLatLng()), ...nodes].map((at) => squareOf(map.latLngToLayerPoint(at)).join(" ")));
+  return (p) => {
+    const [x, y] = squareOf(p);
+    return [-1, 0, 1].some((dx) => [-1, 0, 1].some((dy) => taken.has(`${x + dx} ${y + dy}`)));
+  };
+}
+
 function shapeArrows() {
   const flows = /** @type {Flow[]} */ ([...features.values()].filter((feature) => feature.heads));
   if (!flows.length) return;
   const corner = map.containerPointToLayerPoint([0, 0]);
   const panels = elements("#legend, #map .leaflet-control").map(boxOf).map(([left, top, right, bottom]) =>
     L.bounds(corner.add([left, top]), corner.add([right, bottom])));
+  const isSigned = besideSigns();
   for (const feature of flows) {
     const [seen, , starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
     const line = uncovered(starts ? seen : uncovered([...seen].reverse(), panels).reverse(), ends ? [] : panels);
     const length = lengthOf(line);
-    const gap = Math.min(10, length / 5);
+    /** At the edge of an area an arrow needs no gap: it would end in its neighbour. @param {L.Point} [end] */
+    const gapAt = (end) => (end && isSigned(end) ? Math.min(GAP, length / 5) : 0);
+    const [first, last] = [starts ? gapAt(line[0]) : 0, ends ? gapAt(line[line.length - 1]) : 0];
     const head = Math.min(14, length / 3);
     const onMap = (/** @type {L.Point[]} */ points) => points.map((p) => map.layerPointToLatLng(p));
     feature.leaving = line.length ? [starts ? null : onMap(line)[0], ends ? null : onMap(line)[line.length - 1]] : [null, null];
@@ -415,10 +433,10 @@ function shapeArrows() {
     /** @type {L.Point[][]} */
     const tips = [[], []];
     if (line.length) {
-      [tips[0], shaft] = tipped(line, ends ? gap : 0, head);
+      [tips[0], shaft] = tipped(line, last, head);
       const turned = [...shaft].reverse();
-      if (feature.both) [tips[1], shaft] = tipped(turned, starts ? gap : 0, head);
-      else shaft = along(shaft, starts ? gap : 0)[1];
+      if (feature.both) [tips[1], shaft] = tipped(turned, first, head);
+      else shaft = along(shaft, first)[1];
     }
     feature.heads.forEach((polygon, n) => polygon.setLatLngs(onMap(tips[n])));
     for (const part of [feature.layer, feature.casing]) part.setLatLngs(onMap(shaft));
