@@ -13,13 +13,17 @@ from ..kinds import LayerStyle
 
 PAPER, NIGHT = "#ffffff", "#16181a"
 ASIDE = "#999999"
-"""The colour of layers with places that are only mentioned."""
+"""The colour of layers with places that are only mentioned, in a document."""
+ASIDE_DRAWN = "#6b6b6b"
+"""The grey in which these are drawn: without red or green, a lighter one would be the pink of a layer."""
 
 _OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#f0e442", "#000000")
 _GREY = 24  # a colour with less between its channels is a grey
 _LAND = "#8c510a"  # brown, of areas of land whose colour would be a blue
 _FILL_CONTRAST = 1.6
 _LINE_CONTRAST = 4.6  # AA for text is 4.5
+_DARKER = {"#cc79a7": 7.5, "#d55e00": 6.5, "#0072b2": 7.5, "#009e73": 6.5, "#f0e442": 9.0}
+"""Colour → the contrast of its lines on paper: in one lightness, two are one to who sees no red or green."""
 _STEPS = 50
 
 
@@ -30,7 +34,7 @@ def line_colour(colour: str, background: str = PAPER) -> str:
     Examples
     --------
     >>> line_colour("#f0e442")
-    '#7d7722'
+    '#4d4915'
     >>> line_colour("#f0e442", NIGHT)
     '#f0e442'
     >>> line_colour("#000000", NIGHT)  # not a grey, which would pass for what is aside
@@ -41,7 +45,8 @@ def line_colour(colour: str, background: str = PAPER) -> str:
     if max(channels) - min(channels) < _GREY and contrast(colour, background) < _FILL_CONTRAST:
         return other
     mixed = (mix(colour, other, n / _STEPS) for n in range(_STEPS + 1))
-    return next((c for c in mixed if contrast(c, background) >= _LINE_CONTRAST), other)
+    least = _DARKER.get(colour, _LINE_CONTRAST) if background == PAPER else _LINE_CONTRAST
+    return next((c for c in mixed if contrast(c, background) >= least), other)
 
 
 def night_fill(colour: str) -> str:

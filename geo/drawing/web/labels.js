@@ -4,6 +4,7 @@
 const LABEL_RANKS = { context: -1, country: 4.5, flow: 1, line: 2, area: 4, water: 3, town: 6 };
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
+const NAMES_A_TOWN = 6; // names of the story for which one town of the backdrop is left out
 
 /** The class of a doubtful feature, with a space before it; "" for one that is sure. @param {FeatureFacts} feature */
 const doubtOf = (feature) => (feature.shape.endsWith("doubtful") ? " doubtful" : "");
@@ -556,6 +557,7 @@ function occupied(shown) {
     }
   }
   const panels = elements("#map :is(#legend, #locator, #insets, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
+  cutting.splice(0, Infinity, ...panels.filter((panel) => panel.id !== "card").map(boxOf));
   return [[...heads, ...panels.map(boxOf)], courses, signs];
 }
 
@@ -677,6 +679,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
   const seen = map.getBounds().pad(0.1);
   const wide = widerOnes(areas, size);
   let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
+  let sparse = false; // towns for orientation come last, and are the fewer the more names the story has
   for (const label of order) {
     if (work > WORK) {
       yield;
@@ -684,6 +687,10 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     }
     const { feature, dot } = label;
     const { label: point, look } = feature;
+    if (dot && !sparse) {
+      sparse = true;
+      towns -= plan.missed.length + Math.floor(plan.spots.size / NAMES_A_TOWN);
+    }
     if (plan.spots.size >= MOST_LABELS || (dot && towns < 1) || (feature.layer && !map.hasLayer(feature.layer))) continue;
     const bent = label.shorter?.length ? [] : linesAlong(feature);
     if (!bent.length && !(point && seen.contains(point))) continue;
@@ -723,6 +730,11 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
     /** @type {Box} */
     const body = [left, top, right, bottom];
+    /** Whether a box is partly in the area, partly not. @param {Box} box */
+    const straddles = (box) => {
+      const within = pointsOf(box).map((p) => Boolean(feature.area && holds(feature.layer, p)));
+      return within.includes(true) && within.includes(false);
+    };
     const ownSign = little ? body : signOfName(label, at, mark, signs);
     const others = little ? marks.filter((place) => place !== specks.get(feature)) : marks;
     /** What it costs that a name might seem to be of another sign than its own. @param {Box} box */
@@ -744,8 +756,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       cost += 2 * lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
       if (inside || cost >= least) return cost;
       const part = abroad(box);
-      if (feature.area && (part || (look === "country" && ashore(box)))) return Infinity;
-      cost += part * ABROAD;
+      if (feature.area && (part || (look === "country" && (ashore(box) || straddles(box))))) return Infinity;
+      cost += part * (feature.layer && isBare(feature) && look === "area" && part ? Infinity : ABROAD);
       return cost < least && (feature.layer || dot) ? cost + nearAnother(box) : cost;
     };
     /** @type {Position | null} */
@@ -782,7 +794,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
     const unsigned = "shape" in feature && isBare(feature);
-    const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
+    const mayLead = !narrow.matches || leads(feature) || (leaders.length < MOST_LEADERS && !isAside(feature));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
       const own = feature.area || feature.line || !ownSign ? [] : signs.filter((box) => overlap(box, ownSign));
@@ -799,13 +811,14 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
         if (start >= least) continue;
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
-        if (endsAtAnother(line[1], ownSign, others)) continue;
         let cost = costOf(box, least, start, false);
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
         const isCountry = look === "country";
         if (cost < least && pointsBetween(line).some((p) => lies(p, other) || (isCountry && landPath && holds(landPath, p)))) cost += isCountry ? Infinity : ACROSS;
         const needless = isCountry && pointsOf(box).every((p) => holds(/** @type {L.Path} */ (feature.layer), p));
         if (marked) leader.length = Math.max(0, line[0].distanceTo(at) - MARK);
+        const ends = feature.area && look !== "country" && !marked ? reached(leader, feature.layer, at) : leader;
+        if (cost >= least || endsAtAnother(endsOf(ends)[1], specks.get(feature) ?? ownSign, others)) continue;
         take(box, cost, { leader: needless ? undefined : leader, small: extra > 0, marked });
       }
     }
@@ -984,6 +997,7 @@ function tellRest(spots, close) {
     if (retold || !isFitted()) return;
     retold = true;
     fitStory(false); // clear of the legend, which is larger now
+    tuckPanels();
   }
 }
 

@@ -184,12 +184,17 @@ function redrawSigns() {
   }
 }
 
-/** Whether the map's edge would cut a feature's sign, or is nearer to it than some pixels. @param {Feature} feature */
+/** The panels that lie on the map, and would show a part of a sign. @type {Box[]} */
+const cutting = [];
+
+/** Whether a panel or the map's edge would cut a feature's sign, or the edge is nearer to it than some pixels. @param {Feature} feature */
 function isCut(feature, least = 0) {
   if (!feature.layer || feature.area || feature.line || feature === chosen.feature) return false;
   const { x, y } = map.latLngToContainerPoint(feature.layer.getLatLng());
   const [size, reach] = [map.getSize(), reachOf(feature)];
-  return Math.min(x, y, size.x - x, size.y - y) < Math.max(reach, least);
+  /** @type {Box} */
+  const box = [x - reach, y - reach, x + reach, y + reach];
+  return Math.min(x, y, size.x - x, size.y - y) < Math.max(reach, least) || cutting.some((panel) => overlap(box, panel));
 }
 
 /** Make the features that lie on the map, and give thin ones a wider target. */
