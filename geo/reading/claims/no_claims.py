@@ -408,11 +408,22 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     subject = group.clause.subject
     if subject is not None and subject.head.key in words.lasting_nouns and verb.base in words.reaching:
         return True  # "la espera llega a 15 horas"
+    if _still(reading, group, verb):
+        return not _is_of_persons(reading, group.clause)
     if group.prep in words.for_time:
         return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
         return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
     return False
+
+
+def _still(reading: SentenceReading, group: NounGroup, verb: VerbGroup) -> bool:
+    """Whether "há" before a length of time says for how long, and not how long ago: "não chove há um mês"."""
+    language = reading.language
+    if not language.is_inflected or group.prep not in language.inflected.ago:
+        return False
+    now = verb.form is Part.PRESENT or "S" in verb.words[0].forms or (verb.negated and "S" in verb.verb.forms)
+    return now and verb.form is not Part.PAST
 
 
 def travelled_from(reading: SentenceReading, group: NounGroup) -> NounGroup | None:

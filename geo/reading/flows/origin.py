@@ -167,7 +167,13 @@ class OriginSearch:
         return above.parent or (before[-1] if before else None)
 
     def _left(self, other: Clause, verb: VerbGroup) -> Answer | None:
-        if other.kind is not Kind.PARTICIPIAL or verb.base not in self.words.leaving:
+        if other.kind is not Kind.PARTICIPIAL:
+            return None
+        befell = self.words.taking | self.ends.reading.language.quantities.befalling
+        taken = self.ends.inflected is not None and verb.passive and verb.base in befell and not other.mark
+        if taken and self._is_taken_away and other.start < self.clause.end:
+            return _answer(self.ends.rest(other))  # "Detidos em A, os homens foram levados para B"
+        if verb.base not in self.words.leaving:
             return None
         found = self.ends.first(other.groups, self.words.origin | self.words.at)
         return _answer(found or self.ends.at(other.object), other)

@@ -686,6 +686,8 @@ class _Builder:
 
     def _finite(self, verb: VerbGroup, after_noun: bool) -> None:
         """Give a finite verb to the clause that waits for one, or begin a clause."""
+        if self._is_part_of_waiting():
+            self.cur = self._close_to_main()  # "12 homens, entre os quais dois menores, foram detidos"
         cur = self.cur
         if verb.form is Part.EITHER:
             verb.verb.part = Part.PAST
@@ -705,6 +707,15 @@ class _Builder:
             waiting.verb = verb
         elif not (after_noun and self._reports(verb)):
             self._coordinate(verb)
+
+    def _is_part_of_waiting(self) -> bool:
+        """Whether a comma ends a relative clause without a verb that only says of what a subject consists."""
+        cur = self.cur
+        led = self.language.is_inflected and self.comma and cur.kind is Kind.RELATIVE and cur.verb is None
+        if not led or cur.mark in self.grammar.complementing or not cur.subject:
+            return False
+        outer = self._outer(cur)
+        return outer.verb is None and any(g.subject for g in outer.groups) and _counted(cur.subject)
 
     def _reports(self, verb: VerbGroup) -> bool:
         """Make the object of a verb of saying the subject of a reported clause: "said the mayor resigned"."""
@@ -806,7 +817,13 @@ class _Builder:
             )
         self.cur.verb = verb
         if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
-            verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+            verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER) and not self._has_gone(verb)
+
+    def _has_gone(self, verb: VerbGroup) -> bool:
+        """Whether a participle is of what went by itself: "uma piroga saída de A", "chegados de B"."""
+        flows = self.language.flows
+        gone = flows.coming | ((flows.bound & flows.going) - flows.sending - flows.leaving)
+        return self.language.is_inflected and verb.base in gone
 
     def _agreeing(self, verb: VerbGroup) -> NounGroup | None:
         """Return what a participle after a comma describes if it is not of its clause's subject, by number.

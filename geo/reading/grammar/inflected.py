@@ -408,7 +408,7 @@ def _infinitive(word: Word, before: Word | None, beside: bool, language: Languag
 def _participle(words: list[Word], i: int, last: Part | None, noun: Part, language: Language) -> None:
     """Decide between participle and adjective: "soldados heridos", "tres kilos en A, escondidos en"."""
     word, after = words[i], words[i + 1] if i + 1 < len(words) else None
-    if i == 0 and after is not None and _heads(words):
+    if i == 0 and after is not None and (_heads(words) or _fronts(words)):
         word.part = Part.PARTICIPLE
         return
     nouns, nominal = (Part.NOUN, Part.PLURAL, Part.NAME), word.part is Part.NOUN
@@ -431,6 +431,14 @@ def _heads(words: list[Word]) -> bool:
         w.placed or w.part in (Part.PREPOSITION, Part.DETERMINER, Part.NAME, Part.ADVERB) for w in way
     )
     return there is not None and plain and not _finite(words, 0)
+
+
+def _fronts(words: list[Word]) -> bool:
+    """Whether a participle with its phrases stands before the subject of a clause: "Nascido em A, o pintor …"."""
+    comma = next((n for n, w in enumerate(words) if w.part is Part.COMMA), None)
+    if comma is None or words[1].part is not Part.PREPOSITION or comma + 2 >= len(words):
+        return False
+    return words[comma + 1].part is Part.DETERMINER and not _finite(words, 0) and _finite(words, comma, behind=False)
 
 
 def _acts(words: list[Word], i: int, before: Word, language: Language) -> bool:

@@ -671,7 +671,10 @@ class _Finder:
             if thing.head.key in words.prices:  # "the price of a litre of milk"
                 of = [g for g in self.reading.dependents(thing) if g.prep in self.language.grammar.of]
                 thing = next((g for g in of if g.words[0].part is Part.DETERMINER), thing)
-            unit = words.unit_of.get(thing.head.key) if thing.head.part is Part.NOUN else None
+            key = thing.head.key
+            if thing is not named and key in words.containers:  # "the price of a sack of rice"
+                return str(words.rate_names.get(key, key))
+            unit = words.unit_of.get(key) if thing.head.part is Part.NOUN else None
             if unit and words.kind_of.get(unit) in words.sold:
                 return str(unit)
         return None

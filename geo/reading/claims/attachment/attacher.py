@@ -55,7 +55,8 @@ class Attacher(ClausePlaces):
             local = self._narrowed(clause, local)  # "17 feridos en la PE-20, en A"
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
-        if self._is_ahead_of_part(clause) and not local and (found := self._told_of(clause)):
+        known = local if self.reading.language.is_inflected else []
+        if self._is_ahead_of_part(clause) and (known or not local) and (found := known or self._told_of(clause)):
             return self._at_places(found)
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
         away = bool(local) and self.quantity.kind == "length" and self.is_distance(self.group)
@@ -165,7 +166,8 @@ class Attacher(ClausePlaces):
         for each in (c for c in around if c is not None):
             for noun in each.groups:
                 inside = self.locates(noun) or (noun.subject and not owned)
-                inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
+                others = owned or self._is_within(found[0].noun, noun)
+                inner = self.at(noun) if inside and not self.is_of_other(noun, others) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
                 of_them = noun.governor is not None and noun.governor.words[0].key in self.grammar.them
                 inner = [] if of_them or self._is_occasion(noun) else inner
@@ -176,6 +178,12 @@ class Attacher(ClausePlaces):
                 ):
                     return inner[:1]
         return found
+
+    def _is_within(self, wide: NounGroup, noun: NounGroup) -> bool:
+        """Whether a wide place only says where the one right before it lies: "em A, no estado de B"."""
+        around = wide if wide.governor is None or wide.prep not in self.grammar.of else wide.governor
+        inflected = self.reading.language.is_inflected
+        return inflected and noun.head.placed and self.reading.text[noun.end : around.at].strip() == ","
 
     def _stays(self, clause: Clause) -> bool:
         """Whether a clause tells of something at rest: "is shown in A for three days"."""

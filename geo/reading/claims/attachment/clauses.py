@@ -414,7 +414,7 @@ class ClausePlaces(OwnPlaces):
         if why.kind is Kind.PARTICIPIAL and why.mark in self.words.reason:
             return False  # "sent six men to prison for stealing wool in A"
         if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
-            return True
+            return not self._is_birth(other, clause)
         if other.antecedent is None or other.kind not in (Kind.RELATIVE, Kind.REDUCED):
             return False
         if other.verb is not None and other.verb.base in self.flows.describing:
@@ -429,6 +429,12 @@ class ClausePlaces(OwnPlaces):
             return True
         # "in a crash reported near A, 11 died"
         return other.antecedent.clause is clause and self.locates(other.antecedent)
+
+    def _is_birth(self, other: Clause, clause: Clause) -> bool:
+        """Whether a participle only says where one person is from: "born in A, he wrote 40 plays"."""
+        one = clause.subject is not None and self.is_one_person(clause.subject)
+        described = other.verb is not None and other.verb.base in self.flows.describing
+        return one and described and other.kind is Kind.PARTICIPIAL
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""
