@@ -95,7 +95,10 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         return False
     if _is_beside_place(reading, quantity, group):
         return True
-    away = [g for g in reading.dependents(group) if g.prep in words.origin and g.start > quantity.end]
+    whence = words.origin
+    if reading.language.is_inflected and group.prep in reading.language.flows.to:
+        whence = whence | reading.grammar.of  # "a dois quilómetros do local"
+    away = [g for g in reading.dependents(group) if g.prep in whence and g.start > quantity.end]
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
         return True
@@ -229,6 +232,8 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     of = next((g for g in reading.dependents(group) if g.prep in grammar.of), None)
     level = clause.verb is not None and clause.verb.base in reading.language.claims.copulas
     those = of is not None and of.words[0].key in grammar.pronominal
+    if reading.language.is_inflected and of is not None and (len(of.words) > 1 or group.conjunct is not None):
+        those = False  # "85% dos enfermeiros de A e 60% dos de B"
     if quantity.kind == "share" and level and not group.subject and those:
         return True
     whole = (
@@ -347,6 +352,7 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
         return True
     apart, subject = _between_commas(reading, group), clause.subject
     at = not group.prep or group.prep in reading.language.flows.at_it
+    at = at or (reading.language.is_inflected and group.prep in reading.grammar.of)  # "o suspeito, de 24,"
     if apart and at and _after_one(reading, group):
         return True
     if subject is None or group.prep or group.subject or clause.verb is None or not quantity.bare:
@@ -440,6 +446,10 @@ def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> b
     words, flows = reading.language.claims, reading.language.flows
     if verb.base in flows.going and any(g.prep in flows.to and g.head.placed for g in clause.groups):
         return False  # "walked for four days to A"
+    unsaid = reading.language.is_inflected and clause.kind is Kind.RELATIVE and clause.mark in words.where
+    unsaid = unsaid and not any(g.subject for g in clause.groups)
+    if unsaid and not verb.passive and verb.base in flows.residing:
+        return False  # "chegaram a A, onde vão trabalhar durante dois anos"
     jailed = any(g.head.key in words.jails for g in clause.groups)
     if verb.passive or jailed or verb.base in words.lasting | words.sentencing:
         return True

@@ -184,6 +184,9 @@ class _TwoEnds:
             return pair
         ends, before = self.ends, _model_of(self.clause)
         origin = origin or ends.origins(before, before.groups) or ends.origin_elsewhere(before)[0]
+        verb, loaders = before.verb, before.subject
+        if not origin and ends.inflected and loaders is not None and verb and verb.base in self.words.boarding:
+            origin = ends.rest(before) or ends.first(ends.reading.dependents(loaders), self.words.of)
         return origin, to or ends.destinations(before, before.groups)
 
     def _beside(self, origin: Ends) -> Ends:
@@ -198,7 +201,8 @@ class _TwoEnds:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
             # "flown in from A by a hotel in B"
-            to = [g for g in ends.first(self.groups, ends.grammar.by) if g not in origin]
+            agents = [g for g in self.groups if ends.inflected is None or g.head.key not in words.routes]
+            to = [g for g in ends.first(agents, ends.grammar.by) if g not in origin]
         if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
         if not to and subject is not None and not passive and not ends.is_person(subject):

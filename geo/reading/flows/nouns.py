@@ -247,6 +247,11 @@ def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if verb.base in moving or verb.base in ends.grammar.saying:
         return  # its clause tells whither
     to = [g for g in ends.rest(clause) if g.clause is clause and g not in origin]
+    model = clause.before if clause.gapped else None
+    if not to and model is not None and model.subject is not None:  # "das quais 420 mil provenientes de A"
+        to = ends.rest(model) or ends.at(model.subject)
+        yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
+        return
     yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 

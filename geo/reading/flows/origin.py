@@ -46,12 +46,20 @@ class OriginSearch:
     def _until(self) -> Answer | None:
         """Take the clause that this one ends: "spent two nights in A before being flown to B"."""
         clause = self.clause
-        until = (
-            clause.kind is Kind.SUBORDINATE and clause.mark in self.ends.reading.language.claims.before_that
-        )
+        kinds = (Kind.SUBORDINATE,) if self.ends.inflected is None else (Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        until = clause.kind in kinds and clause.mark in self.ends.reading.language.claims.before_that
         if not until or clause.parent is None or any(g.subject for g in clause.groups):
             return None
-        return _answer(self.ends.rest(clause.parent))
+        return _answer(self.ends.rest(clause.parent) or self._struck(clause.parent))
+
+    def _struck(self, before: Clause) -> Ends:
+        """Return what something struck, passed or left before: "devastou A antes de chegar a B"."""
+        words, verb = self.words, before.verb
+        if self.ends.inflected is None or verb is None or verb.passive:
+            return []
+        there = self.ends.at(before.object) if verb.base in words.staying | words.hitting else []
+        moving = verb.base in words.going | words.bound
+        return there or (self.ends.origins(before, before.groups) if moving else [])
 
     def _described(self) -> Answer | None:
         """Take a clause that describes what moves, or who shoots: "Rebels holed up in A fired at B"."""
@@ -171,7 +179,8 @@ class OriginSearch:
             return None
         befell = self.words.taking | self.ends.reading.language.quantities.befalling
         taken = self.ends.inflected is not None and verb.passive and verb.base in befell and not other.mark
-        if taken and self._is_taken_away and other.start < self.clause.end:
+        sent = self.verb.passive and self.verb.base in self.words.sending
+        if taken and sent and other.start < self.clause.end:
             return _answer(self.ends.rest(other))  # "Detidos em A, os homens foram levados para B"
         if verb.base not in self.words.leaving:
             return None

@@ -23,7 +23,7 @@ def chunked(words: Sequence[Word], language: Language) -> list[Chunk]:
     while i < len(words):
         word = words[i]
         if word.part in AUXILIARIES or word.part in VERBS or word.part is Part.INFINITIVE:
-            i = _verb_group(words, i, found)
+            i = _verb_group(words, i, found, language)
         elif word.part in _IN_GROUP or word.part is Part.PRONOUN:
             start, i = i, _noun_group(words, i, found, language)
             _split_fronted(words, start, i, found)
@@ -53,7 +53,7 @@ def _split_fronted(words: Sequence[Word], start: int, end: int, found: list[Chun
         found[-1:] = [NounGroup(group.words[:n]), NounGroup(group.words[n:])]
 
 
-def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
+def _verb_group(words: Sequence[Word], i: int, found: list[Chunk], language: Language) -> int:
     """Add the verb group that begins at a word; return where it ends."""
     start, taken = i, list[Word]()
     while i < len(words) and _verb_continues(words, i, taken):
@@ -67,6 +67,8 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
     last = group.verb
     group.negated = any(w.part is Part.NOT for w in taken)
     be = next((n for n in range(len(parts) - 1, -1, -1) if parts[n] is Part.BE), None)
+    if taken[0].part is Part.GERUND and len(taken) == 2 and language.is_inflected:
+        be = 0 if taken[0].key in language.grammar.be else None  # "depois de ser detido"
     group.passive = last.part in (Part.PARTICIPLE, Part.EITHER) and (
         (be is not None and be == len(parts) - 2) or (len(parts) == 1 and last.part is Part.PARTICIPLE)
     )

@@ -272,7 +272,31 @@ class _Builder:
         )
         self.cur = self._open(Kind.REPORTED if said else Kind.SUBORDINATE, word.start, parent, mark=word.key)
 
+    def _part_of_them(self, i: int, word: Word) -> bool:
+        """Begin a gapped clause at "of which" without a verb: "70% das quais para A", "das quais 20 de B"."""
+        led = self.prep is not None and self.prep.key in self.grammar.of and word.key in self.grammar.relatives
+        model = self._last_with_figure()
+        if not (led and self.language.is_inflected and model.verb is not None) or self._finite_ahead(i + 1):
+            return False
+        part = self.groups[-1] if self.groups else None
+        ahead = part is not None and self.prep is not None and part.end + 1 == self.prep.start and _counted(part)
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if not ahead and not (isinstance(after, NounGroup) and _counted(after)):
+            return False
+        self.cur = self._open(
+            model.kind, word.start, model.parent, model.antecedent, before=model, mark=model.mark
+        )
+        self.cur.verb, self.cur.gapped = model.verb, True
+        if ahead and part is not None:
+            part.clause.groups.remove(part)
+            part.clause, part.subject, part.conjunct = self.cur, True, None
+            part.prep, part.governor = "", None
+            self.cur.groups.append(part)
+        return True
+
     def _relative(self, i: int, word: Word) -> None:
+        if self._part_of_them(i, word):
+            return
         cur = self.cur
         if (
             cur.kind is Kind.SAYING
@@ -316,6 +340,10 @@ class _Builder:
             previous = next((c for c in self.chunks[i - 1 :: -1] if not isinstance(c, Word)), None)
         if self.prep is None and self._moment(i, group):
             group.prep = self.grammar.of_times
+            self._put(group)
+            return
+        if self.cur.gapped and not self.cur.groups and self.prep is None:
+            group.subject = True
             self._put(group)
             return
         part = self._gapped_part(i, group)
@@ -398,7 +426,27 @@ class _Builder:
         else:
             if self.comma and self.cur.verb is not None and self.cur.kind is Kind.SAYING:
                 self.cur = self._outer(self.cur)
+            group.subject = self._described_subject(i, group)
             self._put(group)
+
+    def _described_subject(self, i: int, group: NounGroup) -> bool:
+        """Whether a noun group opens a clause and a relative one parts it from its verb.
+
+        "Em maio, o surto na Guiné, onde há 61 casos, alastrou a A"
+        """
+        article = group.words[0].part is Part.DETERMINER and not group.head.placed
+        if not (self.language.is_inflected and article and self.cur.verb is None):
+            return False
+        if any(g.subject for g in self.cur.groups) or self.cur.kind is not Kind.MAIN:
+            return False
+        n = i + 1
+        while n + 1 < len(self.chunks) and not self._ends_phrase(self.chunks[n]):
+            n += 1
+        after = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
+        return isinstance(after, Word) and (after.part is Part.RELATIVE or after.key in self.grammar.who)
+
+    def _ends_phrase(self, chunk: Chunk) -> bool:
+        return isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is not Part.PREPOSITION)
 
     def _one_list(self, i: int, last: NounGroup, group: NounGroup) -> bool:
         """Whether two noun groups are of one list whatever follows: two places, or two figures."""
@@ -817,7 +865,8 @@ class _Builder:
             )
         self.cur.verb = verb
         if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
-            verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER) and not self._has_gone(verb)
+            done = verb.form in (Part.PARTICIPLE, Part.EITHER) and not self._has_gone(verb)
+            verb.passive = done or (verb.form is Part.GERUND and verb.passive)
 
     def _has_gone(self, verb: VerbGroup) -> bool:
         """Whether a participle is of what went by itself: "uma piroga saída de A", "chegados de B"."""
@@ -855,12 +904,28 @@ class _Builder:
 
     def _described(self, verb: VerbGroup) -> NounGroup:
         """Return what a participle describes: the noun before it, or the one that this one belongs to."""
-        group = self.groups[-1]
-        while group.governor is not None and (
-            group.head.placed or (group.prep in self.grammar.of and group.governor.head.part in NOUNS)
-        ):
+        group = first = self.groups[-1]
+        agreeing = []
+        while True:
+            if not group.head.placed and self._agrees(group, verb):
+                agreeing.append(group)
+            if group.governor is None or not (
+                group.head.placed or (group.prep in self.grammar.of and group.governor.head.part in NOUNS)
+            ):
+                break
             group = group.governor
-        return group
+        if not self.language.is_inflected or first.head.placed or group in agreeing:
+            return group
+        return agreeing[0] if agreeing else group
+
+    def _agrees(self, group: NounGroup, verb: VerbGroup) -> bool:
+        """Whether a participle may describe a noun group, by number and by the gender of an article."""
+        key, many = verb.words[-1].key, self.grammar.plural
+        if bool(many.search(key)) is not _is_several(group, self.groups):
+            return False
+        article = next((w.key for w in group.words if w.key in self.grammar.articles), "")
+        feminine = article.rstrip("s").endswith("a")
+        return not article or not key.rstrip("s").endswith(("a", "o")) or feminine is key.rstrip("s").endswith("a")
 
     def _is_finite(self, i: int, verb: VerbGroup) -> bool:
         """Whether a past that may be a participle is the verb of its clause."""

@@ -49,11 +49,20 @@ def tag_inflected(
     for i, word in enumerate(words):
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
+        elif word.forms[:1] == "B" and word.part in _WITH_N and i:
+            _auxiliary(words, i, language)
     for i in range(len(words) - 3):
         _range(words, i, language)
     for i, word in enumerate(words):
         _mend(words, i, word, language)
     return words
+
+
+def _auxiliary(words: list[Word], i: int, language: Language) -> None:
+    """Take "having" behind a preposition as a gerund: "após ter recebido", "depois de ser detido"."""
+    after = words[i + 1] if i + 1 < len(words) else None
+    if words[i - 1].key in language.inflected.before_gerund and after is not None and after.forms:
+        words[i].part = Part.GERUND
 
 
 def _range(words: list[Word], i: int, language: Language) -> None:
@@ -343,7 +352,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         else:
             _infinitive(word, before, before is words[i - 1], language)
         return
-    if "N" in word.forms and last in (Part.BE, Part.HAVE):
+    having = language.grammar.have | language.grammar.be
+    aided = last is Part.GERUND and before is not None and before.key in having and before.forms[:1] == "B"
+    if "N" in word.forms and (last in (Part.BE, Part.HAVE) or aided):
         word.part = Part.PARTICIPLE
         return
     if "N" in word.forms and last is Part.AND and (auxiliary := _shared_auxiliary(words, i)):

@@ -149,12 +149,15 @@ class Attacher(ClausePlaces):
     def _is_ahead_of_part(self, clause: Clause) -> bool:
         """Whether the figure says of how many the subject is a part: "of 300 held in A, 120 went to B"."""
         group, part = self.group, clause.subject
-        whole = group.prep in self.grammar.of and group.governor is None
+        top = group.top if self.reading.language.is_inflected else group  # "da carga de 20 toneladas"
+        whole = top.prep in self.grammar.of and top.governor is None
         return whole and part is not None and group.end < part.start and id(part) in self.others
 
     def _told_of(self, clause: Clause) -> list[PlaceGroup]:
         """Return the places of the clauses that describe what the figure counts."""
-        own = [c for c in self.reading.syntax.clauses if c.antecedent is self.group and c is not clause]
+        top = self.group.top if self.reading.language.is_inflected else None
+        clauses = (c for c in self.reading.syntax.clauses if c.antecedent is not None and c is not clause)
+        own = [c for c in clauses if c.antecedent is self.group or c.antecedent.top is top]
         return next((found for c in own if (found := self.in_clause(c, own=False))), [])
 
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
@@ -209,6 +212,10 @@ class Attacher(ClausePlaces):
         """Whether a place says where its clause, which tells of something, is."""
         noun = place.noun
         kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        verb = place.clause.verb
+        hits = verb is not None and verb.base in self.flows.hitting | self.flows.reaching
+        if hits and self.reading.language.is_inflected and noun is place.clause.object:
+            return True  # "as enxurradas que atingiram A"
         placed = self.locates(noun) or (noun.subject and place.heads)
         return placed and (place.clause.kind in kinds or self._is_of_locals(noun))
 
@@ -258,12 +265,19 @@ class Attacher(ClausePlaces):
             for n, m in enumerate(self.movements)
             if self._is_near(m, clause) and (not local or self._names_end(m, local))
         ]
+        if local and self.reading.language.is_inflected and self._only_changes(clause):
+            found = [n for n in found if self.movements[n].clauses[:1] == (clause,)]
         if local and len(found) > 1:
             here = {id(mention) for g in local for mention in g.mentions}
             found = [
                 n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}
             ]
         return tuple(found)
+
+    def _only_changes(self, clause: Clause) -> bool:
+        """Whether a clause says how a level changed: "o preço do bacalhau da A subiu 14% em B"."""
+        flows, verb = self.flows, clause.verb
+        return verb is not None and verb.base in self.words.changes - flows.going - flows.sending
 
     def _is_near(self, movement: Movement, clause: Clause) -> bool:
         """Whether a movement is of the figure's clause, of the one that this describes, or of its noun."""

@@ -34,7 +34,7 @@ class ClausePlaces(OwnPlaces):
             or (self._of_subject(other) if other and not self.speaks(clause, other) else [])
             or self._of_route(clause, groups, subject)
             or self._of_object(groups)
-            or self._weak(groups)
+            or ([] if self._is_seized(clause) else self._weak(groups))
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
             or (self._whose(clause, subject) or self._in_name(groups) if own else self._of_court(subject))
@@ -145,7 +145,9 @@ class ClausePlaces(OwnPlaces):
         for g in groups:
             if g is self.group or g.prep or self._is_owned_one(g):
                 continue
-            if found := self.at(g) or (self.below(g) if g.head.key in self.types and not g.subject else []):
+            body = self.reading.language.is_inflected and g.head.key in self.words.bodies
+            below = (body or g.head.key in self.types) and not g.subject
+            if found := self.at(g) or (self.below(g) if below else []):
                 return found
         return []
 
@@ -170,6 +172,12 @@ class ClausePlaces(OwnPlaces):
             return found
         found = self.at(clause.object) if clause.object is not None else []
         return found and found + [p for g in groups if g.prep in self.words.weak for p in self.at(g)]
+
+    def _is_seized(self, clause: Clause) -> bool:
+        """Whether a clause says whither something was to go that was seized: it is not there."""
+        above = clause.parent.verb if clause.parent is not None else None
+        told = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and self.reading.language.is_inflected
+        return told and above is not None and above.base in self.flows.seizing
 
     def _weak(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a preposition that seldom says where: "to A"."""
@@ -242,7 +250,7 @@ class ClausePlaces(OwnPlaces):
         for noun in (whole, other):
             if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):
                 continue
-            if noun is self.group and self._is_told_where(noun):
+            if noun is not other and self._is_told_where(noun):
                 continue  # "84 brasileiros que estavam em A"
             if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:
                 return found[:1]
@@ -251,7 +259,8 @@ class ClausePlaces(OwnPlaces):
     def _is_told_where(self, noun: NounGroup) -> bool:
         """Whether a clause that describes a noun says where it is."""
         own = [c for c in self.reading.syntax.clauses if c.antecedent is noun]
-        return any(self.locates(g) and self.at(g) for c in own for g in c.groups)
+        of = self.grammar.of
+        return any(self.locates(g) and (self.at(g) or g.prep not in of) for c in own for g in c.groups)
 
     def _is_comparison(self, clause: Clause) -> bool:
         """Whether a clause only says what the figure is compared with: "twice what A gives"."""

@@ -6,6 +6,9 @@ from ...grammar import Kind, NounGroup, Part, PlaceGroup, stem
 from .figure import Figure
 
 
+_INITIALS = 4  # letters of a word in capitals that is hardly the name of a place
+
+
 class OwnPlaces(Figure):
     """Finds the places that hang on a figure's own noun."""
 
@@ -184,6 +187,8 @@ class OwnPlaces(Figure):
         return typed and group.prep in self.words.placing and any(map(self._is_unplaced_name, of))
 
     def _is_unplaced_name(self, group: NounGroup) -> bool:
-        head = group.head
+        head, text = group.head, self.reading.text[group.head.start : group.head.end]
+        if self.reading.language.is_inflected and len(text) <= _INITIALS and text.isupper():
+            return False  # "seis em UTI"
         name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
         return name and stem(head.key, self.grammar) not in self.grammar.periods
