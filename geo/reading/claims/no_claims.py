@@ -95,10 +95,10 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         return False
     if _is_beside_place(reading, quantity, group):
         return True
-    whence = words.origin
+    off = words.origin
     if reading.language.is_inflected and group.prep in reading.language.flows.to:
-        whence = whence | reading.grammar.of  # "a dois quilómetros do local"
-    away = [g for g in reading.dependents(group) if g.prep in whence and g.start > quantity.end]
+        off = off | reading.grammar.of  # "a dois quilómetros do local"
+    away = [g for g in reading.dependents(group) if g.prep in off and g.start > quantity.end]
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
         return True
@@ -236,6 +236,11 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
         those = False  # "85% dos enfermeiros de A e 60% dos de B"
     if quantity.kind == "share" and level and not group.subject and those:
         return True
+    apposed = reading.text[: quantity.start].rstrip()[-1:] == "," and not group.prep and not group.subject
+    of_number = of is not None and len(of.words) > 1 and of.words[1].part is Part.NUMBER
+    of_number = of_number and of is not None and of.words[0].key in grammar.articles
+    if reading.language.is_inflected and quantity.kind == "share" and apposed and of_number:
+        return True  # "32 navios, menos de metade dos 75 de antes"
     whole = (
         group.governor if group.prep in grammar.of else None
     )  # "compared with the national average of 2.1"

@@ -185,7 +185,13 @@ class _TwoEnds:
         ends, before = self.ends, _model_of(self.clause)
         origin = origin or ends.origins(before, before.groups) or ends.origin_elsewhere(before)[0]
         verb, loaders = before.verb, before.subject
-        if not origin and ends.inflected and loaders is not None and verb and verb.base in self.words.boarding:
+        if (
+            not origin
+            and ends.inflected
+            and loaders is not None
+            and verb
+            and verb.base in self.words.boarding
+        ):
             origin = ends.rest(before) or ends.first(ends.reading.dependents(loaders), self.words.of)
         return origin, to or ends.destinations(before, before.groups)
 

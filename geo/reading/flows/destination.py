@@ -194,7 +194,7 @@ class DestinationSearch:
         return None
 
     def _fronts(self, verb: VerbGroup) -> bool:
-        """Whether a clause opens with "having", before its subject: "Tendo saído de A, o barco parou em B"."""
+        """Whether a clause with "having" opens a sentence: "Tendo saído de A, o barco parou em B"."""
         opens = self.ends.inflected is not None and self.subject is None
         return opens and verb.words[0].key in self.words.having
 

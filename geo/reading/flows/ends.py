@@ -227,7 +227,8 @@ class ClauseEnds(GroupPlaces):
         if base in self.words.sending or self.is_person(subject):
             return []
         where = self.words.at
-        if self.inflected and subject.head.key in self.reading.language.claims.bodies:
+        locals_ = self.reading.language.claims.bodies | self.reading.language.quantities.tolls
+        if self.inflected and subject.head.key in locals_:
             where = where | self.words.of  # "la refinería de A"
         return self.first(self.reading.dependents(subject), where)
 

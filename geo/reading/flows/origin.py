@@ -401,6 +401,9 @@ class OriginSearch:
         found = (
             found or ends.rest(parent) or [g for g in ends.at(subject) if g.heads or g.noun is not subject]
         )
+        onward = self.ends.inflected is not None and clause.kind is Kind.PARTICIPIAL
+        if not found and onward and parent.mark in ends.grammar.where and parent.antecedent is not None:
+            found = ends.at(parent.antecedent)  # "para A, onde discursa, seguindo para B"
         if not found and clause.kind is Kind.INFINITIVE and parent.shares and parent.before is not None:
             found = ends.origins(parent.before, parent.before.groups) if parent.before.verb else []
             if found:

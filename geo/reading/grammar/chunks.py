@@ -82,7 +82,8 @@ def _verb_continues(words: Sequence[Word], i: int, taken: list[Word]) -> bool:
     last = taken[-1] if taken else None
     done = last is not None and last.verbal
     if w.part in AUXILIARIES:
-        return not done or w.part is Part.NOT
+        having = done and last is not None and last.part is Part.GERUND and last.forms[:1] == "B"
+        return not done or w.part is Part.NOT or (having and w.part is Part.BE)  # "de ter sido detido"
     if w.part in VERBS:
         participles = last is not None and last.part is Part.PARTICIPLE and len(taken) > 1
         return not done or (participles and w.part in (Part.PARTICIPLE, Part.EITHER))

@@ -274,12 +274,23 @@ class _Builder:
 
     def _part_of_them(self, i: int, word: Word) -> bool:
         """Begin a gapped clause at "of which" without a verb: "70% das quais para A", "das quais 20 de B"."""
-        led = self.prep is not None and self.prep.key in self.grammar.of and word.key in self.grammar.relatives
+        led = (
+            self.prep is not None and self.prep.key in self.grammar.of and word.key in self.grammar.relatives
+        )
         model = self._last_with_figure()
-        if not (led and self.language.is_inflected and model.verb is not None) or self._finite_ahead(i + 1):
+        if not (led and self.language.is_inflected and model.verb is not None):
             return False
         part = self.groups[-1] if self.groups else None
-        ahead = part is not None and self.prep is not None and part.end + 1 == self.prep.start and _counted(part)
+        ahead = (
+            part is not None and self.prep is not None and part.end + 1 == self.prep.start and _counted(part)
+        )
+        if self._finite_ahead(i + 1):
+            whole = self._whole_of(part) if ahead and part is not None and not part.prep else None
+            if whole is None or part is None:
+                return False
+            clause = self._open(Kind.RELATIVE, part.at, whole.clause, whole, mark=word.key)
+            self._move(part, clause)  # "13 mineiros, oito dos quais escaparam"
+            return True
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         if not ahead and not (isinstance(after, NounGroup) and _counted(after)):
             return False
@@ -288,11 +299,21 @@ class _Builder:
         )
         self.cur.verb, self.cur.gapped = model.verb, True
         if ahead and part is not None:
-            part.clause.groups.remove(part)
-            part.clause, part.subject, part.conjunct = self.cur, True, None
-            part.prep, part.governor = "", None
-            self.cur.groups.append(part)
+            self._move(part, self.cur)
         return True
+
+    def _whole_of(self, part: NounGroup) -> NounGroup | None:
+        """Return the nearest noun group before a number that this may be a part of: it is counted, too."""
+        before = (g for g in reversed(self.groups) if g.end <= part.at and not g.head.placed)
+        return next((g for g in before if _counted(g) or g.head.part is Part.PLURAL), None)
+
+    def _move(self, part: NounGroup, clause: Clause) -> None:
+        """Make a noun group that was put elsewhere the subject of a clause that begins with it."""
+        part.clause.groups.remove(part)
+        part.clause, part.subject, part.conjunct = clause, True, None
+        part.prep, part.governor = "", None
+        clause.groups.append(part)
+        self.cur = clause
 
     def _relative(self, i: int, word: Word) -> None:
         if self._part_of_them(i, word):
@@ -328,7 +349,24 @@ class _Builder:
                 and antecedent.governor.head.key not in self.grammar.periods
             ):
                 antecedent = antecedent.governor
+        antecedent = self._agreeing_with(i, antecedent) if self.prep is None else antecedent
         self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
+
+    def _agreeing_with(self, i: int, group: NounGroup) -> NounGroup:
+        """Return what the verb behind a relative pronoun is of, by number: "pedidos de asilo que chegam"."""
+        n = i + 1
+        while n < len(self.chunks) and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+            n += 1
+        verb = self.chunks[n] if n < len(self.chunks) else None
+        if not (self.language.is_inflected and isinstance(verb, VerbGroup) and verb.finite):
+            return group
+        many = bool(self.language.inflected.plural_verb.search(verb.words[0].key))
+        outer = group
+        while _is_several(outer, self.groups) is not many:
+            if outer.governor is None or outer.prep not in self.grammar.of:
+                return group
+            outer = outer.governor
+        return outer
 
     # -- noun groups -----------------------------------------------------------------------------------------
 
@@ -396,6 +434,8 @@ class _Builder:
         inflected = self.language.is_inflected
         dated = before.head.key in self.grammar.periods and bool(before.prep)
         when = dated and (before.head.capital or inflected)
+        if inflected and dated and before.prep in self.language.inflected.ago:
+            return None  # "mudou-se há seis meses de A para B"
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
         flows = self.language.flows
@@ -446,7 +486,9 @@ class _Builder:
         return isinstance(after, Word) and (after.part is Part.RELATIVE or after.key in self.grammar.who)
 
     def _ends_phrase(self, chunk: Chunk) -> bool:
-        return isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is not Part.PREPOSITION)
+        return isinstance(chunk, VerbGroup) or (
+            isinstance(chunk, Word) and chunk.part is not Part.PREPOSITION
+        )
 
     def _one_list(self, i: int, last: NounGroup, group: NounGroup) -> bool:
         """Whether two noun groups are of one list whatever follows: two places, or two figures."""
@@ -571,7 +613,9 @@ class _Builder:
             if not (isinstance(after[1], NounGroup) and after[1].words[0].part is Part.PRONOUN):
                 return False
             after = after[2:]
-        ways = self.grammar.to | self.grammar.origin
+        ways = (
+            self.grammar.to | self.grammar.origin | (flows.to if self.language.is_inflected else frozenset())
+        )
         if len(after) < 2 or not isinstance(after[0], Word) or after[0].key not in ways:
             return False
         return isinstance(after[1], NounGroup) and after[1].head.placed and not self._subject_ahead(i)
@@ -925,7 +969,11 @@ class _Builder:
             return False
         article = next((w.key for w in group.words if w.key in self.grammar.articles), "")
         feminine = article.rstrip("s").endswith("a")
-        return not article or not key.rstrip("s").endswith(("a", "o")) or feminine is key.rstrip("s").endswith("a")
+        return (
+            not article
+            or not key.rstrip("s").endswith(("a", "o"))
+            or feminine is key.rstrip("s").endswith("a")
+        )
 
     def _is_finite(self, i: int, verb: VerbGroup) -> bool:
         """Whether a past that may be a participle is the verb of its clause."""
@@ -991,8 +1039,14 @@ class _Builder:
             and verb.form in (Part.EITHER, Part.PAST, Part.PRESENT, Part.BASE)
         ):
             return False
-        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        n = i + 1
+        while self.language.is_inflected and n < len(self.chunks) and self._is_adverb(self.chunks[n]):
+            n += 1  # "queixou-se o autarca"
+        after = self.chunks[n] if n < len(self.chunks) else None
         return isinstance(after, NounGroup) and not self._waiting_subject()
+
+    def _is_adverb(self, chunk: Chunk) -> bool:
+        return isinstance(chunk, Word) and chunk.part is Part.ADVERB
 
     def _waiting_subject(self) -> bool:
         return any(

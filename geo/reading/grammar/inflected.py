@@ -445,11 +445,15 @@ def _heads(words: list[Word]) -> bool:
 
 
 def _fronts(words: list[Word]) -> bool:
-    """Whether a participle with its phrases stands before the subject of a clause: "Nascido em A, o pintor …"."""
+    """Whether a participle with its phrases stands before a subject: "Nascido em A, o pintor …"."""
     comma = next((n for n, w in enumerate(words) if w.part is Part.COMMA), None)
     if comma is None or words[1].part is not Part.PREPOSITION or comma + 2 >= len(words):
         return False
-    return words[comma + 1].part is Part.DETERMINER and not _finite(words, 0) and _finite(words, comma, behind=False)
+    return (
+        words[comma + 1].part is Part.DETERMINER
+        and not _finite(words, 0)
+        and _finite(words, comma, behind=False)
+    )
 
 
 def _acts(words: list[Word], i: int, before: Word, language: Language) -> bool:
@@ -460,6 +464,8 @@ def _acts(words: list[Word], i: int, before: Word, language: Language) -> bool:
         return False
     word, after = words[i], words[i + 1]
     if after.placed or after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB):
+        return True
+    if after.key in language.article.weekdays:  # "parte domingo para A"
         return True
     if after.forms[:1] == "B":  # "quer construir"
         return True

@@ -76,7 +76,11 @@ class _Counting:
             [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
         )
         last = next((c for c in reversed(before) if c.noun is not None), None)
-        self.last = None if last is not None and quantity.bare and self._is_apart(last) else last
+        if last is not None and quantity.bare and self._is_apart(last):
+            counts = reading.language.is_inflected
+            earlier = (c for c in reversed(before) if counts and c.noun is not None and not c.measured)
+            last = next(earlier, None)
+        self.last = last
 
     def counted(self) -> Counted:
         """Return the first that fits."""
@@ -370,7 +374,7 @@ class _Counting:
     # -- what a bare number counts ---------------------------------------------------------------------------
 
     def _bare(self) -> Counted:
-        noun = self._described() or self._listed_next() or self._leveled()
+        noun = self._changed_to() or self._described() or self._listed_next() or self._leveled()
         if noun is not None:
             return self._found(noun)
         group, clause, last = self.group, self.clause, self.last
@@ -404,6 +408,14 @@ class _Counting:
             return last
         first = (c for c in self.before if c.group is not None and c.group.clause is last.group.clause)
         return next((c for c in first if c.noun is not None and c.group and not c.group.prep), last)
+
+    def _changed_to(self) -> NounGroup | None:
+        """Return what the figure is of that this one became: "passou de 120 para 340 camas"."""
+        if not self.reading.language.is_inflected:
+            return None
+        levels = (g for g in self.reading.dependents(self.group) if g.prep in self.words.level_prepositions)
+        counted = (g for g in levels if g.words[0].part is Part.NUMBER and g.head.part is Part.PLURAL)
+        return next((g for g in counted if g.head.key not in self.words.unit_of), None)
 
     def _described(self) -> NounGroup | None:
         reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions

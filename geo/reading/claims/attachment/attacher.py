@@ -56,7 +56,11 @@ class Attacher(ClausePlaces):
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
         known = local if self.reading.language.is_inflected else []
-        if self._is_ahead_of_part(clause) and (known or not local) and (found := known or self._told_of(clause)):
+        if (
+            self._is_ahead_of_part(clause)
+            and (known or not local)
+            and (found := known or self._told_of(clause))
+        ):
             return self._at_places(found)
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
         away = bool(local) and self.quantity.kind == "length" and self.is_distance(self.group)
@@ -156,8 +160,8 @@ class Attacher(ClausePlaces):
     def _told_of(self, clause: Clause) -> list[PlaceGroup]:
         """Return the places of the clauses that describe what the figure counts."""
         top = self.group.top if self.reading.language.is_inflected else None
-        clauses = (c for c in self.reading.syntax.clauses if c.antecedent is not None and c is not clause)
-        own = [c for c in clauses if c.antecedent is self.group or c.antecedent.top is top]
+        told = [(c, c.antecedent) for c in self.reading.syntax.clauses if c is not clause]
+        own = [c for c, of in told if of is not None and (of is self.group or of.top is top)]
         return next((found for c in own if (found := self.in_clause(c, own=False))), [])
 
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:

@@ -96,6 +96,9 @@ class Figure:
         words = governor.words
         named = head.part is Part.NAME and head.capital and not head.placed
         named = named and (words[0].capital or (len(words) > 1 and words[-2].capital))
+        if self.reading.language.is_inflected:
+            bodies = self.words.bodies | self.reading.language.toponyms.organisation
+            named = named and bodies.isdisjoint(w.folded for w in words)  # "o Ministério Público de A"
         return (
             named and not governor.prep and group.prep in self.grammar.of
             and types.keys().isdisjoint(w.folded for w in governor.words)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ...grammar import Kind, NounGroup, Part, PlaceGroup, stem
 from .figure import Figure
 
-
 _INITIALS = 4  # letters of a word in capitals that is hardly the name of a place
 
 
