@@ -138,8 +138,22 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     inside = group.prep in words.located - reading.grammar.of
     if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
         return True  # "put it into a 40-litre bag"
+    if reading.language.is_inflected and _is_told_size(reading, quantity, group):
+        return True
     after = (w for w in reading.syntax.words if w.key in words.apart and w.start > group.end)
     return any(reading.text[group.end : w.start].isspace() for w in after)
+
+
+def _is_told_size(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a figure behind "of" only describes something: "num veleiro de três mastros, de 12 metros,"."""
+    if group.prep not in reading.grammar.of or _lies_at(reading, group) or quantity.qualifier:
+        return False
+    whole, figures = group.governor, reading.language.quantities
+    if whole is None:
+        return quantity.kind in {*figures.sold, "length"} and _between_commas(reading, group)
+    one = whole.words[0].key in figures.one_article
+    small = (not quantity.unit and quantity.value < _MANY) or quantity.kind == "length"
+    return one and bool(whole.prep) and whole.prep not in reading.grammar.of and small and not quantity.vague
 
 
 def _is_of_kind(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:

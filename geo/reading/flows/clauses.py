@@ -133,7 +133,10 @@ class _TwoEnds:
         (origin, to), active = pair, not self.verb.passive
         recalls = self.base in words.recalling and (self.home or self.base not in words.receiving)
         if recalls and active and not (origin and to) and thing is not None and subject is not None:
-            origin, to = origin or ends.at(thing), ends.possessor(subject)
+            home = ends.possessor(subject)
+            if ends.inflected and subject.head.key in ends.reading.language.claims.officials:
+                home = home or ends.first(ends.reading.dependents(subject), words.of)  # "o governo de A"
+            origin, to = origin or ends.at(thing), home
         homeward = any(g.prep and g.prep.split()[0] in words.home for g in self.groups)
         back = self.home or homeward or self.base in words.back
         if back and active and origin and not to and subject is not None:

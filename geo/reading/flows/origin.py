@@ -113,11 +113,18 @@ class OriginSearch:
                 along = [
                     r for r in ends.reading.below(g) if r.governor and r.governor.head.key in words.routes
                 ]
-                found = ends.at(g) or ends.first(ends.reading.dependents(g), words.to)
+                found = ends.at(g) or ends.first(ends.reading.dependents(g), words.to) or self._spent(g)
                 found = found or ends.first(along, words.origin)  # "after a battle on the road from A"
                 if found and found[0].noun is not g:
                     return found, []
         return None
+
+    def _spent(self, time: NounGroup) -> Ends:
+        """Return where a time was spent: "depois de semanas retidos em A seguiram para B"."""
+        if self.ends.inflected is None or not self.ends.lasts(time):
+            return []
+        held = (c for c in self.ends.syntax.clauses if c.antecedent is time and c.kind is Kind.REDUCED)
+        return next((found for c in held if (found := self.ends.rest(c))), [])
 
     def _there(self) -> Answer | None:
         """Take the place that the clause describes with "where": "A, where ships load it for B"."""

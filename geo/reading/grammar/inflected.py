@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ...languages import Language
 from ..tokens import Token
 from .parts import AUXILIARIES, NOUNS, PUNCTUATION, Part, Word
+from .phrases import stem
 from .tagging import closed_classes, words_of
 
 _PARTS = {
@@ -120,6 +121,7 @@ def _going_to(word: Word, ahead: list[Word], language: Language) -> None:
     if first is None:
         return
     infinitive = first.part is Part.INFINITIVE and (first.base or (second and second.part is Part.BASE))
+    infinitive = infinitive or (first.part is Part.BE and first.forms[:1] == "B")  # "vai ser inaugurada"
     if infinitive and not word.placed:
         word.part = Part.MODAL
     be = second is not None and second.part is Part.BE and second.forms[:1] == "B"
@@ -429,7 +431,8 @@ def _participle(words: list[Word], i: int, last: Part | None, noun: Part, langua
         word.part = Part.PARTICIPLE
     elif last in _NOMINAL or nominal:
         noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
-        noun_next = noun_next and not (nominal and word.key in language.flows.nouns)  # "la salida masiva"
+        person = stem(word.key, language.grammar) in language.flows.persons  # "600 soldados estacionados"
+        noun_next = noun_next and not (nominal and (person or word.key in language.flows.nouns))
         word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
 
 

@@ -86,8 +86,8 @@ class _Counting:
         """Return the first that fits."""
         steps = (
             self._people, self._estimated, self._labelled, self._inverted, self._share_within, self._of_noun,
-            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase,
-            self._governing,
+            self._of_whom, self._state, self._others, self._others_of_one, self._own_noun, self._more,
+            self._phrase, self._governing,
         )  # fmt: skip
         found = next((counted for step in steps if (counted := step()) is not None), None)
         if found is None:
@@ -233,6 +233,15 @@ class _Counting:
         if last is not None and not last.measured and last.words:
             return Counted(self.group, last.noun, last.words, True)
         return Counted(self.group, self.group, self.words.people)
+
+    def _others_of_one(self) -> Counted | None:
+        """Read "um homem morreu e outros dois ficaram feridos"."""
+        before = self.clause.before.subject if self.clause.before is not None else None
+        one = before is not None and before.words[0].key in self.words.one_article
+        others = any(w.key in self.grammar.numbered for w in self.group.words)
+        alone = all(w.part in (Part.NUMBER, Part.DETERMINER) for w in self.group.words)
+        inflected = self.reading.language.is_inflected and self.group.subject and self.last is None
+        return self._found(before, True) if inflected and one and others and alone else None
 
     def _own_noun(self) -> Counted | None:
         """Read the noun behind the figure in its own group, with its "of"."""

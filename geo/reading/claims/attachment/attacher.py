@@ -53,6 +53,8 @@ class Attacher(ClausePlaces):
         local = self.own()
         if local and local[0].mentions[0].place.kind == "road":
             local = self._narrowed(clause, local)  # "17 feridos en la PE-20, en A"
+        if self._is_of_part() and not local and (found := self._told_of(clause)):
+            return self._at_places(found)
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
         known = local if self.reading.language.is_inflected else []
@@ -149,6 +151,14 @@ class Attacher(ClausePlaces):
         return (
             id(governor) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
         )
+
+    def _is_of_part(self) -> bool:
+        """Whether the figure says of how many something happens to some: "parte dos 600 retidos em A"."""
+        group, governor = self.group, self.group.governor
+        some = (
+            governor is not None and governor.head.key in self.grammar.some and group.prep in self.grammar.of
+        )
+        return self.reading.language.is_inflected and some and not self.quantity.unit
 
     def _is_ahead_of_part(self, clause: Clause) -> bool:
         """Whether the figure says of how many the subject is a part: "of 300 held in A, 120 went to B"."""

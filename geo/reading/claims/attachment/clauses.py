@@ -200,7 +200,10 @@ class ClausePlaces(OwnPlaces):
         if moved is None or moved.top is not self.group.top:
             return []
         governor = None if self.group.subject and not clause.gapped else self.group
-        out = (g for g in groups if g.governor is governor and g.prep in self.words.origin)
+        out = [g for g in groups if g.governor is governor and g.prep in self.words.origin]
+        if self.reading.language.is_inflected:  # "Dos cofres de um banco de A levaram 3 milhões"
+            ahead = (g for g in groups if g.governor is None and not g.subject and g.end <= clause.verb.start)
+            out += [g for g in ahead if g.prep in flows.origin]
         return next((found for g in out if (found := self.at(g) or self.below(g))), [])
 
     def _weak_below(self, subject: NounGroup) -> list[PlaceGroup]:
