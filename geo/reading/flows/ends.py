@@ -50,7 +50,8 @@ class ClauseEnds(GroupPlaces):
     def _left(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
         """Return the place that a verb of leaving has as its object, or where it is left."""
         words, thing = self.words, clause.object
-        if verb.base not in words.leaving or (self.inflected and thing is not None and not thing.head.placed):
+        named = thing is None or thing.head.placed or self._is_type(thing)  # "deixou o porto de A"
+        if verb.base not in words.leaving or (self.inflected and not named):
             return []
         if not verb.passive and (found := self.at(thing)):
             return found
@@ -228,7 +229,7 @@ class ClauseEnds(GroupPlaces):
             return []
         where = self.words.at
         locals_ = self.reading.language.claims.bodies | self.reading.language.quantities.tolls
-        if self.inflected and subject.head.key in locals_:
+        if self.inflected and (subject.head.key in locals_ or self.are_people(subject)):
             where = where | self.words.of  # "la refinería de A"
         return self.first(self.reading.dependents(subject), where)
 

@@ -461,13 +461,18 @@ class _Builder:
                 self.cur = self._beside(group.start)
             group.subject = True
             self._put(group)
-        elif last is not None and (self.joiner or self._listed(i)):
+        elif last is not None and (self.joiner or self._listed(i)) and not self._is_parted(last, group):
             self._conjoin(last, group)
         else:
             if self.comma and self.cur.verb is not None and self.cur.kind is Kind.SAYING:
                 self.cur = self._outer(self.cur)
             group.subject = self._described_subject(i, group)
             self._put(group)
+
+    def _is_parted(self, last: NounGroup, group: NounGroup) -> bool:
+        """Whether the verb stands between places and figures: "Em A e B faltam, respetivamente, 12 e 4"."""
+        verb = self.cur.verb if self.language.is_inflected else None
+        return verb is not None and last.head.placed and last.end <= verb.start and _counted(group)
 
     def _described_subject(self, i: int, group: NounGroup) -> bool:
         """Whether a noun group opens a clause and a relative one parts it from its verb.

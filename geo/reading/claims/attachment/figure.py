@@ -53,6 +53,10 @@ class Figure:
     def at(self, group: NounGroup, demonyms: bool = False) -> list[PlaceGroup]:
         """Return the places of a noun group itself; demonyms only where they are asked for."""
         found = [g for g in self.places.get(id(group), []) if demonyms or not g.demonym]
+        border = self.reading.language.is_inflected and found and found[0].mentions[0].place.kind == "border"
+        if border:  # "na fronteira de A"
+            of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
+            return [p for g in of for p in self.places.get(id(g), []) if not p.demonym] or found
         if found and not found[0].heads and group.head.folded in self.kinds:
             of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
             inner = [p for g in of for p in self.places.get(id(g), []) if not p.demonym and p.heads]
