@@ -360,6 +360,9 @@ class OriginSearch:
                 came = [] if ahead else ends.origins(before, before.groups)
                 if found := found or ends.rest(before) or came:
                     return found, []
+                removed = self.verb.passive and self.verb.base in words.removing and self.ends.inflected
+                if removed and before is self.clause.before and (scene := self._scene(before)):
+                    return scene, []  # "assistiu oito intoxicados em A; três foram levados para B"
                 crossed = (
                     before.object
                     if before.verb.base in words.staying and before is self.clause.before

@@ -102,7 +102,8 @@ class Figure:
         named = named and (words[0].capital or (len(words) > 1 and words[-2].capital))
         if self.reading.language.is_inflected:
             bodies = self.words.bodies | self.reading.language.toponyms.organisation
-            named = named and bodies.isdisjoint(w.folded for w in words)  # "o Ministério Público de A"
+            initials = self.reading.text[head.start : head.end].isupper()  # "o PIB de A"
+            named = named and not initials and bodies.isdisjoint(w.folded for w in words)
         return (
             named and not governor.prep and group.prep in self.grammar.of
             and types.keys().isdisjoint(w.folded for w in governor.words)
