@@ -16,7 +16,9 @@ _MANY = 20  # so many do not speak with one voice: it is a claim
 def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
     """Whether a figure says how many or how much, and is no age, rank, label or mere length of time."""
     group = counted.group
-    if group is None or counted.lost or group.prep in reading.language.claims.contrasted:
+    if group is None or counted.lost:
+        return False
+    if group.prep in reading.language.claims.contrasted and not _goes_beyond(reading, group):
         return False
     if any(is_none(reading, quantity, counted, group) for is_none in _NO_CLAIMS):
         return False
@@ -25,6 +27,13 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     many = lasts and quantity.value >= _NIGHTS  # "slept 400,000 nights in A"
     timed = quantity.kind == "duration" or _is_time(reading, quantity, group)
     return not timed or many or _lasting(reading, quantity, counted, group)
+
+
+def _goes_beyond(reading: SentenceReading, group: NounGroup) -> bool:
+    """Whether a word of contrast only says how far a level goes: "não vai além dos 17%"."""
+    verb = group.clause.verb
+    beside = verb is not None and verb.end + 1 == group.at and verb.base in reading.language.flows.going
+    return reading.language.is_inflected and beside
 
 
 def _is_time(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
@@ -151,6 +160,11 @@ def _is_told_size(reading: SentenceReading, quantity: Quantity, group: NounGroup
     whole, figures = group.governor, reading.language.quantities
     if whole is None:
         return quantity.kind in {*figures.sold, "length"} and _between_commas(reading, group)
+    counted = any(w.part is Part.NUMBER for w in whole.words) and whole.head.key not in figures.unit_of
+    if counted and not quantity.unit and quantity.bare is False and whole.head.part is Part.PLURAL:
+        return (
+            not plural(group.head.key, reading.grammar) or quantity.value >= _MANY
+        )  # "4 motores de 300 cavalos"
     one = whole.words[0].key in figures.one_article
     small = (not quantity.unit and quantity.value < _MANY) or quantity.kind == "length"
     return one and bool(whole.prep) and whole.prep not in reading.grammar.of and small and not quantity.vague
@@ -274,6 +288,9 @@ def _is_contrast(reading: SentenceReading, quantity: Quantity, counted: Counted,
     if told is None and clause.kind is Kind.SUBORDINATE:
         told = next((g for g in reversed(reading.syntax.groups) if g.end < clause.start), None)
         told = told if told and reading.text[told.end : clause.start].strip() == "," else None
+    if told is not None and reading.language.is_inflected and told.governor is not None:
+        first = told.governor.words[0].key  # "ao contrário do de 1985, que matou 40"
+        told = told.governor if first in reading.grammar.pronominal and not told.head.placed else told
     return told is not None and told.prep in reading.language.claims.contrasted
 
 
@@ -288,7 +305,8 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     whole = group.governor if group.prep in reading.grammar.of else None
     if whole is not None and whole.words[0].key in reading.grammar.persons:
         return not quantity.unit and quantity.bare  # "her family of five"
-    if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
+    holder = _holder(reading, group)
+    if holder is not None and reading.is_one_person(holder) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
     if verb is None or subject is None or group.prep not in words.company:
@@ -299,6 +317,15 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     if with_kin and group.clause.mark in reading.grammar.persons_who:
         return True
     return one and (with_kin or verb.base in reading.language.flows.going)  # "left with two shillings"
+
+
+def _holder(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    """Return what a group hangs on, not the age between: "um cabo de 23 anos com duas comissões"."""
+    if group.governor is not None or not reading.language.is_inflected:
+        return group.governor
+    last = next((g for g in reversed(reading.syntax.groups) if g.end + 1 == group.at), None)
+    aged = last is not None and last.prep in reading.grammar.of and last.head.key in reading.grammar.periods
+    return last.governor if aged and last is not None else None
 
 
 def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -470,8 +497,11 @@ def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> b
     if unsaid and not verb.passive and verb.base in flows.residing:
         return False  # "chegaram a A, onde vão trabalhar durante dois anos"
     jailed = any(g.head.key in words.jails for g in clause.groups)
-    if verb.passive or jailed or verb.base in words.lasting | words.sentencing:
+    done = verb.passive and not reading.language.is_inflected  # not "foi perseguido durante 40 minutos"
+    if done or jailed or verb.base in words.lasting | words.sentencing:
         return True
+    if verb.passive:
+        return False
     doers = words.bodies | words.folk
     if verb.pluperfect and clause.subject is not None and clause.subject.head.key in doers:
         return False  # "the choir had rehearsed for three months"

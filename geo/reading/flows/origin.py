@@ -123,7 +123,8 @@ class OriginSearch:
         """Return where a time was spent: "depois de semanas retidos em A seguiram para B"."""
         if self.ends.inflected is None or not self.ends.lasts(time):
             return []
-        held = (c for c in self.ends.syntax.clauses if c.antecedent is time and c.kind is Kind.REDUCED)
+        kinds = (Kind.REDUCED, Kind.INFINITIVE)  # also "depois de um ano a viver em A"
+        held = (c for c in self.ends.syntax.clauses if c.antecedent is time and c.kind in kinds)
         return next((found for c in held if (found := self.ends.rest(c))), [])
 
     def _there(self) -> Answer | None:
@@ -359,6 +360,9 @@ class OriginSearch:
                 came = [] if ahead else ends.origins(before, before.groups)
                 if found := found or ends.rest(before) or came:
                     return found, []
+                removed = self.verb.passive and self.verb.base in words.removing and self.ends.inflected
+                if removed and before is self.clause.before and (scene := self._scene(before)):
+                    return scene, []  # "assistiu oito intoxicados em A; três foram levados para B"
                 crossed = (
                     before.object
                     if before.verb.base in words.staying and before is self.clause.before
@@ -409,8 +413,9 @@ class OriginSearch:
             found or ends.rest(parent) or [g for g in ends.at(subject) if g.heads or g.noun is not subject]
         )
         onward = self.ends.inflected is not None and clause.kind is Kind.PARTICIPIAL
-        if not found and onward and parent.mark in ends.grammar.where and parent.antecedent is not None:
-            found = ends.at(parent.antecedent)  # "para A, onde discursa, seguindo para B"
+        there = next((c for c in parent.up() if c.mark in ends.grammar.where), None) if onward else None
+        if not found and there is not None and there.antecedent is not None:
+            found = ends.at(there.antecedent)  # "para A, onde discursa, seguindo para B"
         if not found and clause.kind is Kind.INFINITIVE and parent.shares and parent.before is not None:
             found = ends.origins(parent.before, parent.before.groups) if parent.before.verb else []
             if found:

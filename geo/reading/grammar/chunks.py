@@ -189,7 +189,12 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
             return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
+        goods = after is not None and after.part is Part.PLURAL and not after.capital
+        if language.is_inflected and last.part is Part.NAME and goods:
+            return False  # "chegaram à ilha de A 1.150 migrantes"
         return _number_continues(taken, w, closed, language)
+    if language.is_inflected and w.placed and w.capital and last.key in language.article.weekdays:
+        return False  # "visita até sábado A"
     if language.is_inflected and (not w.capital or w.part is Part.ADJECTIVE):
         # not "aguardam em Mueda autorização"
         return not (last.placed and last.capital and w.part in (Part.NOUN, Part.PLURAL))

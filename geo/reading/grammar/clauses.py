@@ -281,9 +281,8 @@ class _Builder:
         if not (led and self.language.is_inflected and model.verb is not None):
             return False
         part = self.groups[-1] if self.groups else None
-        ahead = (
-            part is not None and self.prep is not None and part.end + 1 == self.prep.start and _counted(part)
-        )
+        ahead = part is not None and self.prep is not None and part.end + 1 == self.prep.start
+        ahead = ahead and part is not None and (_counted(part) or self._is_one(part))
         if self._finite_ahead(i + 1):
             whole = self._whole_of(part) if ahead and part is not None and not part.prep else None
             if whole is None or part is None:
@@ -301,6 +300,9 @@ class _Builder:
         if ahead and part is not None:
             self._move(part, self.cur)
         return True
+
+    def _is_one(self, part: NounGroup) -> bool:
+        return len(part.words) == 1 and part.words[0].key in self.language.quantities.one_article
 
     def _whole_of(self, part: NounGroup) -> NounGroup | None:
         """Return the nearest noun group before a number that this may be a part of: it is counted, too."""
@@ -436,9 +438,12 @@ class _Builder:
         when = dated and (before.head.capital or inflected)
         if inflected and dated and before.prep in self.language.inflected.ago:
             return None  # "mudou-se há seis meses de A para B"
+        flows = self.language.flows
+        came = inflected and before.head.placed and before.prep in self.language.inflected.come_from
+        if came and prep.key in flows.at:
+            return None  # "um camião vindo de A à saída de B"
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
-        flows = self.language.flows
         spent = before.prep in flows.before_it and prep.key in flows.at  # "tras tres días en A"
         if when and not spent and (not of or told):
             return None
@@ -461,13 +466,18 @@ class _Builder:
                 self.cur = self._beside(group.start)
             group.subject = True
             self._put(group)
-        elif last is not None and (self.joiner or self._listed(i)):
+        elif last is not None and (self.joiner or self._listed(i)) and not self._is_parted(last, group):
             self._conjoin(last, group)
         else:
             if self.comma and self.cur.verb is not None and self.cur.kind is Kind.SAYING:
                 self.cur = self._outer(self.cur)
             group.subject = self._described_subject(i, group)
             self._put(group)
+
+    def _is_parted(self, last: NounGroup, group: NounGroup) -> bool:
+        """Whether the verb stands between places and figures: "Em A e B faltam, respetivamente, 12 e 4"."""
+        verb = self.cur.verb if self.language.is_inflected else None
+        return verb is not None and last.head.placed and last.end <= verb.start and _counted(group)
 
     def _described_subject(self, i: int, group: NounGroup) -> bool:
         """Whether a noun group opens a clause and a relative one parts it from its verb.

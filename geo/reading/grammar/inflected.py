@@ -44,7 +44,9 @@ def tag_inflected(
             _first(words, i, language)
     for i, word in enumerate(words):
         if word.key in language.inflected.article_or_preposition and not word.placed:
-            _article(words, i, language)
+            whole = not text[max(0, word.start - 1) : word.start].isalnum()  # not that of "pela"
+            other = text[word.start : word.end].casefold() != word.key
+            _article(words, i, language, contracted=whole and other)
         elif word.key in language.inflected.clitics and not word.placed:
             _clitic(words, i, language, enclitic=text[word.start - 1 : word.start] == "-")
     for i, word in enumerate(words):
@@ -132,6 +134,10 @@ def _going_to(word: Word, ahead: list[Word], language: Language) -> None:
 def _having_to(word: Word, ahead: list[Word], language: Language) -> None:
     """Take "that" between a verb and "be" as what joins them: "tuvieron que ser trasladados"."""
     that = language.grammar.complementing & language.inflected.before_infinitive
+    if word.base in language.grammar.have:  # "tiveram de ser levadas"
+        that = that | language.grammar.complementing | language.grammar.of
+    elif word.base in language.grammar.catenative:  # "começaram a ser retirados"
+        that = that | (language.inflected.before_infinitive - language.flows.for_it)
     if word.part not in _FINITE or len(ahead) < 2 or ahead[0].key not in that:
         return
     if ahead[1].part is Part.BE and ahead[1].forms[:1] == "B":
@@ -301,9 +307,12 @@ def _verbs(language: Language) -> frozenset[str]:
     return moving | told | flows.seizing | language.inflected.presenting | language.inflected.verbs
 
 
-def _article(words: list[Word], i: int, language: Language) -> None:
-    """Tell the article "a" from the preposition."""
+def _article(words: list[Word], i: int, language: Language, contracted: bool) -> None:
+    """Tell the article "a" from the preposition; `contracted` is whether both are one word: "à"."""
     word, before = words[i], words[i - 1] if i else None
+    if contracted:
+        word.part = Part.PREPOSITION
+        return
     after = words[i + 1] if i + 1 < len(words) else None
     word.part = Part.DETERMINER
     if after is None or (before is not None and before.part is Part.PREPOSITION):

@@ -406,8 +406,20 @@ class _Counting:
         if self.quantity.per and clause.subject is not None and clause.subject is not group:
             return self._found(clause.subject)  # "refugees arrive, 900 a day"
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
+        if (noun := self._beside_place()) is not None:
+            return self._found(noun, True)
         people = self.reading.phrase(group) or self.words.people
         return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
+
+    def _beside_place(self) -> NounGroup | None:
+        """Return what a bare number right behind a place counts: "mais fogos teve A, com 12, e B (9)"."""
+        reading, group = self.reading, self.group
+        last = next((g for g in reversed(reading.syntax.groups) if g.end <= group.at), None)
+        if not reading.language.is_inflected or last is None or not last.head.placed:
+            return None
+        gap = reading.text[last.end : self.quantity.start].strip()
+        behind = gap == "(" or (gap[:1] == "," and group.prep in reading.language.claims.company)
+        return _plural_before(reading, group) if behind else None
 
     def _whole_before(self, last: Counted | None) -> Counted | None:
         """Return what the clause before counts first: "17 nurses for 90 patients; there were 30"."""

@@ -53,6 +53,11 @@ class Attacher(ClausePlaces):
         local = self.own()
         if local and local[0].mentions[0].place.kind == "road":
             local = self._narrowed(clause, local)  # "17 feridos en la PE-20, en A"
+        if not local and (whole := self._fronted_whole(clause)) is not None:
+            told = [c for c in self.reading.syntax.clauses if c.antecedent is whole]
+            found = self.below(whole) or next((f for c in told if (f := self.in_clause(c, own=False))), [])
+            if found and not self._moved(clause, []):
+                return self._at_places(found)  # "dos 18 mil sacos desembarcados em A, metade ficou …"
         if self._is_of_part() and not local and (found := self._told_of(clause)):
             return self._at_places(found)
         if self._is_whole() and not local:
@@ -151,6 +156,13 @@ class Attacher(ClausePlaces):
         return (
             id(governor) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
         )
+
+    def _fronted_whole(self, clause: Clause) -> NounGroup | None:
+        """Return what a bare part that is the subject is of: "Dos 40 de A, 12 …"."""
+        if not (self.reading.language.is_inflected and self.group.subject and self.count.inherited):
+            return None
+        ahead = (g for g in clause.groups if g.end < self.group.start and g.governor is None)
+        return next((g for g in ahead if g.prep in self.grammar.of and id(g) in self.others), None)
 
     def _is_of_part(self) -> bool:
         """Whether the figure says of how many something happens to some: "parte dos 600 retidos em A"."""

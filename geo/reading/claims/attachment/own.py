@@ -18,6 +18,8 @@ class OwnPlaces(Figure):
         before = groups[n - 1] if n and not self.group.prep else None
         if before is not None and self.reading.text[before.end : self.quantity.start].strip() == "(":
             return self.at(before) or self.below(before)  # "in A (306 MW) and B (243 MW)"
+        if (told := self._with_it(groups[n - 1] if n else None)) and told:
+            return told
         inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
         return (
             self._theirs()
@@ -30,6 +32,17 @@ class OwnPlaces(Figure):
             or self._asking()
             or self._whole()
         )
+
+    def _with_it(self, before: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place that a bare number is set beside: "as mais altas foram as de A, com 148"."""
+        bare = (
+            self.reading.language.is_inflected
+            and self.quantity.bare
+            and self.group.prep in self.words.company
+        )
+        if before is None or not bare or not before.head.placed:
+            return []
+        return self.at(before) if self.reading.text[before.end : self.group.at].strip() == "," else []
 
     def _theirs(self) -> list[PlaceGroup]:
         """Return the place that has what is counted: "A, which may lose one of its eight seats in B"."""
