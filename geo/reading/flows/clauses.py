@@ -175,7 +175,8 @@ class _TwoEnds:
         """Return whose what is bought is: "bought Chilean wine", not "took in Syrians"."""
         nouns = (thing, *self.ends.reading.dependents(thing))
         named = [g for noun in nouns for g in self.ends.of_noun.get(id(noun), [])]
-        return [g for g in named if not g.heads and (g.demonym or g.mentions[-1].possessive)]
+        own = [g for g in named if not g.heads and (g.demonym or g.mentions[-1].possessive)]
+        return own or next((found for noun in nouns if (found := self.ends.made(noun))), [])
 
     def _of_model(self, pair: Pair) -> Pair:
         """Complete the ends of a gapped clause by those of the one whose words it leaves out."""

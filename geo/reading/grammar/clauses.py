@@ -129,6 +129,8 @@ class _Builder:
                 bool(to) and before.top.prep == self.prep.key and counted
             )  # "trasladó a A a 16 solicitantes"
             before = before.clause.verb if to else None
+        elif isinstance(before, NounGroup) and counted and self._sent_there(before):
+            before = before.clause.verb  # "devolvió a A en un vuelo a 40 extranjeros"
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
         return (
@@ -139,6 +141,14 @@ class _Builder:
             and not measured
             and not (before.base in self.language.flows.sending and self._is_site(group))
         )
+
+    def _sent_there(self, last: NounGroup) -> bool:
+        """Whether a clause says whither its verb sends, and how, and still not whom."""
+        clause = last.clause
+        if clause.verb is None or not self._sends(clause.verb) or clause.object is not None:
+            return False
+        far = [g for g in clause.groups if g.start > clause.verb.start]
+        return bool(last.prep) and any(g.prep in self.language.flows.to and g.head.placed for g in far)
 
     def _is_site(self, group: NounGroup) -> bool:
         """Whether a noun group is where something is sent, and not who: "llevan a un hospital"."""
@@ -387,6 +397,7 @@ class _Builder:
         when = dated and (before.head.capital or inflected)
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
+        told = told or (inflected and before.prep in self.language.inflected.ago)  # "hace tres meses de A"
         flows = self.language.flows
         spent = before.prep in flows.before_it and prep.key in flows.at  # "tras tres días en A"
         if when and not spent and (not of or told):
