@@ -34,6 +34,7 @@ _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
+_SURELY = 1.4  # times its distance from its own sign: so much farther is another one from a name
 _CLEAR, _MISTAKEN, _APART, _FEET, _SIGN, _TIP = 10.0, 14.0, 0.7, 14.0, 14.0, 6.0
 """How much farther than its own sign another one is, at least, from the line of a name; from a sign to that
 line, where a name farther away is taken for no sign's; the share of two signs' distance by which a name is
@@ -332,7 +333,7 @@ def _gap_to_sign(line: Box, at: tuple[float, float]) -> float:
 
 def _clear(own: float) -> float:
     """Return how far another sign must be from a name's line, which is so far from its own."""
-    return min(own, _MISTAKEN) + max(_CLEAR, min(own, _MISTAKEN))
+    return min(own, _MISTAKEN) + max(_CLEAR, _SURELY * min(own, _MISTAKEN))
 
 
 def box_at(label: Label, left: float, top: float) -> Box:

@@ -324,6 +324,7 @@ const LEADER_COST = 8; // of a line that leads from a name, beside its length
 const AWAY = 30; // cost of an area's name outside, rather than in it over a flow
 const MOST_LEADERS = 6; // on a phone: more are a web
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
+const OVER_AREA = 6; // cost of a country's name over areas in it
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
 const REACH = 200; // pixels around a place within which a line from its name must be free
 const ACROSS = 12; // cost of a line from a name across another area than its place's
@@ -730,6 +731,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
     /** @type {Box} */
     const body = [left, top, right, bottom];
+    /** The share of a country's name over areas of the story in it, of which it would seem to be. @param {Box} box */
+    const overlaid = (box) => {
+      const near = areas.filter(([f, extent]) => f !== feature && f.look === "area" && f.classes !== "quiet" && overlap(box, extent) && !isAround(extent, size));
+      const points = near.length ? pointsOf(box, 20) : [];
+      return points.length && points.filter((p) => lies(p, near)).length / points.length;
+    };
     /** Whether a box is partly in the area, partly not. @param {Box} box */
     const straddles = (box) => {
       const within = pointsOf(box).map((p) => Boolean(feature.area && holds(feature.layer, p)));
@@ -754,6 +761,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       let cost = start;
       if (covers(box, courses)) cost += look === "end" || feature.layer ? OVER_FLOW : Infinity;
       cost += 2 * lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
+      if (look === "country" && cost < least) cost += OVER_AREA * overlaid(box);
       if (inside || cost >= least) return cost;
       const part = abroad(box);
       if (feature.area && (part || (look === "country" && (ashore(box) || straddles(box))))) return Infinity;
@@ -855,6 +863,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
 const CLEAR = 5; // pixels farther than its own sign another one is, at least, from the line of a name
 const CROWDING = 14; // cost of the name of an area or water that is nearer than that to a sign
 const MISTAKEN = 7; // pixels from a sign to the line of a name: one that is farther is taken for no sign's without a line
+const SURELY = 1.4; // times its distance from its own sign: so much farther is another one
 const APART = 0.7; // of the distance of two signs: so much nearer, at least, is a name or its line to its own
 const TIP = 3; // pixels that the end of a line is nearer to the middle of its sign than of another one
 const TWINS = 1; // pixels between signs that are one for a reader
@@ -867,7 +876,7 @@ function lineOf([left, top, right, bottom]) {
 }
 
 /** How far another sign must be from a name's line, which is so far from its own. @param {number} own */
-const clearOf = (own) => Math.min(own, MISTAKEN) + Math.max(CLEAR, Math.min(own, MISTAKEN));
+const clearOf = (own) => Math.min(own, MISTAKEN) + Math.max(CLEAR, SURELY * Math.min(own, MISTAKEN));
 
 /** Pixels between the middles of two boxes. @type {(one: Box, other: Box) => number} */
 const between = (one, other) => Math.hypot(one[0] + one[2] - other[0] - other[2], one[1] + one[3] - other[1] - other[3]) / 2;
