@@ -278,7 +278,7 @@ def test_layers_are_told_apart_without_red_green_or_blue(kind: str, look: str) -
             assert apart or one.symbol != other.symbol, (one.title, other.title)
 
 
-def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
+def test_areas_have_one_tint_and_what_holds_another_has_none() -> None:
     places = {
         "wide": place("1", "Wide", "admin1", 5, 5, geometry=box(0, 0, 10, 10)),
         "small": place("2", "Small", "admin2", 2.5, 2.5, geometry=box(2, 2, 3, 3)),
@@ -289,7 +289,7 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     assert pale == {"Wide": "open", "Small": "", "Port": ""}
     places["far"] = place("4", "Far", "populated_place", 30, 30)
     scene = set_scene(made([("paragraph", "[Wide](wide) [Far](far)")], places))
-    assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
+    assert scene.paleness(scene.features["place-geonames-1"]) == "", "one tint, however wide an area is"
 
 
 def test_an_approximate_area_around_the_view_has_no_edge() -> None:
@@ -324,7 +324,7 @@ def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
         "sea": place("4", "Sea", "sea", 4, 2, geometry=box(3, 1.5, 5, 2.5)),
     }
     document = made([("paragraph", "[Town](town) [Unit](unit) [River](river) [Sea](sea)")], places)
-    for aside, look in ((set(), "faint"), ({"Unit", "River", "Sea"}, "named")):
+    for aside, look in ((set(), ""), ({"Unit", "River", "Sea"}, "named")):
         scene = set_scene(layered(document, aside))
         pale = {f.name: scene.paleness(f) for f in scene.features.values()}
         assert (pale["Unit"], pale["River"]) == (look, "named" if aside else "")
