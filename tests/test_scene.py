@@ -292,6 +292,40 @@ def test_areas_have_one_tint_and_what_holds_another_has_none() -> None:
     assert scene.paleness(scene.features["place-geonames-1"]) == "", "one tint, however wide an area is"
 
 
+def test_a_layer_s_mark_has_its_sign_and_its_tint_where_the_map_has_them() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "unit": place("2", "Unit", "admin2", 3, 3, geometry=box(2, 2, 4, 4)),
+    }
+    for told, marks in (
+        ("[Town](town)", (True, False)),
+        ("[Unit](unit)", (False, True)),
+        ("both", (True, True)),
+    ):
+        text = "[Town](town) [Unit](unit)" if told == "both" else told
+        scene = set_scene(layered(made([("paragraph", text)], places), set()))
+        assert scene.marks("x") == marks, told
+
+
+def test_a_wave_and_a_question_mark_have_rows_of_the_legend() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 20, 2),
+        "river": place("2", "River", "river", 21, 3),
+        "part": place("3", "Part", "region", 20.5, 2.5),
+    }
+    document = layered(made([("paragraph", "[Town](town) [River](river) [Part](part)")], places), set())
+    unsure = tuple(
+        replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+        if t.surface == "Part" and t.resolution
+        else t
+        for t in document.toponyms
+    )
+    scene = set_scene(replace(document, toponyms=unsure))
+    keys = {k.form: k for k in legend_keys(scene, scene.frame.box, vocabulary("en"))}
+    assert keys["wave"].title == "River or lake, course not known"
+    assert not keys["doubtful"].hollow, "a name without a sign has none in the legend"
+
+
 def test_an_approximate_area_around_the_view_has_no_edge() -> None:
     places = {
         "wide": place("1", "Wide", "region", 5, 5, geometry=box(-20, -20, 30, 30), extent="approximate"),

@@ -264,7 +264,7 @@ def _swatch(scene: Scene, layer: str, hollow: str = "") -> Element:
         return _drawing("quiet", tag("path", {"d": _AREA}))
     number = layer_classes(layer, scene)[0]
     signed, tinted = scene.marks(layer)
-    size = "scale(.9)" if scene.is_dotted(layer) else "scale(1.4)"
+    size = "scale(.9)" if scene.is_dotted(layer) or tinted else "scale(1.4)"
     sign = {"d": f"M0 0{sign_path(scene.styles[layer].symbol)}", "transform": size}
     area = tag("path", {"class": "tint", "d": _AREA}) if tinted and not hollow else None
     return _drawing(f"{number}{hollow}", area, tag("path", sign) if signed or hollow else None)

@@ -165,7 +165,7 @@ class Panels:
         signed, tinted = self.scene.marks(key.layer)
         sides = {"x": "-20", "y": "-14", "width": "40", "height": "28"}
         area = tag("rect", {**look, "fill-opacity": TINT, **sides}) if tinted and not key.hollow else None
-        size = "scale(.75)" if self.scene.is_dotted(key.layer) else "scale(1.1)"
+        size = "scale(.75)" if self.scene.is_dotted(key.layer) or tinted else "scale(1.1)"
         mark = tag("path", {"d": sign_path(style.symbol), "transform": size, **look})
         return tag("g", {}, area, mark if signed or key.hollow else None)
 

@@ -268,9 +268,7 @@ class _Sheet:
         simple = Outlines([areas(g) for g in flat], []).simplified([TOLERANCE], 1)
         count = len(land)
         yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2.2"})
-        edge = {"stroke": COUNTRY_LINE, "stroke-width": "3.4"}
-        told = [g for g, f in zip(simple[count:], quiet, strict=True) if not scene.is_aside(f)]
-        yield path(told, {"fill": LAND, **edge})
+        yield path(simple[count:], {"fill": LAND, "stroke": COUNTRY_LINE, "stroke-width": "3.4"})
         if relief:
             yield from draw_relief(scene.basemap.relief, self.view, flat=self.flat)
         units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
