@@ -307,11 +307,11 @@ def test_a_layer_s_mark_has_its_sign_and_its_tint_where_the_map_has_them() -> No
         assert scene.marks("x") == marks, told
 
 
-def test_a_wave_and_a_question_mark_have_rows_of_the_legend() -> None:
+def test_a_wave_and_a_question_mark_have_rows_of_the_legend(gazetteer: geo.Gazetteer) -> None:
     places = {
-        "town": place("1", "Town", "populated_place", 20, 2),
-        "river": place("2", "River", "river", 21, 3),
-        "part": place("3", "Part", "region", 20.5, 2.5),
+        "town": place("1", "Town", "populated_place", 30, -20),
+        "river": place("2", "River", "river", 29.8, -19.8),
+        "part": place("3", "Part", "region", 30.2, -20.2),
     }
     document = layered(made([("paragraph", "[Town](town) [River](river) [Part](part)")], places), set())
     unsure = tuple(
@@ -320,7 +320,7 @@ def test_a_wave_and_a_question_mark_have_rows_of_the_legend() -> None:
         else t
         for t in document.toponyms
     )
-    scene = set_scene(replace(document, toponyms=unsure))
+    scene = set_scene(replace(document, toponyms=unsure, provenance=provenance(gazetteer)))
     keys = {k.form: k for k in legend_keys(scene, scene.frame.box, vocabulary("en"))}
     assert keys["wave"].title == "River or lake, course not known"
     assert not keys["doubtful"].hollow, "a name without a sign has none in the legend"
