@@ -278,7 +278,7 @@ def test_layers_are_told_apart_without_red_green_or_blue(kind: str, look: str) -
             assert apart or one.symbol != other.symbol, (one.title, other.title)
 
 
-def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
+def test_areas_have_one_tint_and_what_holds_another_has_none() -> None:
     places = {
         "wide": place("1", "Wide", "admin1", 5, 5, geometry=box(0, 0, 10, 10)),
         "small": place("2", "Small", "admin2", 2.5, 2.5, geometry=box(2, 2, 3, 3)),
@@ -289,7 +289,41 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     assert pale == {"Wide": "open", "Small": "", "Port": ""}
     places["far"] = place("4", "Far", "populated_place", 30, 30)
     scene = set_scene(made([("paragraph", "[Wide](wide) [Far](far)")], places))
-    assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
+    assert scene.paleness(scene.features["place-geonames-1"]) == "", "one tint, however wide an area is"
+
+
+def test_a_layer_s_mark_has_its_sign_and_its_tint_where_the_map_has_them() -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 1, 1),
+        "unit": place("2", "Unit", "admin2", 3, 3, geometry=box(2, 2, 4, 4)),
+    }
+    for told, marks in (
+        ("[Town](town)", (True, False)),
+        ("[Unit](unit)", (False, True)),
+        ("both", (True, True)),
+    ):
+        text = "[Town](town) [Unit](unit)" if told == "both" else told
+        scene = set_scene(layered(made([("paragraph", text)], places), set()))
+        assert scene.marks("x") == marks, told
+
+
+def test_a_wave_and_a_question_mark_have_rows_of_the_legend(gazetteer: geo.Gazetteer) -> None:
+    places = {
+        "town": place("1", "Town", "populated_place", 30, -20),
+        "river": place("2", "River", "river", 29.8, -19.8),
+        "part": place("3", "Part", "region", 30.2, -20.2),
+    }
+    document = layered(made([("paragraph", "[Town](town) [River](river) [Part](part)")], places), set())
+    unsure = tuple(
+        replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+        if t.surface == "Part" and t.resolution
+        else t
+        for t in document.toponyms
+    )
+    scene = set_scene(replace(document, toponyms=unsure, provenance=provenance(gazetteer)))
+    keys = {k.form: k for k in legend_keys(scene, scene.frame.box, vocabulary("en"))}
+    assert keys["wave"].title == "River or lake, course not known"
+    assert not keys["doubtful"].hollow, "a name without a sign has none in the legend"
 
 
 def test_an_approximate_area_around_the_view_has_no_edge() -> None:
@@ -324,7 +358,7 @@ def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
         "sea": place("4", "Sea", "sea", 4, 2, geometry=box(3, 1.5, 5, 2.5)),
     }
     document = made([("paragraph", "[Town](town) [Unit](unit) [River](river) [Sea](sea)")], places)
-    for aside, look in ((set(), "faint"), ({"Unit", "River", "Sea"}, "named")):
+    for aside, look in ((set(), ""), ({"Unit", "River", "Sea"}, "named")):
         scene = set_scene(layered(document, aside))
         pale = {f.name: scene.paleness(f) for f in scene.features.values()}
         assert (pale["Unit"], pale["River"]) == (look, "named" if aside else "")

@@ -28,7 +28,7 @@ class Key(NamedTuple):
     whether it stands for the signs of a movement's ends, too.
     """
 
-    form: Literal["layer", "flow", "unsure", "approximate", "doubtful"]
+    form: Literal["layer", "flow", "unsure", "approximate", "wave", "doubtful"]
     title: str
     layer: str = ""
     figures: tuple[Comparison, ...] = ()
@@ -123,16 +123,22 @@ def _manners(
         for f in seen
     ):
         yield Key("approximate", say("approximate"))
-    if key := doubtful_key(filter(scene.has_mark, seen), say):
+    if any(scene.bare.get(f.id) == "wave" for f in seen):
+        yield Key("wave", say("wave_key"))
+    if key := doubtful_key(scene, seen, say):
         yield key
 
 
-def doubtful_key(shown: Iterable[Shown], say: Vocabulary) -> Key | None:
-    """Return the row for the doubtful ones of some places: the hollow sign of most; None for none."""
-    layers = [f.layer for f in shown if f.place and f.layer and f.feature.doubtful]
-    if not layers:
-        return None
-    return Key("doubtful", say("doubtful_key"), max(layers, key=layers.count), hollow=True)
+def doubtful_key(scene: Scene, shown: Iterable[Shown], say: Vocabulary) -> Key | None:
+    """Return the row for the doubtful ones of some places; None for none.
+
+    It has the hollow sign of their layer, that of no layer if they are of several, and none if no place has
+    one: then a question mark behind the name is all.
+    """
+    doubtful = [f for f in shown if f.place and f.layer and f.feature.doubtful and not f.quiet]
+    layers = {f.layer or "" for f in doubtful if scene.has_mark(f)}
+    layer = "".join(layers) if len(layers) == 1 else ""
+    return Key("doubtful", say("doubtful_key"), layer, hollow=bool(layers)) if doubtful else None
 
 
 def _capital(words: str) -> str:

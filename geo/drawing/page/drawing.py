@@ -18,7 +18,7 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     doubtful = doubt_class(feature)
     if feature.quiet:
         # Land, as the other countries of the backdrop.
-        return ["named"] if scene.is_aside(feature) else _tint(feature, scene)
+        return ["named"] if scene.is_aside(feature) else []
     if feature.flow is not None:
         return ["flow", *(["unsure"] if feature.flow.polarity else []), *doubtful]
     assert feature.place is not None
@@ -34,14 +34,8 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
         feature.place.extent,
         *water,
         *filter(None, pale),
-        *_tint(feature, scene),
         *doubtful,
     ]
-
-
-def _tint(feature: Shown, scene: Scene) -> list[str]:
-    """Return the class of an area's tint, if it has a neighbour in the colour of its layer."""
-    return [f"tint-{number}"] if (number := scene.tints.get(feature.id, 0)) else []
 
 
 def doubt_class(feature: Shown) -> list[str]:

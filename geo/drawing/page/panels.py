@@ -11,7 +11,7 @@ from ..legend import Key, beyond_links, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
 from ..missing import MOST, missing
 from ..scene import Scene, Shown
-from ..signs import sign_path
+from ..signs import WAVE, sign_path
 from ..still import draw_globe, draw_still
 from .drawing import layer_classes
 
@@ -137,7 +137,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     keys = legend_keys(scene, scene.frame.detail, say)
     beyond, unknown = _beyond(scene, say), _missing(scene, say)
     seen = {key.form for key in keys}
-    if "doubtful" not in seen and (key := doubtful_key(scene.features.values(), say)):
+    if "doubtful" not in seen and (key := doubtful_key(scene, scene.features.values(), say)):
         keys.append(key)  # the script shows it where the view does
     if not (keys or beyond or unknown) and scene.basemap.complete:
         return None
@@ -148,6 +148,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
             {
                 "data-lights": str(layers.index(key.layer)) if key.form in ("layer", "flow") else None,
                 "class": "signs" if key.form in ("layer", "doubtful") and not key.figures else None,
+                "data-shows": key.form if key.form in ("approximate", "wave") else None,
                 "hidden": None if key.form in seen else "",
             },
             _mark(scene, key),
@@ -199,8 +200,11 @@ def _missing(scene: Scene, say: Vocabulary) -> list[Child]:
 def _mark(scene: Scene, key: Key) -> Element:
     """Draw a row's mark as the map does."""
     hollow = " hollow" if key.hollow else ""
-    if key.form in ("layer", "doubtful"):
+    if key.layer and key.form in ("layer", "doubtful"):
         return _swatch(scene, key.layer, hollow)
+    if key.form in ("wave", "doubtful"):
+        lines = WAVE if key.form == "wave" else sign_path("circle") if key.hollow else ""
+        return _drawing(f"{key.form}{hollow}", tag("path", {"d": f"M0 0{lines}"}) if lines else None)
     if key.form == "flow":
         number, head = layer_classes(key.layer, scene)[0], tag("path", {"d": "M20 0 2-10 6 0 2 10z"})
         way = tag("path", {"class": "way unsure" if key.dotted else "way", "d": "M-19 0H8"})
@@ -259,11 +263,11 @@ def _swatch(scene: Scene, layer: str, hollow: str = "") -> Element:
     if members and all(f.quiet for f in members):
         return _drawing("quiet", tag("path", {"d": _AREA}))
     number = layer_classes(layer, scene)[0]
-    if scene.are_areas(layer):
-        return _drawing(f"{number} s-area{hollow}", tag("path", {"d": _AREA}))
-    size = "scale(.9)" if scene.is_dotted(layer) else "scale(1.4)"
+    signed, tinted = scene.marks(layer)
+    size = "scale(.9)" if scene.is_dotted(layer) or tinted else "scale(1.4)"
     sign = {"d": f"M0 0{sign_path(scene.styles[layer].symbol)}", "transform": size}
-    return _drawing(f"{number}{hollow}", tag("path", sign))
+    area = tag("path", {"class": "tint", "d": _AREA}) if tinted and not hollow else None
+    return _drawing(f"{number}{hollow}", area, tag("path", sign) if signed or hollow else None)
 
 
 def _locator(scene: Scene) -> Element | None:

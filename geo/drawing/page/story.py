@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
+from ...kinds import KINDS
 from ...languages import Vocabulary, polarity_words, source_words, together_words
 from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..features import feature_id
@@ -44,6 +46,7 @@ class ArticleWriter:
         self._dir = {} if direction(document.article.language) == "rtl" else {"dir": "auto"}
         self._marked = marked
         self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
+        self._named = Counter(f.feature.label.rstrip("?") for f in scene.features.values() if f.place)
         self._sentences: dict[str, list[Sentence]] = {}
         for sentence in document.sentences:
             self._sentences.setdefault(sentence.block, []).append(sentence)
@@ -134,7 +137,9 @@ class ArticleWriter:
         claims = told_claims(feature.feature, self._document)
         if place is not None:
             own = {place.name, feature.feature.label.rstrip("?")}
-            kind, where = say.kind(place), ", ".join(p for p in place.parents[-_NAMED:] if p not in own)
+            told = "" if feature.apart.startswith("(") else feature.apart
+            kind = told or say.kind(place)
+            where = ", ".join(p for p in place.parents[-_NAMED:] if p not in own)
         else:
             assert feature.flow is not None
             mark = polarity_words(feature.flow.polarity, say)
@@ -148,18 +153,29 @@ class ArticleWriter:
         rival = feature.feature.rival
         doubt = say.in_doubt(place, rival, feature.feature.certainty) if rival else ""
         asked = [tag("div", {"class": "doubt"}, doubt)] if doubt else []
-        cells: list[tuple[Child, ...]] = [(kind,), (where, *self._away(feature, where), *asked)]
+        lies: list[Child] = [where, *self._away(feature, where)]
+        cells: list[tuple[Child, ...]] = [(kind,), (*lies, *asked)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
-        paper = "town" if feature.look == "town" else None
+        empty = bool(asked) and lies == [""]  # on paper, which has no questions
         return tag(
             "tr",
-            {"id": feature.id, "class": paper},
+            {"id": feature.id, "class": "known" if self._is_known(feature) else None},
             tag("td", {"class": "n"}, self._number[feature.id]),
             tag("th", {"scope": "row", "dir": "auto"}, name),
-            *(tag("td", {"dir": "auto"}, *cell) for cell in cells),
+            *(
+                tag("td", {"dir": "auto", "class": "asked" if empty and n == 1 else None}, *cell)
+                for n, cell in enumerate(cells)
+            ),
             tag("td", {}, *links),
         )
+
+    def _is_known(self, feature: Shown) -> bool:
+        """Return whether paper need not say what a place is: a town, or a country without a namesake."""
+        if feature.place is None:
+            return False
+        kind, name = KINDS[feature.place.kind], feature.feature.label.rstrip("?")
+        return kind.feature_class == "P" or (kind.level == 0 and self._named[name] == 1)
 
     def _away(self, feature: Shown, where: str) -> list[Child]:
         """Say on paper where a place lies that the printed map does not show; nothing for what it shows."""

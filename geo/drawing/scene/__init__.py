@@ -62,7 +62,7 @@ __all__ = [
 
 _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
-_WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
+_AROUND = 0.45  # an area that covers more than this share of the view is behind what it holds
 _OPEN = ("sea", "ocean", "strait")
 _INLAND = ("lake", "river")
 _NEARLY = 0.75  # of the largest part of an area: one that may have its name, too
@@ -73,7 +73,6 @@ _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
-_CORNER, _TINTS = 5, 3  # decimals by which two areas share a corner; tints of one colour
 _MOST_FAR = 6
 _LONG_FIGURE = 30  # characters of a figure with who gives it
 _CLOSE_UPS, _CLOSE_UP = 2, 420 / 640  # close-ups; the height of one, in its width
@@ -321,15 +320,16 @@ class Scene(Struct, frozen=True, dict=True):
         return f"{ends}?" if feature.feature.doubtful else ends
 
     def paleness(self, feature: Shown) -> str:
-        """Return how pale an area or line is drawn, so that what the story is about stays clear.
+        """Return how an area or line is drawn, so that what the story is about stays clear.
+
+        Areas have one tint, as a deeper one would say more. So what holds another area has none.
 
         Returns
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea or
-            approximate area, and for one around the view, whose edge is none; "open" for an area that covers
-            most of the view and holds other places, which has only an edge, "around" for one that does one of
-            these, "faint" for a wide one; else "".
+            approximate area, and for one around the view, whose edge is none; "open", with an edge alone, for
+            an area that holds another, or that covers most of the view and holds places; else "".
         """
         if feature.id not in self._paleness:
             self._paleness[feature.id] = self._pale(feature)
@@ -346,18 +346,20 @@ class Scene(Struct, frozen=True, dict=True):
         if self.is_aside(feature):
             sea = feature.look == "water" and feature.feature.kind in _OPEN
             return "unseen" if sea or rough else "named"
-        square = self.frame.square
-        box = (square.east - square.west) * (square.north - square.south)
-        share = shapely.area(clipped(feature.geometry, square)) / box
-        holds = feature.id in self.holding
-        bounds = BBox(*feature.geometry.bounds)
+        square, bounds = self.frame.square, BBox(*feature.geometry.bounds)
         if rough and both(square, bounds) == bounds:
             return "unseen"
-        if share > _AROUND and holds:
-            return "open"
-        if share > _AROUND or holds or self.size(feature, "circle"):
-            return "around"
-        return "faint" if share > _WIDE else ""
+        held = self.holding.get(feature.id, False)
+        around = feature.id in self.holding and feature.id in self._wide_areas
+        return "open" if held or around or self.size(feature, "circle") else ""
+
+    @cached_property
+    def _wide_areas(self) -> frozenset[str]:
+        """Ids of the areas that cover most of the view."""
+        square = self.frame.square
+        most = _AROUND * (square.east - square.west) * (square.north - square.south)
+        areas = (f for f in self.features.values() if f.place and f.geometry.geom_type.endswith("Polygon"))
+        return frozenset(f.id for f in areas if shapely.area(clipped(f.geometry, square)) > most)
 
     def is_aside(self, feature: Shown) -> bool:
         """Return whether a feature is only mentioned."""
@@ -398,39 +400,10 @@ class Scene(Struct, frozen=True, dict=True):
         return bool(shapely.intersects(land, at).any()) and not shapely.intersects(self.basemap.lakes, at)
 
     @cached_property
-    def tints(self) -> Mapping[str, int]:
-        """Id of each area of land → the number of its tint, which its neighbours of one colour do not have.
+    def holding(self) -> Mapping[str, bool]:
+        """Id of each area of land that places of the story lie in → whether one of them is an area.
 
-        Only those that the story is about; without figures, which have shades of their own.
-        """
-        found: dict[str, int] = {}
-        drawn: list[tuple[Shown, set[tuple[float, float]]]] = []
-
-        def apart(one: Shown, other: Shown) -> bool:
-            small, large = sorted((one.geometry, other.geometry), key=shapely.area)
-            return not shapely.contains_xy(large, *shapely.get_coordinates(small.point_on_surface())[0])
-
-        for f in self.features.values():
-            if not f.feature.is_land or f.layer is None or self.is_aside(f) or self.size(f, "shade"):
-                continue
-            corners = {(x, y) for x, y in shapely.get_coordinates(f.geometry).round(_CORNER).tolist()}
-            near = {
-                found[other.id]
-                for other, its in drawn
-                if other.quiet == f.quiet
-                and (f.quiet or other.layer == f.layer)  # a quiet country has no colour of its layer
-                and len(corners & its) > 1
-                and apart(f, other)
-            }
-            found[f.id] = min({*range(_TINTS)} - near, default=0)
-            drawn.append((f, corners))
-        return found
-
-    @cached_property
-    def holding(self) -> frozenset[str]:
-        """Ids of the areas of land that places of the story lie in, of layers that are not only mentioned.
-
-        Their colour would say that all of the area is where it happened.
+        They are of layers that are not only mentioned.
         """
         spots = {
             f.id: shapely.Point(f.place.point)
@@ -439,24 +412,21 @@ class Scene(Struct, frozen=True, dict=True):
         }
         points = shapely.STRtree([*spots.values()])
         ids = [*spots]
-        found = set()
+        found = {}
         for f in self.features.values():
             if f.feature.is_land and not f.quiet:
-                inside = points.query(f.feature.geometry, predicate="contains")
-                if any(ids[n] != f.id for n in inside):
-                    found.add(f.id)
-        return frozenset(found)
+                rows = points.query(f.feature.geometry, predicate="contains")
+                inside = [self.features[ids[n]] for n in rows if ids[n] != f.id]
+                if inside:
+                    found[f.id] = any(g.feature.is_land and not g.quiet for g in inside)
+        return found
 
-    def are_areas(self, layer: str) -> bool:
-        """Return whether all places of a layer are areas of land, so that its mark is a filled one."""
-        places = [
-            f
-            for f in self.features.values()
-            if f.layer == layer and f.place and not f.geometry.is_empty and f.id not in self.bare
-        ]
-        return bool(places) and all(
-            f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places
-        )
+    def marks(self, layer: str) -> tuple[bool, bool]:
+        """Return whether places of a layer have its sign, and whether areas have its tint; a sign if none."""
+        places = [f for f in self.features.values() if f.layer == layer and f.place and self.has_mark(f)]
+        areas = [f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places]
+        tinted = any(area and not self.paleness(f) for area, f in zip(areas, places, strict=True))
+        return not all(areas) or not tinted, tinted
 
     @property
     def ground(self) -> list[Shown]:
@@ -488,7 +458,8 @@ class Scene(Struct, frozen=True, dict=True):
 
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
-        return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
+        behind = feature.quiet or feature.id in self.holding or feature.id in self._wide_areas
+        return behind or self.paleness(feature) in ("open", "named", "unseen")
 
     @cached_property
     def away(self) -> Mapping[str, str]:

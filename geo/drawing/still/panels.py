@@ -15,10 +15,10 @@ from ..colours import line_colour
 from ..legend import Key, legend_keys
 from ..markup import tag
 from ..scene import Scene
-from ..signs import sign_path
+from ..signs import WAVE, sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
-from .style import INK, MUTED, SHADES, UNSURE, text
+from .style import INK, MUTED, RIVER, SHADES, TINT, UNSURE, text
 from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
@@ -143,6 +143,11 @@ class Panels:
         if key.form == "unsure":
             dashes = {"stroke": MUTED, "stroke-width": "4.5", "stroke-dasharray": UNSURE}
             return tag("path", {"d": "M-20 0H20", "stroke-linecap": "round", **dashes})
+        if key.form == "wave":
+            return tag("path", {"d": f"M0 0{WAVE}", "fill": "none", "stroke": RIVER, "stroke-width": "3"})
+        if not key.layer:
+            ring = {"fill": "#fff" if key.hollow else "none", "stroke": MUTED if key.hollow else None}
+            return tag("path", {"d": sign_path(""), "stroke-width": "4", **ring})
         style = self.styles[key.layer]
         line = line_colour(style.colour)
         look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
@@ -157,11 +162,12 @@ class Panels:
             )
         if key.hollow:
             look = {"fill": "#fff", "stroke": line, "stroke-width": "4"}
-        if self.scene.are_areas(key.layer):
-            sides = {"x": "-20", "y": "-12", "width": "40", "height": "24"}
-            return tag("rect", {**look, "fill-opacity": ".38", **sides})
-        size = "scale(.75)" if self.scene.is_dotted(key.layer) else "scale(1.1)"
-        return tag("path", {"d": sign_path(style.symbol), "transform": size, **look})
+        signed, tinted = self.scene.marks(key.layer)
+        sides = {"x": "-20", "y": "-14", "width": "40", "height": "28"}
+        area = tag("rect", {**look, "fill-opacity": TINT, **sides}) if tinted and not key.hollow else None
+        size = "scale(.75)" if self.scene.is_dotted(key.layer) or tinted else "scale(1.1)"
+        mark = tag("path", {"d": sign_path(style.symbol), "transform": size, **look})
+        return tag("g", {}, area, mark if signed or key.hollow else None)
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)

@@ -27,7 +27,6 @@ from .panels import Panels
 from .paths import arrow, path
 from .relief import draw_relief
 from .style import (
-    COUNTRIES,
     COUNTRY_LINE,
     FONT,
     INK,
@@ -39,6 +38,7 @@ from .style import (
     RIVER,
     SEA,
     SHADES,
+    TINT,
     TOLERANCE,
     UNIT_LINE,
     UNSURE,
@@ -72,15 +72,6 @@ def draw_still(
     """
     return _Sheet(scene, say, size, references, flat).draw()
 
-
-_OPACITIES = {
-    "": (".38", ".17", ".56"),
-    "faint": (".26", ".14", ".08"),
-    "around": (".18", ".07", ".12"),
-    "open": ("0", "0", "0"),
-    "named": ("0", "0", "0"),
-}
-"""How pale an area is → its opacity, and those of its neighbours of one colour."""
 
 _SIZES = ((14, 0.65), (25, 0.9), (0, 1.25))
 """Distance to the nearest sign, units, and a sign's size if another one is nearer: smaller in a knot."""
@@ -277,11 +268,7 @@ class _Sheet:
         simple = Outlines([areas(g) for g in flat], []).simplified([TOLERANCE], 1)
         count = len(land)
         yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2.2"})
-        edge = {"stroke": COUNTRY_LINE, "stroke-width": "3.4"}
-        fills = [LAND if scene.is_aside(f) else COUNTRIES[scene.tints.get(f.id, 0)] for f in quiet]
-        for fill in dict.fromkeys(fills):
-            alike = [g for g, colour in zip(simple[count:], fills, strict=True) if colour == fill]
-            yield path(alike, {"fill": fill, **edge})
+        yield path(simple[count:], {"fill": LAND, "stroke": COUNTRY_LINE, "stroke-width": "3.4"})
         if relief:
             yield from draw_relief(scene.basemap.relief, self.view, flat=self.flat)
         units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
@@ -307,7 +294,7 @@ class _Sheet:
             style = self.scene.style(feature)
             wet = feature.look == "water"
             pale = self.scene.paleness(feature)
-            bare, tint = pale == "named", self.scene.tints.get(feature.id, 0)
+            bare = pale == "named"
             if pale == "unseen":
                 continue
             colour = LAKE if wet else style.colour
@@ -317,8 +304,7 @@ class _Sheet:
                     "fill": "none" if not wet and (feature.feature.doubtful or bare) else colour,
                     "fill-opacity": ".95"
                     if wet
-                    else SHADES.get(self.scene.size(feature, "shade"))
-                    or (".26" if approximate and not pale else _OPACITIES[pale][tint]),
+                    else SHADES.get(self.scene.size(feature, "shade")) or ("0" if pale else TINT),
                     "stroke": None if bare and wet else RIVER if wet else line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
                     "stroke-opacity": ".65" if not wet and not feature.feature.doubtful else None,

@@ -13,11 +13,11 @@ FONT = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
 """The fonts of a still map: the first one that is installed is used; labels are measured for DejaVu Sans."""
 
 MARGIN, EDGE = 40, 24
-SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
+SEA, LAND = "#dce6ec", "#f4f2ed"
 LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#a39a8a", "#756c5b", "#ddd6c6", "#cfdde6"
 RIVER = "#3d85b8"
-COUNTRIES = (COUNTRY, "#f3e6d8", "#ecefdc")
-"""Colours of neighbouring countries that the story is about."""
+TINT = ".3"
+"""Opacity of the areas that the story is about: one, as a deeper one would say more."""
 SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
 INK, MUTED, QUIET = "#1b1b1b", "#595959", "#4d473e"
 SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}

@@ -163,14 +163,18 @@ function sizeSigns() {
   redrawSigns();
 }
 
-/** Show the rows of the legend of whose signs the view has one: of a layer a sure one, or a doubtful one. */
+/** Show the rows of the legend of whose signs the view has one: of a layer a sure one, a doubtful one, a wave, a dotted edge. */
 function trueLegend() {
   const view = map.getBounds();
   const seen = (/** @type {Drawn} */ f) => (f.area ? view.intersects(f.layer.getBounds()) : Boolean(f.label && view.contains(f.label)));
-  const shown = shownFeatures().filter((f) => !/ (quiet|flow|bare|wave|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
-  for (const row of elements("#legend .signs")) {
-    const layer = row.dataset.lights;
-    row.hidden = !shown.some((f) => (layer ? !doubtOf(f) && f.layers[0] === Number(layer) : doubtOf(f)));
+  /** @type {(f: Feature, names: string) => boolean} */
+  const has = (f, names) => RegExp(` (${names})\\b`).test(` ${f.classes} ${f.shape}`);
+  const named = shownFeatures().filter((f) => !has(f, "quiet|flow|unseen") && seen(f));
+  const marked = named.filter((f) => !has(f, "bare|wave|named"));
+  for (const row of elements("#legend :is(.signs, [data-shows])")) {
+    const { lights, shows } = row.dataset;
+    if (shows) row.hidden = !(shows === "wave" ? named : marked).some((f) => has(f, shows));
+    else row.hidden = !(lights ? marked.some((f) => !doubtOf(f) && f.layers[0] === Number(lights)) : named.some(doubtOf));
   }
 }
 
