@@ -45,6 +45,9 @@ _UNCASED_SIZES = frozenset(
 _UNCASED_WORDS, _UNCASED_CHARACTERS = 8, 16
 _LANDFORM = 0.95  # how surely "the Gulf" is a name
 _BEFORE_CODES = frozenset({",", "(", "/"}) | {f"{letter}-" for letter in "RDI"}
+_PARTY = 3  # letters of the name of a party
+_JOINED = re.compile(r"\s+(?:& )?")
+_OPENING = frozenset({"RB", "VBG"})  # adverbs and participles
 _LONG_SHOUT = 4  # code points; what is shorter may be an abbreviation
 _UNITS = frozenset({"admin1", "admin2"})
 _NO_NAMES = frozenset({"function", "title", "direction"})
@@ -410,8 +413,15 @@ class _Finder:
         return last == chunk.last - 1 and self.reading.word_class(chunk.line.tokens[last].key) == "title"
 
     def _opens_plainly(self, line: Line, k: int) -> bool:
-        """Whether word ``k`` opens a sentence, and is one of the commonest of a language without rules."""
-        return line.tokens[k].start == line.sentence.start and line.tokens[k].key in self.plain
+        """Whether word ``k`` opens a sentence and has its capital for that alone: no noun or adjective.
+
+        In a language without rules it is one of the commonest words.
+        """
+        token = line.tokens[k]
+        if token.start != line.sentence.start or token.shout:
+            return False
+        lexeme = None if self.reading.language.is_inflected else self.reading.language.lexeme(token.key)
+        return token.key in self.plain or (lexeme is not None and lexeme[0] in _OPENING)
 
     def _is_of_a_body(self, chunk: Chunk, first: int, last: int) -> bool:
         """Whether a chunk names a body of the place: "Lima Police", "Lima Fire Department", "City of Lima".
@@ -419,19 +429,21 @@ class _Finder:
         What ends in a unit's type word is one whatever follows, except a paper ("X County Fair").
         """
         line, words = chunk.line, self.words
-        if before := self._before_of(chunk, first):
+        with_article = first > chunk.first and line.tokens[first - 1].key in words.articles
+        if (before := self._before_of(chunk, first)) and not with_article:
             return line.tokens[before[-1]].key in words.seats
         if first > chunk.first and self.reading.word_class(line.tokens[first - 1].key) not in _NO_NAMES:
             return False
         own = words.bodies | words.fellows
-        behind = line.tokens[last + 1].key if last + 1 < chunk.last else ""
+        behind = {t.key for t in line.tokens[last + 1 : min(last + 3, chunk.last)]}
         barred = last < chunk.last and self.reading.word_class(line.tokens[last].key) in _NO_BODY
-        barred = barred and (behind not in own or line.tokens[last].key in words.press)  # "X School Board"
+        named = line.tokens[last].key if last < chunk.last else ""
+        barred = barred and (own.isdisjoint(behind) or named in words.press)  # "X School Board"
         if last - first > 1 and words.type_kinds.get(line.tokens[last - 1].key, ("",))[0] in _UNITS:
             return last < chunk.last and not barred
         for k in range(last, chunk.last):
             token = line.tokens[k]
-            if not token.capital or not SPACE.fullmatch(self.reading.gap(line, k)):
+            if not token.capital or not _JOINED.fullmatch(self.reading.gap(line, k)):
                 return False
             if token.key in own:
                 return True
@@ -440,16 +452,26 @@ class _Finder:
         return False
 
     def _is_home(self, chunk: Chunk, first: int) -> bool:
-        """Whether a person's name and "of" stand before a segment, or the letter of a party ("R-Ohio")."""
+        """Whether somebody is of a segment: "Ana Roe of X", "Troop 136 of X", "D-X" of a party."""
         tokens = chunk.line.tokens
         if first > chunk.first and self.reading.gap(chunk.line, first) == "-":
-            return tokens[first - 1].end - tokens[first - 1].start == 1 and tokens[first - 1].capital
+            before = tokens[first - 1]
+            letters = before.end - before.start
+            return before.capital and (letters == 1 or (letters <= _PARTY and before.shout))
+        is_of = first - 1 > chunk.first and tokens[first - 1].key in self.words.of
+        if is_of and tokens[first - 2].key.isdigit():
+            return True
         keys = [tokens[k].key for k in self._before_of(chunk, first)]
         if keys and keys[0] in self.words.articles:
             keys = keys[1:]
-        if len(keys) < 2 or any(self.reading.word_class(key) in _NO_BODY for key in keys):
+        if not keys or any(self.reading.word_class(key) in _NO_BODY for key in keys):
             return False
-        return keys[0] in self.reading.gazetteer.given_names or keys[-1] in self.reading.people
+        given = self.reading.gazetteer.given_names
+        if len(keys) == 1:  # "her sister, Ana of Oslo"
+            return keys[0] in given and not self.reading.known(keys[0]).is_place
+        named = keys[0] in given or not given.isdisjoint(keys[-3:-1])
+        plain = self.reading.word_class(keys[-1]) not in ORGANISED
+        return keys[-1] in self.reading.people or (named and plain)
 
     def _before_of(self, chunk: Chunk, first: int) -> range:
         """Return the capitalised words before "of" and a segment, in its chunk."""
