@@ -510,10 +510,10 @@ def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> b
 
 def _is_of_persons(reading: SentenceReading, clause: Clause) -> bool:
     """Whether the subject of a clause is a person or persons, by its noun, or may be one, by its name."""
-    subject = clause.subject
+    subject, flows = clause.subject, reading.language.flows
     if subject is None:
-        return False
+        stays = flows.residing | flows.living
+        return clause.verb is not None and clause.verb.base in stays  # "vivieron cuatro años en A"
     head = subject.head
     named = head.part is Part.NAME and not head.placed and subject.words[0].capital
-    persons = reading.language.flows.persons
-    return named or reading.is_one_person(subject) or stem(head.key, reading.grammar) in persons
+    return named or reading.is_one_person(subject) or stem(head.key, reading.grammar) in flows.persons

@@ -217,7 +217,7 @@ def _taken(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[No
 
 def idle(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     """Read what only looks like a movement: a route's course, a message, an idiom, an abstract."""
-    checks = (_lies, _is_idiom, _is_abstract, _is_made)
+    checks = (_lies, _is_idiom, _is_abstract, _is_made, _is_change)
     return [] if any(check(ends, clause, verb) for check in checks) else None
 
 
@@ -266,6 +266,17 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
         return False
     appeals = base in words.appealing and thing is None and not clause.adverbs  # "turned to A for help"
     return appeals or (base in words.expecting and not clause.adverbs)
+
+
+def _is_change(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
+    """Whether a verb of going tells how far a level went: "cayó un 3,5 % en A"."""
+    if ends.inflected is None or verb.passive or verb.base not in ends.reading.language.claims.changes:
+        return False
+    rules = ends.reading.language.quantities
+    behind = (g for g in clause.groups if not g.prep and g.start > verb.start)
+    units = (rules.unit.match(ends.text, g.end) for g in behind)
+    shares = (rules.share_unit, rules.point_unit)
+    return any(m is not None and rules.unit_of.get(m["unit"].lower()) in shares for m in units)
 
 
 def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:

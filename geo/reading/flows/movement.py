@@ -78,7 +78,8 @@ def movement_of(
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
-            factuality = factuality or factuality_of(ends, other, there)
+            told = factuality_of(ends, other, there)
+            factuality = factuality or (None if told == DENIED and _is_held(ends, other, a) else told)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
     if factuality is None and ended and thing is not None and (thing.start < start or thing is moved):
@@ -128,6 +129,14 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = 
         ):
             return above
     return found
+
+
+def _is_held(ends: EndsElsewhere, clause: Clause, origin: Mention) -> bool:
+    """Whether a clause only says where one was stopped who then was moved: "stopped off A, taken to B"."""
+    at = next((g for g in ends.groups if origin in g.mentions), None)
+    nouns = (at.noun, at.noun.governor) if at is not None and at.clause is clause else ()
+    held = any(n is not None and n.prep in ends.words.at for n in nouns)
+    return held and clause.verb is not None and not clause.verb.negated
 
 
 def _is_stopped(clause: Clause) -> bool:

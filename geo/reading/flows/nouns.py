@@ -281,7 +281,8 @@ def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     words, key = ends.words, group.head.key
     carries = key in words.ships | words.vehicles and group.subject and group.clause.object is not None
     if key in words.received or carries:
-        return []  # "Chinese ships carry it to A"
+        return ends.made_of(group) if key in words.received else []  # "Chinese ships carry it to A"
     goods = key in words.nouns - words.ships - words.vehicles - words.routes and not group.head.placed
     beside = [g for g in ends.of_noun.get(id(group), []) if not g.heads and goods]
-    return ends.owned(group) or (beside if len(beside) == 1 else [])  # "U.S. exports to A"
+    whose = ends.owned(group) or (ends.made_of(group) if goods and key not in words.arrivals else [])
+    return whose or (beside if len(beside) == 1 else [])  # "U.S. exports to A"

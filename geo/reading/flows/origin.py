@@ -418,6 +418,8 @@ class OriginSearch:
             found = ends.at(there.antecedent)  # "para A, onde discursa, seguindo para B"
         if not found and clause.kind is Kind.INFINITIVE and parent.shares and parent.before is not None:
             found = ends.origins(parent.before, parent.before.groups) if parent.before.verb else []
+            if not found and ends.inflected is not None and parent.before.verb:
+                found = ends.rest(parent.before)  # "sepultó 27 casas en A y obligó a evacuar a 300 a B"
             if found:
                 return found, []  # "left A and took four days to reach B"
         if not found and subject is not None and clause.kind is Kind.RELATIVE:

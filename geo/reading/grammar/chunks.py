@@ -189,10 +189,7 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
             return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
-        goods = after is not None and after.part is Part.PLURAL and not after.capital
-        if language.is_inflected and last.part is Part.NAME and goods:
-            return False  # "chegaram à ilha de A 1.150 migrantes"
-        return _number_continues(taken, w, closed, language)
+        return _number_continues(taken, w, after, closed, language)
     if language.is_inflected and w.placed and w.capital and last.key in language.article.weekdays:
         return False  # "visita até sábado A"
     if language.is_inflected and (not w.capital or w.part is Part.ADJECTIVE):
@@ -213,8 +210,14 @@ def _adverb_continues(last: Word, w: Word, after: Word, language: Language) -> b
     return after.part in NOUNS and last.part is Part.NUMBER and w.key in language.grammar.comparative
 
 
-def _number_continues(taken: list[Word], w: Word, closed: bool, language: Language) -> bool:
+def _number_continues(
+    taken: list[Word], w: Word, after: Word | None, closed: bool, language: Language
+) -> bool:
     last, grammar = taken[-1], language.grammar
+    if language.is_inflected and last.part is Part.NAME:
+        counts = after is not None and after.part is Part.PLURAL and not after.capital
+        if counts or not w.key[0].isdigit():
+            return False  # "fueron halladas en A dos mujeres", of a name without a place
     if language.is_inflected and last.part is Part.ADJECTIVE and any(t.part in NOUNS for t in taken):
         return False  # "registró el año pasado 1.046 asesinatos"
     if last.capital and last.key in grammar.periods and not w.key[0].isdigit():

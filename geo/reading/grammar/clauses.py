@@ -84,10 +84,26 @@ class _Builder:
             done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
             if own or related or not (told or done):
                 continue
+            if clause.shares and group is not None and (self._is_share(group) or self._is_while(verb, group)):
+                continue  # "creció un 8 % en A y cayó un 3 % en B"
             if group is not None and not (clause.shares and group.head.placed and not done):
                 group.subject = True  # not "salió de A y cruzó la frontera"
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
+                verb.passive = verb.passive or (self._reflexive(verb) and verb.base in self._done())
+
+    def _is_share(self, group: NounGroup) -> bool:
+        first, *rest = group.words
+        one = first.key in self.language.quantities.one_article
+        return one and bool(rest) and rest[0].part is Part.NUMBER
+
+    def _is_while(self, verb: VerbGroup, group: NounGroup) -> bool:
+        return verb.base in self.language.claims.lasting and group.head.key in self.grammar.periods
+
+    def _done(self) -> frozenset[str]:
+        """Return verbs of what is done to things: "se exportaron 30 toneladas" is a passive."""
+        flows = self.language.flows
+        return (flows.sending - flows.going) | flows.using | flows.buying | flows.opened
 
     def _reflexive(self, verb: VerbGroup) -> bool:
         near = [w for w in self.words if verb.start - 4 <= w.start <= verb.end + 1]
@@ -113,6 +129,8 @@ class _Builder:
                 bool(to) and before.top.prep == self.prep.key and counted
             )  # "trasladó a A a 16 solicitantes"
             before = before.clause.verb if to else None
+        elif isinstance(before, NounGroup) and counted and self._sent_there(before):
+            before = before.clause.verb  # "devolvió a A en un vuelo a 40 extranjeros"
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
         return (
@@ -123,6 +141,14 @@ class _Builder:
             and not measured
             and not (before.base in self.language.flows.sending and self._is_site(group))
         )
+
+    def _sent_there(self, last: NounGroup) -> bool:
+        """Whether a clause says whither its verb sends, and how, and still not whom."""
+        clause = last.clause
+        if clause.verb is None or not self._sends(clause.verb) or clause.object is not None:
+            return False
+        far = [g for g in clause.groups if g.start > clause.verb.start]
+        return bool(last.prep) and any(g.prep in self.language.flows.to and g.head.placed for g in far)
 
     def _is_site(self, group: NounGroup) -> bool:
         """Whether a noun group is where something is sent, and not who: "llevan a un hospital"."""
@@ -379,7 +405,8 @@ class _Builder:
             self.prep = None
             previous = next((c for c in self.chunks[i - 1 :: -1] if not isinstance(c, Word)), None)
         if self.prep is None and self._moment(i, group):
-            group.prep = self.grammar.of_times
+            each = group.words[0].key in self.grammar.rating
+            group.prep = self.grammar.of_rates if each else self.grammar.of_times
             self._put(group)
             return
         if self.cur.gapped and not self.cur.groups and self.prep is None:
@@ -761,6 +788,8 @@ class _Builder:
             verb.words[0].part = Part.BASE  # "va a construir 12 y contratar 400"
         if verb.form is Part.INFINITIVE:
             self._infinitive(verb, after_noun)
+        elif not verb.finite and not verb.bare:
+            self._auxiliary(verb, after_noun)
         elif self._is_saying_inverted(i, verb):
             self.cur = self._open(Kind.SAYING, verb.start, self._outer(cur))
             self.cur.verb = verb
@@ -787,6 +816,15 @@ class _Builder:
             )
             if cur.verb and not cur.verb.passive and cur.verb.base in self.grammar.controlling:
                 self.cur.controller = cur.object
+        self.cur.verb = verb
+
+    def _auxiliary(self, verb: VerbGroup, after_noun: bool) -> None:
+        """Begin a clause with an infinitive or gerund of "be" or "have": "antes de ser llevados a A"."""
+        mark = self.prep.key if self.prep else ""
+        if verb.words[0].forms[:1] == "B" and mark not in self.language.inflected.before_gerund:
+            self._infinitive(verb, after_noun)
+            return
+        self.cur = self._open(Kind.PARTICIPIAL, verb.start, self.cur, mark=mark)
         self.cur.verb = verb
 
     def _finite(self, verb: VerbGroup, after_noun: bool) -> None:

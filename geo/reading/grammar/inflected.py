@@ -157,12 +157,11 @@ def _parted(
         key = text[t.start : t.end].casefold()
         placed = any(start <= t.start < end for start, end in spans)
         first, *second = [key] if placed else rules.contracted.get(key, [key])
-        if (
-            second
-            and first in rules.before_infinitive
-            and _is_infinitive(text, tokens[n + 1 : n + 2], language)
-        ):
-            second = []  # "al caer"
+        ahead = tokens[n + 1 : n + 2]
+        if second and first in rules.before_infinitive and _is_infinitive(text, ahead, language):
+            when = f"{key} {text[ahead[0].start : ahead[0].end].casefold()}"
+            if when not in language.grammar.closed_adverbs:  # "al caer", but "al amanecer"
+                first, second = key if key in rules.before_gerund else first, []
         middle = t.start + 1 if second else t.end
         parts.append(replace(t, key=first, end=middle))
         parts += [replace(t, key=part, start=middle, capital=False) for part in second]

@@ -188,6 +188,8 @@ class Attacher(ClausePlaces):
 
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
         """Return a place inside the one found, if the clause or the one that governs it is there."""
+        if self.quantity.kind == "share" and found[0].demonym and found[0].heads:
+            return found  # "siete de cada diez panameños rechazan la mina de A"
         wide = [m.place for g in found for m in g.mentions]
         owned = not self.locates(found[0].noun)  # "A's navy stopped two boats off B with 3 tonnes"
         hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)

@@ -396,6 +396,8 @@ class ClausePlaces(OwnPlaces):
     def _reach(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses in which a place may be the figure's, the nearest first."""
         yield clause
+        if self.reading.language.is_inflected:
+            yield from self._completing(clause)
         yield from self._before(clause)
         for outer in self._above(clause):
             yield outer
@@ -407,6 +409,14 @@ class ClausePlaces(OwnPlaces):
                 yield other
         for other in self.reading.syntax.clauses:  # "40 of them, led by A, were on their way to B"
             if other.shares and other.before is clause and self.group.subject:
+                yield other
+
+    def _completing(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the participle right behind a verb: "siguen hospitalizados en A"."""
+        for other in self.reading.syntax.clauses:
+            hangs = other.kind is Kind.PARTICIPIAL and other.parent is clause and not other.mark
+            done = clause.verb is not None and other.verb is not None and other.verb.passive
+            if hangs and done and clause.verb and other.start - clause.verb.end <= 1:
                 yield other
 
     def _before(self, clause: Clause) -> Iterator[Clause]:
