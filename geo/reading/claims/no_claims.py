@@ -165,7 +165,7 @@ def _is_told_size(reading: SentenceReading, quantity: Quantity, group: NounGroup
         return (
             not plural(group.head.key, reading.grammar) or quantity.value >= _MANY
         )  # "4 motores de 300 cavalos"
-    one = whole.words[0].key in figures.one_article
+    one = whole.words[0].key in figures.one_article or whole.prep in reading.language.claims.company
     small = (not quantity.unit and quantity.value < _MANY) or quantity.kind == "length"
     return one and bool(whole.prep) and whole.prep not in reading.grammar.of and small and not quantity.vague
 

@@ -177,6 +177,8 @@ class DescribedEnds(ClauseEnds):
         """Whether a noun group is only how many of those named before: "some", "three", "the others"."""
         words = [w for w in group.words if w.key not in self.grammar.articles]
         some = self.grammar.quantifiers | self.grammar.some
+        if self.inflected is not None and len(words) < len(group.words):
+            some = some | self.reading.language.quantities.nths.keys()  # "um quinto"
         return bool(words) and all(w.part is Part.NUMBER or w.key in some for w in words)
 
     def goes_on(self, clause: Clause, verb: VerbGroup) -> bool:

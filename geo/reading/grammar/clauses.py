@@ -642,7 +642,10 @@ class _Builder:
         number = [w for w in group.words if w.part is Part.NUMBER]
         parts = some | (self.language.quantities.nths.keys() if moves else frozenset())
         if len(number) != len(group.words) and not all(
-            w.key in parts or (moves and w.part is Part.NUMBER) for w in group.words
+            w.key in parts
+            or (moves and w.part is Part.NUMBER)
+            or (self.language.is_inflected and w.part is Part.ADJECTIVE)  # "a maior parte para A"
+            for w in group.words
         ):
             return False
         after = list(self.chunks[i + 1 : i + 6])

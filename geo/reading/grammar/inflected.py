@@ -461,7 +461,7 @@ def _fronts(words: list[Word]) -> bool:
     if comma is None or words[1].part is not Part.PREPOSITION or comma + 2 >= len(words):
         return False
     return (
-        words[comma + 1].part is Part.DETERMINER
+        words[comma + 1].part in (Part.DETERMINER, Part.NUMBER)
         and not _finite(words, 0)
         and _finite(words, comma, behind=False)
     )

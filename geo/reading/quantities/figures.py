@@ -448,6 +448,7 @@ class _Finder:
             qualifier=qualifier["words"] if qualifier else None,
             per=self._rate(unit_end)
             or self._for_every(before)
+            or self._rate_ahead(start)
             or (self._sold_by(start) if kind == "money" else None),
             bound=bound,
             bare=bare,
@@ -505,7 +506,7 @@ class _Finder:
         rules, noun = self.words, number.noun
         if noun and number.word in rules.unplaced:
             rate = rules.rate.match(number.after[noun.end() :].lstrip())
-            if number.word not in rules.times_word or not rate:
+            if number.word not in rules.times_word or not rate or self.language.is_inflected:
                 return True
         if rules.of_each.search(number.before):
             return True  # "of every ten houses"
@@ -659,6 +660,19 @@ class _Finder:
         """Return the base of a rate: after the figure's noun ("a day"), or at the head of its sentence."""
         base = self._base_of_rate(end)
         return base and str(self.words.rate_names.get(base, base))
+
+    def _rate_ahead(self, start: int) -> str | None:
+        """Return the base of a rate right behind the verb: "exporta por ano para A 40 toneladas"."""
+        group = self.reading.syntax.group_at(start)
+        verb = group.clause.verb if group is not None and self.language.is_inflected else None
+        rate = self.words.rate.match(self.text, verb.end + 1, start) if verb is not None else None
+        if (
+            rate is None
+            or not rate["by"]
+            or any(c.isdigit() or c in ",;:" for c in self.text[rate.end() : start])
+        ):
+            return None
+        return str(self.words.rate_names.get(rate["by"].lower(), rate["by"].lower()))
 
     def _for_every(self, before: str) -> str | None:
         """Return for which one thing there are so many: "one teacher for every 68 children"."""
