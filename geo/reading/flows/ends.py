@@ -87,6 +87,9 @@ class ClauseEnds(GroupPlaces):
         ) and thing.head.key not in self.reading.language.toponyms.type_kinds:
             return own
         acts = subject.head.key in words.authorities and verb.base in words.handing_over
+        acts = acts or (
+            self.inflected is not None and subject.head.key in words.delegations & words.authorities
+        )
         if acts and (found := self.owned(subject) or self.all(self.reading.dependents(subject), words.of)):
             return found  # "the Zambian police handed over 3 men to A"
         land = thing.head.key in self.reading.language.toponyms.type_kinds  # "the Dutch sold the island to A"
@@ -240,7 +243,7 @@ class ClauseEnds(GroupPlaces):
             for g in clause.groups
             if not g.subject and not (g.governor and g.governor.prep in self.words.origin)
         ]
-        found = self.first(groups, self.words.at | self.grammar.there)
+        found = self.first(groups, self.words.at | self.grammar.there) or self._off(groups)
         spent = [g for g in groups if self.inflected is not None and self.lasts(g)]
         within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in spent]
         found = found or self.first(
@@ -248,6 +251,18 @@ class ClauseEnds(GroupPlaces):
         )  # "un año preso en A"
         paid = [g for g in groups if g.governor is not None and g.governor.head.key in self.words.visits]
         return found or self.first(paid, self.words.to)
+
+    def _off(self, groups: list[NounGroup]) -> Ends:
+        """Return the place that something was so far from: "fue hallado a 60 millas de A"."""
+        if self.inflected is None:
+            return []
+        far = (g for g in groups if g.prep in self.words.to and self.is_length(g))
+        far = (g for g in far if g.words[0].part is Part.NUMBER)
+        return next((found for g in far if (found := self._from_it(g))), [])
+
+    def _from_it(self, length: NounGroup) -> Ends:
+        of = (g for g in self.reading.dependents(length) if g.prep in self.words.of)
+        return next((found for g in of if (found := self.at(g))), [])
 
     def stop(self, clause: Clause) -> Ends:
         """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""

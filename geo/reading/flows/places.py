@@ -83,6 +83,10 @@ class GroupPlaces:
         governor, types = group.governor, self.reading.language.toponyms
         if governor is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        counted = any(w.part is Part.NUMBER for w in governor.words)
+        held = any(g.prep in self.words.at and g.head.placed for g in self.reading.dependents(group))
+        if counted and held and not group.head.placed and not self.lasts(governor):
+            return True  # "12 cajas de fruta en A"
         if governor.head.key in self.grammar.periods:
             return False  # "viaja na quinta-feira de A para B"
         if governor.prep in self.reading.language.claims.company and not self.is_person(governor):

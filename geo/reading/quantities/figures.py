@@ -620,8 +620,9 @@ class _Finder:
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
         group = self.reading.syntax.group_at(_start(match))
-        if self.language.is_inflected:
-            return False  # "los dos países"
+        if self.language.is_inflected:  # not "los dos países"
+            own = [c for c in self.reading.syntax.clauses if group is not None and c.antecedent is group]
+            return any(g.head.placed for c in own for g in c.groups)  # "los seis hombres que zarparon de A"
         return group is not None and any(g.head.placed for g in self.reading.dependents(group))
 
     def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
