@@ -45,7 +45,9 @@ class DestinationSearch:
                 found = ends.rest(parent)
         if not found and base in words.hitting:
             found = ends.at(parent.object)  # "missiles fired from A hit a ship off B"
-        came = clause.kind is Kind.PARTICIPIAL and clause.mark in words.before_it and parent.verb.passive
+        caught = ends.inflected is not None and parent.verb.base in words.taking
+        came = clause.kind is Kind.PARTICIPIAL and clause.mark in words.before_it
+        came = came and (parent.verb.passive or caught)
         gone = words.coming | words.arriving | (words.bound if ends.inflected is not None else frozenset())
         if not found and came and self.verb.base in gone:
             found = ends.rest(parent)  # "fue interceptado en A tras llegar de B"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup
+from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup, stem
 from .places import Ends, GroupPlaces
 
 
@@ -194,7 +194,8 @@ class ClauseEnds(GroupPlaces):
         if base in words.reaching | words.hitting and not verb.passive and (found := self.at(clause.object)):
             return found
         if base in words.bound or base in words.sending:
-            named = [g for g in groups if g.prep in words.for_it and id(g) in self.of_noun]
+            named = [g for g in groups if g.prep in words.for_it]
+            named = [g for g in named if id(g) in self.of_noun or self._are_in_need(g)]
             if found := self.all(named, words.for_it):
                 return found
         if found := self._shot_at(verb, behind) if clause.object is None else []:
@@ -207,6 +208,12 @@ class ClauseEnds(GroupPlaces):
         if advances and (found := self.first([g for g in behind if not g.governor], words.on)):
             return found
         return self.first(behind, words.over) if base in words.covering else []
+
+    def _are_in_need(self, group: NounGroup) -> bool:
+        """Whether a group is those to whom something goes: "para los damnificados de A"."""
+        states = self.grammar.states | self.words.migrants
+        keys = {group.head.key, stem(group.head.key, self.grammar)}
+        return self.inflected is not None and not states.isdisjoint(keys)
 
     def _is_alighted(self, group: NounGroup) -> bool:
         """Whether a group is a vehicle that somebody leaves: "stepped off a plane in A"."""

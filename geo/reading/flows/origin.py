@@ -390,8 +390,9 @@ class OriginSearch:
         hidden = parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and parent.parent is not None
         if related and hidden and parent.parent is not None and not ends.rest(parent):
             parent = parent.parent  # "seized in A, hidden in coffee that was going to B"
-        if parent.verb is None:
-            return None
+        ended = ends.reading.language.quantities.dying if ends.inflected is not None else frozenset[str]()
+        if parent.verb is None or parent.verb.base in ended:
+            return None  # "murió en A el pintor que llevó a B la ópera"
         subject = parent.subject if clause.controller is None else None
         found = (ends.origins if related else ends.destinations)(parent, parent.groups)
         found = (

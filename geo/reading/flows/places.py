@@ -63,20 +63,21 @@ class GroupPlaces:
 
     def first(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         """Return the places of the first group with one of the prepositions."""
-        return next((found for g in groups if g.prep in preps and self.near(g) and (found := self.at(g))), [])
+        fit = (g for g in groups if g.prep in preps and self.near(g, whose=preps == self.words.of))
+        return next((found for g in fit if (found := self.at(g))), [])
 
     def all(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         """Return the places of all groups with one of the prepositions."""
         found: Ends = []
         for g in groups:
-            if g.prep in preps and self.near(g):
+            if g.prep in preps and self.near(g, whose=preps == self.words.of):
                 found += [p for p in self.at(g) if p not in found]
         return found
 
-    def near(self, group: NounGroup) -> bool:
-        """Whether a group says where something is, not how far from it or where not."""
+    def near(self, group: NounGroup, whose: bool = False) -> bool:
+        """Whether a group says where something is, not how far from it or where not; or `whose` it is."""
         off = group.ruled_out or self.reading.begins_another(group)
-        return not (off or self._far(group) or self._of_host(group))
+        return not (off or self._far(group) or (not whose and self._of_host(group)))
 
     def _of_host(self, group: NounGroup) -> bool:
         """Whether a preposition that is "of" and "from" is "of" here: "al puerto de A"."""

@@ -79,7 +79,7 @@ class _Builder:
                 continue
             own = any(g.subject for g in clause.groups)
             related = clause.kind is Kind.RELATIVE and clause.mark not in self.grammar.where
-            group = clause.object
+            group = self._turned(clause)
             told = verb.base in rules.presenting or self._reflexive(verb)
             done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
             if own or related or not (told or done):
@@ -91,6 +91,14 @@ class _Builder:
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
                 verb.passive = verb.passive or (self._reflexive(verb) and verb.base in self._done())
+
+    def _turned(self, clause: Clause) -> NounGroup | None:
+        """Return what may be a subject behind its verb: "cerraron sus puertas 312 comercios"."""
+        thing = clause.object
+        if thing is None or thing.words[0].key not in self.grammar.them:
+            return thing
+        behind = (g for g in clause.groups if g.start > thing.end and not g.prep and _counted(g))
+        return next(behind, thing)
 
     def _is_share(self, group: NounGroup) -> bool:
         first, *rest = group.words

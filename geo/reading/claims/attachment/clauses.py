@@ -191,10 +191,12 @@ class ClausePlaces(OwnPlaces):
 
     def _weak(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a preposition that seldom says where: "to A"."""
+        moving = self.flows.going | self.flows.sending | self.flows.leaving
         for g in groups:
+            goes = g.clause.verb is not None and g.clause.verb.base in moving
             taken = self.reading.language.is_inflected and g.governor is None and g.prep in self.flows.origin
             place = g.head.part is Part.NAME or g.head.folded in self.kinds  # not "to A's senator"
-            named = [p for p in self.at(g) if p.heads or place]
+            named = [p for p in self.at(g) if p.heads or place] or (self.below(g) if taken and goes else [])
             if (g.prep in self.words.weak or taken) and named:
                 return named
         return []
