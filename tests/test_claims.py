@@ -1506,7 +1506,7 @@ def test_a_dash_in_a_sentence_is_no_dateline(text: str) -> None:
         ),
         ("El gobernador de Mendoza viajó el lunes a Madrid, informó la agencia.", [], ["Mendoza > Madrid"]),
         (
-            "El velero había salido de Lisboa y fue hallado a 30 millas de Tenerife con siete a bordo.",
+            "El velero había salido de Lisboa y fue hallado a 30 millas de Tenerife con siete personas.",
             ["30 mile", "7 personas"],
             ["Lisbon > Tenerife"],
         ),
