@@ -1465,6 +1465,74 @@ def test_a_dash_in_a_sentence_is_no_dateline(text: str) -> None:
     ("text", "figures", "flows"),
     [
         (
+            "Se exportaron desde Mendoza 40 toneladas de ajo a Brasil, informó la cámara de comercio.",
+            ["40 tonne ajo"],
+            ["Mendoza > Brazil"],
+        ),
+        (
+            "La policía detuvo en Sevilla a tres hombres al llegar de Lisboa con 12 kilos de hachís.",
+            ["3 hombres", "12 kilogram hachís"],
+            ["Lisbon > Sevilla"],
+        ),
+        (
+            "El ministro visitó la fábrica antes de ser trasladado de Madrid a Valencia, según la agencia.",
+            [],
+            ["Madrid > Valencia"],
+        ),
+        (
+            "Los vecinos del valle partieron de Cusco para llegar a Lima el domingo, según la policía.",
+            [],
+            ["Cusco > Lima"],
+        ),
+        (
+            "Francia acogerá a 90 refugiados que viven en campamentos de Turquía, informó la agencia.",
+            ["90 refugiados planned"],
+            ["Turkey > France"],
+        ),
+        (
+            "La venta de pan creció un 4 % en Sevilla y cayó un 2 % en Madrid, según la cámara de comercio.",
+            ["4 percent venta de pan", "2 percent venta de pan"],
+            [],
+        ),
+        (
+            "Portugal compró 300 toneladas de arroz español, informó el ministerio.",
+            ["300 tonne arroz"],
+            ["Spain > Portugal"],
+        ),
+        (
+            "Las exportaciones de carne uruguaya a China crecieron el año pasado, según el ministerio.",
+            [],
+            ["Uruguay > China"],
+        ),
+        ("El gobernador de Mendoza viajó el lunes a Madrid, informó la agencia.", [], ["Mendoza > Madrid"]),
+        (
+            "El velero había salido de Lisboa y fue hallado a 30 millas de Tenerife con siete personas.",
+            ["30 mile", "7 personas"],
+            ["Lisbon > Tenerife"],
+        ),
+        (
+            "La temperatura bajó a menos 7 grados en Mendoza, según el servicio meteorológico.",
+            ["-7 degree temperatura"],
+            [],
+        ),
+        ("Murió en París el pintor que llevó a Lima la ópera, según la agencia.", [], []),
+        ("Los hombres vivieron cuatro años en Lima y ahora trabajan en Madrid, según la agencia.", [], []),
+    ],
+)
+def test_spanish_as_newspapers_write_it(
+    gazetteer: geo.Gazetteer, text: str, figures: list[str], flows: list[str]
+) -> None:
+    document = parse(text, gazetteer)
+    told = [
+        " ".join(filter(None, (f"{c.quantity:g}", c.unit, c.subject, c.polarity))) for c in document.claims
+    ]
+    assert (told, flows_of(document)) == (figures, flows)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "flows"),
+    [
+        (
             "Apreendidas em Coimbra 340 garrafas de azeite vindas de Sevilha.",
             ["340 garrafas de azeite"],
             ["Sevilla > Coimbra"],

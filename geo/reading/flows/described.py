@@ -123,12 +123,15 @@ class DescribedEnds(ClauseEnds):
         for inner in self.reading.below(moved):
             if inner.prep in words.origin and self.near(inner) and (found := self.at(inner)):
                 return [] if self.on_route(inner, "") else found
-        passive = moved.clause.verb is not None and moved.clause.verb.passive and moved.subject
+        first = moved.top if self.inflected is not None else moved
+        passive = moved.clause.verb is not None and moved.clause.verb.passive and first.subject
         if whole is not None and passive and not self.is_person(moved) and (found := self.at(whole)):
             return found  # "the last elephant of the A zoo was moved to B"
         own = self.of_noun.get(id(moved), [])
         made = [g for g in own if g.demonym and (moved.subject or goes or not g.heads)]
         verb = moved.clause.verb
+        if self.inflected is not None and moved.head.key in words.ships | words.vehicles:
+            made = []  # it is the flag
         put = verb is not None and verb.passive and verb.base in words.boarding  # "Haitians put on planes"
         if made and not put and stem(moved.head.key, self.grammar) not in words.persons:
             return made

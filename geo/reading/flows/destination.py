@@ -45,8 +45,11 @@ class DestinationSearch:
                 found = ends.rest(parent)
         if not found and base in words.hitting:
             found = ends.at(parent.object)  # "missiles fired from A hit a ship off B"
-        came = clause.kind is Kind.PARTICIPIAL and clause.mark in words.before_it and parent.verb.passive
-        if not found and came and self.verb.base in words.coming | words.arriving:
+        caught = ends.inflected is not None and parent.verb.base in words.taking
+        came = clause.kind is Kind.PARTICIPIAL and clause.mark in words.before_it
+        came = came and (parent.verb.passive or caught)
+        gone = words.coming | words.arriving | (words.bound if ends.inflected is not None else frozenset())
+        if not found and came and self.verb.base in gone:
             found = ends.rest(parent)  # "fue interceptado en A tras llegar de B"
         found = found or self._at_antecedent(parent, base)
         return (found, [] if base in words.receiving else [parent]) if found else None
@@ -135,14 +138,24 @@ class DestinationSearch:
             if subject is None
             else (subject.words[0].key in self.them | ends.grammar.quantifiers)
         )
-        if before is None or before.verb is None:
+        if before is None or (before.verb is None and (clause.shares or ends.inflected is None)):
             return None
         if clause.shares and self.verb.words[0].key in self.words.having:  # "camp in A, having come from B"
             return (at, []) if (at := ends.stop(before)) else None
-        if clause.shares or not refers:
+        if clause.shares or not (refers or self._is_its_vessel()):
             return None
-        found = ends.stop(before)
+        found = ends.stop(before) if before.verb is not None else []
+        for other in ends.syntax.clauses if before.verb is None else ():
+            found = found or (ends.rest(other) if other.parent is before else [])
         return (found, []) if found else None
+
+    def _is_its_vessel(self) -> bool:
+        """Whether it is the vessel of those told of: "54 rescatados en A; la lancha había salido de B"."""
+        subject, words = self.subject, self.words
+        if subject is None or self.ends.inflected is None or not self.verb.pluperfect:
+            return False
+        the = self.ends.grammar.articles & self.ends.grammar.pointing
+        return subject.words[0].key in the and subject.head.key in words.ships | words.vehicles
 
     def _described(self) -> Answer | None:
         """Take where its subject is used or came: "the vanilla eaten in A", "who reached A came from B"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup
+from ..grammar import Clause, Kind, NounGroup, Part, VerbGroup, stem
 from .places import Ends, GroupPlaces
 
 
@@ -96,6 +96,9 @@ class ClauseEnds(GroupPlaces):
         ) and thing.head.key not in self.reading.language.toponyms.type_kinds:
             return own
         acts = subject.head.key in words.authorities and verb.base in words.handing_over
+        acts = acts or (
+            self.inflected is not None and subject.head.key in words.delegations & words.authorities
+        )
         if acts and (found := self.owned(subject) or self.all(self.reading.dependents(subject), words.of)):
             return found  # "the Zambian police handed over 3 men to A"
         land = thing.head.key in self.reading.language.toponyms.type_kinds  # "the Dutch sold the island to A"
@@ -200,7 +203,8 @@ class ClauseEnds(GroupPlaces):
         if base in words.reaching | words.hitting and not verb.passive and (found := self.at(clause.object)):
             return found
         if base in words.bound or base in words.sending:
-            named = [g for g in groups if g.prep in words.for_it and id(g) in self.of_noun]
+            named = [g for g in groups if g.prep in words.for_it]
+            named = [g for g in named if id(g) in self.of_noun or self._are_in_need(g)]
             if found := self.all(named, words.for_it):
                 return found
         if found := self._shot_at(verb, behind) if clause.object is None else []:
@@ -213,6 +217,12 @@ class ClauseEnds(GroupPlaces):
         if advances and (found := self.first([g for g in behind if not g.governor], words.on)):
             return found
         return self.first(behind, words.over) if base in words.covering else []
+
+    def _are_in_need(self, group: NounGroup) -> bool:
+        """Whether a group is those to whom something goes: "para los damnificados de A"."""
+        states = self.grammar.states | self.words.migrants
+        keys = {group.head.key, stem(group.head.key, self.grammar)}
+        return self.inflected is not None and not states.isdisjoint(keys)
 
     def _is_alighted(self, group: NounGroup) -> bool:
         """Whether a group is a vehicle that somebody leaves: "stepped off a plane in A"."""
@@ -252,7 +262,7 @@ class ClauseEnds(GroupPlaces):
         ]
         at = [g for g in groups if not self._is_road(g)] if self.inflected is not None else groups
         found = self.first(at, self.words.at | self.grammar.there)
-        found = found or self.first(groups, self.words.at | self.grammar.there)
+        found = found or self.first(groups, self.words.at | self.grammar.there) or self._off(groups)
         spent = [g for g in groups if self.inflected is not None and self.lasts(g)]
         within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in spent]
         found = found or self.first(
@@ -264,6 +274,18 @@ class ClauseEnds(GroupPlaces):
     def _is_road(self, group: NounGroup) -> bool:
         """Whether a group names a road: "na BR-163, em A" is in A."""
         return any(m.place.kind == "road" for g in self.of_noun.get(id(group), []) for m in g.mentions)
+
+    def _off(self, groups: list[NounGroup]) -> Ends:
+        """Return the place that something was so far from: "fue hallado a 60 millas de A"."""
+        if self.inflected is None:
+            return []
+        far = (g for g in groups if g.prep in self.words.to and self.is_length(g))
+        far = (g for g in far if g.words[0].part is Part.NUMBER)
+        return next((found for g in far if (found := self._from_it(g))), [])
+
+    def _from_it(self, length: NounGroup) -> Ends:
+        of = (g for g in self.reading.dependents(length) if g.prep in self.words.of)
+        return next((found for g in of if (found := self.at(g))), [])
 
     def stop(self, clause: Clause) -> Ends:
         """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""

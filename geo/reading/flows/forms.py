@@ -101,6 +101,10 @@ def in_the_air(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
 def _risen(ends: EndsElsewhere, subject: NounGroup) -> Ends:
     """Return where smoke or dust is of: "the smoke of fires in A"."""
     source = (g for g in ends.reading.below(subject) if g.governor is not subject)
+    if ends.inflected is not None:
+        of = [g for g in source if g.governor and g.governor.prep in ends.words.of]
+        ways = ends.words.at | ends.words.of
+        return next((found for g in of if g.prep in ways and (found := ends.at(g))), [])
     return ends.first([g for g in source if g.governor and g.governor.prep in ends.words.of], ends.words.at)
 
 

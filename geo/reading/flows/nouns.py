@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ..grammar import Clause, NounGroup, Part
+from ..grammar import Clause, Kind, NounGroup, Part
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 from .places import Ends
@@ -194,7 +194,10 @@ def _completed(
     if subject is None:
         return origin, to
     if key in words.expulsions and to and not origin:
-        origin = ends.possessor(subject) or ends.first(ends.reading.dependents(subject), words.at)
+        seat = words.at
+        if ends.inflected and subject.head.key in ends.reading.language.claims.officials:
+            seat = seat | words.of  # "un juez de A"
+        origin = ends.possessor(subject) or ends.first(ends.reading.dependents(subject), seat)
     if key in words.way and to and not origin:  # "horses bought in A are on their way to B"
         described = ends.described(subject, group.clause)
         origin = described[0] if described else ends.from_noun(subject)
@@ -255,6 +258,9 @@ def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         to = ends.rest(model) or ends.at(model.subject)
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
         return
+    for other in ends.syntax.clauses if not to else ():
+        held = other.kind is Kind.PARTICIPIAL and other.parent is clause and not other.mark
+        to = to or (ends.rest(other) if held else [])  # "permanecen retenidos en A"
     yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 

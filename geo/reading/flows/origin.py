@@ -33,7 +33,8 @@ class OriginSearch:
         if self.ends.unplaced(self.clause, self.words.origin) or self.ends.whose_aim(self.clause) == []:
             return [], []
         steps = (
-            self._until, self._described, self._giver, self._whose, self._event, self._there, self._whither,
+            self._until, self._meant, self._described, self._giver, self._whose, self._event,
+            self._there, self._whither,
             self._beside,
             self._from_it, self._having, self._removed, self._governing, self._before, self._related,
             self._by_noun, self._emigrants, self._driver, self._seat, self._scene_of, self._named_before,
@@ -60,6 +61,16 @@ class OriginSearch:
         there = self.ends.at(before.object) if verb.base in words.staying | words.hitting else []
         moving = verb.base in words.going | words.bound
         return there or (self.ends.origins(before, before.groups) if moving else [])
+
+    def _meant(self) -> Answer | None:
+        """Take where it was found whose goal is told: "tenía como destino A y fue hallado en B"."""
+        rules, words = self.ends.inflected, self.words
+        if rules is None or self.verb.base not in rules.aiming:
+            return None
+        behind = (c for c in self.ends.syntax.clauses if c.shares and c.before is self.clause and c.verb)
+        seized = words.seizing | self.ends.reading.language.mood.turning
+        found = (c for c in behind if c.verb and c.verb.passive and c.verb.base in seized)
+        return _first(self.ends.rest(c) for c in found)
 
     def _described(self) -> Answer | None:
         """Take a clause that describes what moves, or who shoots: "Rebels holed up in A fired at B"."""
@@ -405,8 +416,9 @@ class OriginSearch:
         hidden = parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and parent.parent is not None
         if related and hidden and parent.parent is not None and not ends.rest(parent):
             parent = parent.parent  # "seized in A, hidden in coffee that was going to B"
-        if parent.verb is None:
-            return None
+        ended = ends.reading.language.quantities.dying if ends.inflected is not None else frozenset[str]()
+        if parent.verb is None or parent.verb.base in ended:
+            return None  # "murió en A el pintor que llevó a B la ópera"
         subject = parent.subject if clause.controller is None else None
         found = (ends.origins if related else ends.destinations)(parent, parent.groups)
         found = (

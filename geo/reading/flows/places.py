@@ -66,26 +66,31 @@ class GroupPlaces:
 
     def first(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         """Return the places of the first group with one of the prepositions."""
-        return next((found for g in groups if g.prep in preps and self.near(g) and (found := self.at(g))), [])
+        fit = (g for g in groups if g.prep in preps and self.near(g, whose=preps == self.words.of))
+        return next((found for g in fit if (found := self.at(g))), [])
 
     def all(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         """Return the places of all groups with one of the prepositions."""
         found: Ends = []
         for g in groups:
-            if g.prep in preps and self.near(g):
+            if g.prep in preps and self.near(g, whose=preps == self.words.of):
                 found += [p for p in self.at(g) if p not in found]
         return found
 
-    def near(self, group: NounGroup) -> bool:
-        """Whether a group says where something is, not how far from it or where not."""
+    def near(self, group: NounGroup, whose: bool = False) -> bool:
+        """Whether a group says where something is, not how far from it or where not; or `whose` it is."""
         off = group.ruled_out or self.reading.begins_another(group)
-        return not (off or self._far(group) or self._of_host(group))
+        return not (off or self._far(group) or (not whose and self._of_host(group)))
 
     def _of_host(self, group: NounGroup) -> bool:
         """Whether a preposition that is "of" and "from" is "of" here: "al puerto de A"."""
         governor, types = group.governor, self.reading.language.toponyms
         if governor is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        counted = any(w.part is Part.NUMBER for w in governor.words)
+        held = any(g.prep in self.words.at and g.head.placed for g in self.reading.dependents(group))
+        if counted and held and not group.head.placed and not self.lasts(governor):
+            return True  # "12 cajas de fruta en A"
         if governor.head.key in self.grammar.periods:
             return False  # "viaja na quinta-feira de A para B"
         if governor.prep in self.reading.language.claims.company and not self.is_person(governor):

@@ -79,7 +79,7 @@ class _Builder:
                 continue
             own = any(g.subject for g in clause.groups)
             related = clause.kind is Kind.RELATIVE and clause.mark not in self.grammar.where
-            group = clause.object
+            group = self._turned(clause)
             told = verb.base in rules.presenting or self._reflexive(verb)
             done = verb.passive and group is not None and _counted(group)  # "foram detidos 12 homens"
             if own or related or not (told or done):
@@ -91,6 +91,14 @@ class _Builder:
                 for other in clause.groups:
                     other.subject = other.subject or other.conjunct is group
                 verb.passive = verb.passive or (self._reflexive(verb) and verb.base in self._done())
+
+    def _turned(self, clause: Clause) -> NounGroup | None:
+        """Return what may be a subject behind its verb: "cerraron sus puertas 312 comercios"."""
+        thing = clause.object
+        if thing is None or thing.words[0].key not in self.grammar.them:
+            return thing
+        behind = (g for g in clause.groups if g.start > thing.end and not g.prep and _counted(g))
+        return next(behind, thing)
 
     def _is_share(self, group: NounGroup) -> bool:
         first, *rest = group.words
@@ -139,6 +147,7 @@ class _Builder:
             and isinstance(before, VerbGroup)
             and (before.base not in moving or ((twice or self._are_persons(group)) and self._sends(before)))
             and not measured
+            and not (len(group.words) == 2 and group.head.part is Part.NUMBER)  # "a las 8"
             and not (before.base in self.language.flows.sending and self._is_site(group))
         )
 
@@ -616,10 +625,16 @@ class _Builder:
         after = self.chunks[i + 1 : i + 4]
         if opened and after and isinstance(after[0], Word) and after[0].part is Part.COMMA:
             after = after[1:]
+            personal = self.language.inflected.personal if self.language.is_inflected else frozenset()
+            if len(after) > 1 and isinstance(after[0], Word) and after[0].key in personal:
+                after = after[1:]  # "y B, a otras 40"
         if not after or not isinstance(after[0], NounGroup):
             return False
         first = after[0].words[0]
-        figure = first.part is Part.NUMBER or any(w.key in self.grammar.scales for w in after[0].words[1:2])
+        one = self.language.is_inflected and self._is_share(after[0])  # "la carne, un 8"
+        figure = (
+            one or first.part is Part.NUMBER or any(w.key in self.grammar.scales for w in after[0].words[1:2])
+        )
         nobody = first.part is Part.PRONOUN and first.key in self.grammar.nothing
         if not (figure or nobody) or (self.prep and not group.head.placed):
             return False

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from ...languages import QuantityWords, one_of
 from ..grammar import NOUNS, Part, SentenceReading, plural
 
+_BOTH = 2  # so many with an article were told of before
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
@@ -570,7 +571,8 @@ class _Finder:
             return False  # "with another nine deaths"
         if not few or number.previous not in self.language.grammar.definite:
             return False
-        return not (self._located(number.match) or self._befell(number.match))
+        located = self._told_where(number) if self.language.is_inflected else self._located(number.match)
+        return not (located or self._befell(number.match))
 
     def _befell(self, match: re.Match[str]) -> bool:
         """Whether what a number counts are those whom a clause tells to have died, or the like."""
@@ -626,9 +628,19 @@ class _Finder:
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
         group = self.reading.syntax.group_at(_start(match))
-        if self.language.is_inflected:
-            return False  # "los dos países"
         return group is not None and any(g.head.placed for g in self.reading.dependents(group))
+
+    def _told_where(self, number: _Number) -> bool:
+        """Whether several are told of with their place: "los nueve detenidos en A"."""
+        group, language = self.reading.syntax.group_at(_start(number.match)), self.language
+        lands = language.grammar.lands | language.toponyms.plural_types.keys()
+        if group is None or number.value <= _BOTH or group.head.key in lands:
+            return False  # "los dos heridos", "los cinco países que"
+        state = group.head.key in language.grammar.states
+        held = self.reading.dependents(group) if state else []
+        told = [g for g in held if g.prep in language.flows.at]
+        own = (g for c in self.reading.syntax.clauses if c.antecedent is group for g in c.groups)
+        return any(g.head.placed for g in (*told, *own))
 
     def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number stands right after a place's name that opens its sentence."""

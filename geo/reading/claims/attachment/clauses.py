@@ -155,11 +155,29 @@ class ClausePlaces(OwnPlaces):
         """Return both ends of a route where "de" is "from": "la carretera de A a B"."""
         if subject is None or not self.reading.language.is_inflected:
             return []
+        if joined := self._joined_by(subject):
+            return joined
         if subject.head.key not in self.flows.routes:
             return []
         preps = self.flows.origin | self.flows.to
         ends = [p for g in self.reading.below(subject) if g.prep in preps for p in self.at(g)]
         return ends if len(ends) > 1 else []
+
+    def _joined_by(self, subject: NounGroup) -> list[PlaceGroup]:
+        """Return both ends of what a clause says to lie or go between: "el ferri que une A con B"."""
+        for other in self.reading.syntax.clauses:
+            verb, thing = other.verb, other.object
+            if other.antecedent is not subject or verb is None or other.kind is not Kind.RELATIVE:
+                continue
+            if self.flows.link.search(self.reading.text, verb.start, verb.end):
+                ends = [
+                    p for g in other.groups if g is thing or g.prep in self.words.weak for p in self.at(g)
+                ]
+                return [PlaceGroup((m,), p.noun) for p in ends for m in p.mentions]
+            if subject.head.key in self.flows.routes and verb.base in self.flows.lying:
+                preps = self.flows.origin | self.flows.to
+                return [p for g in other.groups if g.prep in preps for p in self.at(g)]
+        return []
 
     def _of_route(
         self, clause: Clause, groups: list[NounGroup], subject: NounGroup | None
@@ -181,10 +199,12 @@ class ClausePlaces(OwnPlaces):
 
     def _weak(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a preposition that seldom says where: "to A"."""
+        moving = self.flows.going | self.flows.sending | self.flows.leaving
         for g in groups:
+            goes = g.clause.verb is not None and g.clause.verb.base in moving
             taken = self.reading.language.is_inflected and g.governor is None and g.prep in self.flows.origin
             place = g.head.part is Part.NAME or g.head.folded in self.kinds  # not "to A's senator"
-            named = [p for p in self.at(g) if p.heads or place]
+            named = [p for p in self.at(g) if p.heads or place] or (self.below(g) if taken and goes else [])
             if (g.prep in self.words.weak or taken) and named:
                 return named
         return []
