@@ -30,7 +30,7 @@ class Key(NamedTuple):
     whether it stands for the signs of a movement's ends, too.
     """
 
-    form: Literal["layer", "flow", "unsure", "approximate", "doubtful"]
+    form: Literal["layer", "flow", "route", "unsure", "approximate", "doubtful"]
     title: str
     layer: str = ""
     figures: tuple[Comparison, ...] = ()
@@ -56,7 +56,7 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
     seen = [f for f in drawn if shapely.intersects(f.geometry, view)]
     keys: dict[str, Key] = {}
     told = set()
-    for key in _layers(scene, seen, say):
+    for key in (*_layers(scene, seen, say), *_routes(seen, say)):
         keys.setdefault(key.title.casefold(), key)
         told |= {key.layer} if key.dotted else set()
     return [*keys.values(), *_manners(scene, seen, view, told, say)]
@@ -106,6 +106,18 @@ def _movements(flows: list[Shown], scene: Scene, say: Vocabulary) -> str:
     if len(several) > _MOST_MOVING:
         return ""
     return say("and").join(filter(None, (", ".join(several[:-1]), *several[-1:])))
+
+
+def _routes(seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
+    """Yield a row for the lines of the routes, and one for those of planned ones, with their kinds."""
+    for dotted in (False, True):
+        routes = [f.route for f in seen if f.route and bool(f.route.polarity) == dotted]
+        kinds = dict.fromkeys(say(f"route_{route.kind}") for route in routes)
+        if kinds:
+            words = say("route_key", route=say.listed([*kinds]))
+            how = dict.fromkeys(polarity_words(route.polarity, say) or "" for route in routes)
+            words = f"{words} ({', '.join(how)})" if dotted else words
+            yield Key("route", _capital(words), dotted=dotted)
 
 
 def _speaks_of(title: str, flows: list[Shown]) -> bool:

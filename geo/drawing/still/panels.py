@@ -17,7 +17,7 @@ from ..scene import Scene
 from ..signs import sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
-from .style import INK, MUTED, SHADES, UNSURE, text
+from .style import INK, MUTED, SHADES, UNSURE, route_look, text
 from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
@@ -139,6 +139,8 @@ class Panels:
         if key.form == "unsure":
             dashes = {"stroke": MUTED, "stroke-width": "4.5", "stroke-dasharray": UNSURE}
             return tag("path", {"d": "M-20 0H20", "stroke-linecap": "round", **dashes})
+        if key.form == "route":
+            return tag("path", {"d": "M-20 0H20", **route_look(key.dotted)})
         style = self.styles[key.layer]
         line = line_colour(style.colour)
         look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}

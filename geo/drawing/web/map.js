@@ -131,6 +131,9 @@ const DOT = 2.5; // the same, of the dot of a place without a sign
 const SIGN_UNITS = 9.7; // the same, in the units of a sign's path
 const CROWDED = 0.2; // of the signs in view lie on another
 
+/** Whether a feature is a place, and no flow or route. @param {Feature} feature */
+const isPlace = ({ look }) => look !== "flow" && look !== "route";
+
 /** Whether a place is a water or region of which only a point is known: its name stands there, without a sign. @param {FeatureFacts} feature */
 const isBare = ({ shape }) => / bare\b/.test(shape);
 
@@ -167,7 +170,7 @@ function sizeSigns() {
 function trueLegend() {
   const view = map.getBounds();
   const seen = (/** @type {Drawn} */ f) => (f.area ? view.intersects(f.layer.getBounds()) : Boolean(f.label && view.contains(f.label)));
-  const shown = shownFeatures().filter((f) => !/ (quiet|flow|bare|wave|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
+  const shown = shownFeatures().filter((f) => !/ (quiet|flow|route|bare|wave|named|unseen)\b/.test(` ${f.classes} ${f.shape}`) && seen(f));
   for (const row of elements("#legend .signs")) {
     const layer = row.dataset.lights;
     row.hidden = !shown.some((f) => (layer ? !doubtOf(f) && f.layers[0] === Number(layer) : doubtOf(f)));
