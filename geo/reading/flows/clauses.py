@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from ..grammar import DENIED, Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, mood_of
+from ..grammar import DENIED, Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, mood_of, stem
 from .acquired import regained
 from .elsewhere import EndsElsewhere
 from .forms import (
@@ -133,7 +133,10 @@ class _TwoEnds:
         (origin, to), active = pair, not self.verb.passive
         recalls = self.base in words.recalling and (self.home or self.base not in words.receiving)
         if recalls and active and not (origin and to) and thing is not None and subject is not None:
-            origin, to = origin or ends.at(thing), ends.possessor(subject)
+            home = ends.possessor(subject)
+            if ends.inflected and subject.head.key in ends.reading.language.claims.officials:
+                home = home or ends.first(ends.reading.dependents(subject), words.of)  # "o governo de A"
+            origin, to = origin or ends.at(thing), home
         homeward = any(g.prep and g.prep.split()[0] in words.home for g in self.groups)
         back = self.home or homeward or self.base in words.back
         if back and active and origin and not to and subject is not None:
@@ -175,7 +178,8 @@ class _TwoEnds:
         """Return whose what is bought is: "bought Chilean wine", not "took in Syrians"."""
         nouns = (thing, *self.ends.reading.dependents(thing))
         named = [g for noun in nouns for g in self.ends.of_noun.get(id(noun), [])]
-        return [g for g in named if not g.heads and (g.demonym or g.mentions[-1].possessive)]
+        own = [g for g in named if not g.heads and (g.demonym or g.mentions[-1].possessive)]
+        return own or next((found for noun in nouns if (found := self.ends.made(noun))), [])
 
     def _of_model(self, pair: Pair) -> Pair:
         """Complete the ends of a gapped clause by those of the one whose words it leaves out."""
@@ -184,6 +188,15 @@ class _TwoEnds:
             return pair
         ends, before = self.ends, _model_of(self.clause)
         origin = origin or ends.origins(before, before.groups) or ends.origin_elsewhere(before)[0]
+        verb, loaders = before.verb, before.subject
+        if (
+            not origin
+            and ends.inflected
+            and loaders is not None
+            and verb
+            and verb.base in self.words.boarding
+        ):
+            origin = ends.rest(before) or ends.first(ends.reading.dependents(loaders), self.words.of)
         return origin, to or ends.destinations(before, before.groups)
 
     def _beside(self, origin: Ends) -> Ends:
@@ -198,7 +211,8 @@ class _TwoEnds:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
             # "flown in from A by a hotel in B"
-            to = [g for g in ends.first(self.groups, ends.grammar.by) if g not in origin]
+            agents = [g for g in self.groups if ends.inflected is None or g.head.key not in words.routes]
+            to = [g for g in ends.first(agents, ends.grammar.by) if g not in origin]
         if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
         if not to and subject is not None and not passive and not ends.is_person(subject):
@@ -225,7 +239,7 @@ class _TwoEnds:
                 return origin, found, []
             return origin, *ends.destination_elsewhere(clause)
         if self.base in words.receiving - words.going - words.sending:
-            return [], to, []
+            return self._lived(), to, []
         stops = [m for g in to for m in g.mentions]
         then = [w for w in clause.adverbs if w.key in words.onward and w.start > stops[0].end]
         if len(stops) == 2 and self.base in words.going and any(w.end < stops[1].start for w in then):
@@ -233,6 +247,18 @@ class _TwoEnds:
             return [one], [other], []  # "went to A and then to B"
         origin, more = ends.origin_elsewhere(clause)
         return origin, to, more
+
+    def _lived(self) -> Ends:
+        """Return where those are who are taken in: "acogerá a 250 refugiados que viven en A"."""
+        ends, words, thing = self.ends, self.words, self.thing
+        if thing is None or ends.inflected is None or self.verb.passive:
+            return []
+        if not ends.are_people(thing) and stem(thing.head.key, ends.grammar) not in words.migrants:
+            return []
+        stays = words.residing | words.living | words.staying | words.taking
+        told = (c for c in ends.syntax.clauses if c.antecedent is thing and c.verb is not None)
+        told = (c for c in told if c.verb and c.verb.base in stays - words.going and not c.verb.negated)
+        return next((found for c in told if (found := ends.rest(c))), [])
 
     def _pairs(self, origin: Ends, to: Ends, clauses: list[Clause]) -> Iterator[Movement]:
         """Yield the movements from each origin to each destination, leg by leg if it has legs."""

@@ -132,7 +132,7 @@ class DescribedEnds(ClauseEnds):
         put = verb is not None and verb.passive and verb.base in words.boarding  # "Haitians put on planes"
         if made and not put and stem(moved.head.key, self.grammar) not in words.persons:
             return made
-        return [g for g in own if g.mentions[-1].possessive]
+        return [g for g in own if g.mentions[-1].possessive] or self.made(moved)
 
     def seat(self, subject: NounGroup) -> Ends:
         """Return where somebody is who goes or speaks: "my cousin in A"."""

@@ -164,6 +164,8 @@ class DestinationSearch:
 
     def _when(self) -> Answer | None:
         """Take a clause of time: "had come from A when it sank off B"."""
+        if self.clause.kind is Kind.RELATIVE and self.ends.inflected is not None:
+            return self._halted()
         if not self.verb.pluperfect:
             return None
         for other in self.ends.syntax.clauses:
@@ -171,6 +173,20 @@ class DestinationSearch:
             then = then and other.mark in self.words.before_it
             it = any(g is not None and g.words[0].key in self.them for g in (other.subject, other.object))
             if then and it and (found := self.ends.rest(other)):
+                return found, []
+        return None
+
+    def _halted(self) -> Answer | None:
+        """Take where it ended, of the main clause: "que venía de A, reía cuando fue detenido en B"."""
+        taken = self.words.seizing | self.words.taking | self.ends.reading.language.mood.turning
+        for other in self.ends.syntax.clauses:
+            then = other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL) and other.parent is self.clause.parent
+            if not then or other.verb is None or other.mark not in self.words.before_it:
+                continue
+            stopped = (
+                other.verb.passive and other.verb.base in taken and not any(g.subject for g in other.groups)
+            )
+            if stopped and (found := self.ends.rest(other)):
                 return found, []
         return None
 
@@ -184,7 +200,8 @@ class DestinationSearch:
             they = named is not None and named.words[0].part is Part.PRONOUN
             they = they and named is not None and named.words[0].key in self.them
             ahead = verb.pluperfect and other.verb.form in (Part.PRESENT, Part.BASE)
-            if not (other.shares or they) or ahead:
+            fronted = self._fronts(verb)
+            if not (other.shares or they or fronted) or ahead:
                 continue
             found = ends.destinations(other, other.groups)
             goes = verb.base in self.words.going | self.words.leaving or (verb.passive and other.verb.passive)
@@ -192,14 +209,25 @@ class DestinationSearch:
                 return found, [other]
         return None
 
+    def _fronts(self, verb: VerbGroup) -> bool:
+        """Whether a clause with "having" opens a sentence: "Tendo saído de A, o barco parou em B"."""
+        opens = self.ends.inflected is not None and self.subject is None
+        return opens and verb.words[0].key in self.words.having
+
     def _aim(self) -> Answer | None:
         """Take an infinitive: "travelled from A to see the match in B"."""
         if self.verb.base not in self.words.going:
             return None
         for other in self.ends.syntax.clauses:
-            aims = other.kind is Kind.INFINITIVE and other.parent is self.clause and other.verb is not None
-            if aims and (found := self.ends.rest(other)):
-                return found, []
+            aims = other.kind is Kind.INFINITIVE and other.parent is self.clause
+            if not aims or other.verb is None:
+                continue
+            goes = (
+                other.verb.base in self.words.reaching | self.words.going and self.ends.inflected is not None
+            )
+            there = self.ends.destinations(other, other.groups) if goes else []
+            if found := there or self.ends.rest(other):
+                return found, []  # "partió de A para llegar a B"
         groups = (g for g in self.clause.groups if g.prep in self.words.for_it and not g.head.placed)
         events = [g for g in groups if g.start > self.verb.start and not self.ends.lasts(g)]
         found = next((found for g in events if (found := self.ends.at(g))), [])

@@ -217,7 +217,7 @@ def _taken(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[No
 
 def idle(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     """Read what only looks like a movement: a route's course, a message, an idiom, an abstract."""
-    checks = (_lies, _is_idiom, _is_abstract, _is_made)
+    checks = (_lies, _is_idiom, _is_abstract, _is_made, _is_change)
     return [] if any(check(ends, clause, verb) for check in checks) else None
 
 
@@ -241,7 +241,8 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether the words beside a verb make it one of another kind."""
     words, base, thing = ends.words, verb.bases[-1], clause.object
     plain = [g for g in clause.groups if not g.prep and not g.subject]
-    if any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
+    given = ends.inflected is not None and base in words.giving  # "cedeu parte do lote a A"
+    if not given and any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
         return True
     land = thing is not None and thing.head.key in ends.reading.language.toponyms.type_kinds
     if (
@@ -265,6 +266,17 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
         return False
     appeals = base in words.appealing and thing is None and not clause.adverbs  # "turned to A for help"
     return appeals or (base in words.expecting and not clause.adverbs)
+
+
+def _is_change(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
+    """Whether a verb of going tells how far a level went: "cayó un 3,5 % en A"."""
+    if ends.inflected is None or verb.passive or verb.base not in ends.reading.language.claims.changes:
+        return False
+    rules = ends.reading.language.quantities
+    behind = (g for g in clause.groups if not g.prep and g.start > verb.start)
+    units = (rules.unit.match(ends.text, g.end) for g in behind)
+    shares = (rules.share_unit, rules.point_unit)
+    return any(m is not None and rules.unit_of.get(m["unit"].lower()) in shares for m in units)
 
 
 def _is_abstract(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:

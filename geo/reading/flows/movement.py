@@ -78,7 +78,8 @@ def movement_of(
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
-            factuality = factuality or factuality_of(ends, other, there)
+            told = factuality_of(ends, other, there)
+            factuality = factuality or (None if told == DENIED and _is_held(ends, other, a) else told)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
     if factuality is None and ended and thing is not None and (thing.start < start or thing is moved):
@@ -98,6 +99,8 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = 
     goes_on = verb is not None and verb.form is Part.BASE and clause.shares
     if found is None and goes_on and before is not None and before.verb and len(before.verb.bases) > 1:
         found = mood_of(before, mood, ends.syntax.clauses, moving=True)  # "plans to go to A and bring him"
+    if found == DENIED and there is clause and _is_caught(ends, clause):
+        return None  # "vindos de A, 61 jovens foram intercetados em B"
     if found == DENIED and (_falls(ends, clause) or _came_down(ends, clause, end) or _shrinks(ends, clause)):
         return None
     parent = clause.parent if clause.kind is Kind.RELATIVE else None
@@ -107,6 +110,8 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = 
             return DENIED  # "seized 3 tonnes of copper that were to be shipped to A"
     if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
         above = mood_of(clause.parent, mood, ends.syntax.clauses, moving=True)
+        if there is clause.parent and _is_caught(ends, clause.parent):
+            return None  # "uma piroga que saiu de A foi intercetada em B"
         held = (
             clause.parent.verb is not None
             and clause.parent.verb.base in mood.turning
@@ -126,9 +131,25 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = 
     return found
 
 
+def _is_held(ends: EndsElsewhere, clause: Clause, origin: Mention) -> bool:
+    """Whether a clause only says where one was stopped who then was moved: "stopped off A, taken to B"."""
+    at = next((g for g in ends.groups if origin in g.mentions), None)
+    nouns = (at.noun, at.noun.governor) if at is not None and at.clause is clause else ()
+    held = any(n is not None and n.prep in ends.words.at for n in nouns)
+    return held and clause.verb is not None and not clause.verb.negated
+
+
 def _is_stopped(clause: Clause) -> bool:
     """Whether somebody stopped what a clause tells of."""
     return clause.verb is not None and clause.verb.passive
+
+
+def _is_caught(ends: EndsElsewhere, clause: Clause) -> bool:
+    """Whether a clause tells where something was seized that had come so far."""
+    words, verb = ends.words, clause.verb
+    if ends.inflected is None or verb is None:
+        return False
+    return verb.base in words.seizing | (words.taking & ends.reading.language.quantities.befalling)
 
 
 def _is_theirs(ends: EndsElsewhere, group: NounGroup) -> bool:

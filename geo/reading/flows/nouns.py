@@ -168,6 +168,9 @@ def _named(ends: EndsElsewhere, group: NounGroup, below: list[NounGroup]) -> tup
             to = to or (ends.last_place() if theirs else [])  # "its utilities cut imports from B"
         elif to and not origin and key not in words.vehicles | words.ships:
             origin = ends.possessor(subject)  # "A cut supplies to B"
+            body = ends.inflected and subject.head.key in ends.reading.language.claims.bodies
+            if body and not origin:  # "a fabricante de A fechou a venda de 20 para B"
+                origin = ends.first([g for g in ends.reading.below(subject) if g.head.placed], words.of)
     if key in words.arrivals and not to and group.prep in words.at:
         to = ends.rest(clause)  # "was arrested in A on arrival from B"
     return origin, to
@@ -247,6 +250,11 @@ def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if verb.base in moving or verb.base in ends.grammar.saying:
         return  # its clause tells whither
     to = [g for g in ends.rest(clause) if g.clause is clause and g not in origin]
+    model = clause.before if clause.gapped else None
+    if not to and model is not None and model.subject is not None:  # "das quais 420 mil provenientes de A"
+        to = ends.rest(model) or ends.at(model.subject)
+        yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
+        return
     yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 
@@ -273,7 +281,8 @@ def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:
     words, key = ends.words, group.head.key
     carries = key in words.ships | words.vehicles and group.subject and group.clause.object is not None
     if key in words.received or carries:
-        return []  # "Chinese ships carry it to A"
+        return ends.made_of(group) if key in words.received else []  # "Chinese ships carry it to A"
     goods = key in words.nouns - words.ships - words.vehicles - words.routes and not group.head.placed
     beside = [g for g in ends.of_noun.get(id(group), []) if not g.heads and goods]
-    return ends.owned(group) or (beside if len(beside) == 1 else [])  # "U.S. exports to A"
+    whose = ends.owned(group) or (ends.made_of(group) if goods and key not in words.arrivals else [])
+    return whose or (beside if len(beside) == 1 else [])  # "U.S. exports to A"

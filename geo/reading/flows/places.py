@@ -45,6 +45,9 @@ class GroupPlaces:
             return []  # not "those of A", but "to that of A"
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         own = [g for g in own if g.heads or not all(m.refers for m in g.mentions)]  # "the county jail"
+        if own and self.inflected and all(m.place.kind == "border" for g in own for m in g.mentions):
+            of = (g for g in self.reading.dependents(group) if g.prep in self.words.of)
+            own = next((found for g in of if (found := self.at(g, 3))), own)  # "na fronteira de A"
         if depth and group.prep in self.words.of:
             typed = group.head.folded in self.reading.language.toponyms.type_kinds
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
@@ -196,6 +199,21 @@ class GroupPlaces:
             ):
                 return demonyms
         return []
+
+    def made_of(self, group: NounGroup) -> Ends:
+        """Return where the goods of a trade are made, by a demonym behind them: "ventas de vino chileno"."""
+        of = (g for g in self.reading.dependents(group) if g.prep in self.words.of)
+        return next((found for g in of if (found := self.made(g))), [])
+
+    def made(self, thing: NounGroup) -> Ends:
+        """Return where goods are made, by a demonym behind them: "trigo ruso", not "turistas rusos"."""
+        if not thing.leads or self.are_people(thing) or thing.head.placed:
+            return []
+        if stem(thing.head.key, self.grammar) in self.words.migrants | self.words.persons:
+            return []
+        if thing.words[0].part is Part.DETERMINER:
+            return []  # not "de la aerolínea chilena"
+        return [p for p in self.of_noun.get(id(thing), []) if p.demonym]
 
     def is_length(self, thing: NounGroup) -> bool:
         """Whether a noun group is a length: "covered 180 km from A to B"."""

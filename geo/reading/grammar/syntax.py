@@ -96,6 +96,8 @@ class VerbGroup(_Group, eq=False):
     @property
     def finite(self) -> bool:
         """Whether it can be the verb of a clause; a past that may be a participle counts."""
+        if self.words[0].part in (Part.BE, Part.HAVE) and self.words[0].forms[:1] in ("B", "G"):
+            return False  # "ser trasladados", "siendo"
         return self.form in (
             Part.MODAL,
             Part.BE,
