@@ -662,14 +662,17 @@ class Flow(Value, frozen=True):
         return self.origin, *self.via, self.destination
 
 
-RouteKind = Literal["road", "railway", "path", "pipeline", "cable", "canal", "river", "border", "route"]
+RouteKind = Literal[
+    "road", "railway", "path", "pipeline", "cable", "canal", "river", "border", "ferry", "route"
+]
 
 
 class Route(Value, frozen=True):
     """A road, a river, a border or the like between two places: it lies there, and is no movement.
 
-    ``id`` is ``<kind>-<one>-<other>``; ``places`` are the ids of the two in the order of the text, and
-    ``subject`` is what it is, in the article's words.
+    ``id`` is ``<kind>-<one>-<other>``; its feature, if it has one, has the same id. ``places`` are the ids of
+    the two in the order of the text, and ``subject`` is what it is, in the article's words. ``polarity`` is
+    None for one that is there, else ``planned`` or ``possible``; ``name`` and ``course`` are as of a flow.
     """
 
     id: Annotated[str, _matching("[a-z]+-[A-Za-z0-9_.-]+")]
@@ -677,6 +680,9 @@ class Route(Value, frozen=True):
     places: tuple[str, str]
     subject: str
     mentions: Annotated[tuple[FlowMention, ...], Meta(min_length=1)]
+    name: str = ""
+    course: tuple[tuple[Lng, Lat], ...] = ()
+    polarity: str | None = None
 
 
 class Time(Value, frozen=True):

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from made import names
+from msgspec.structs import replace
 
 import geo
 from geo.document import explain
+from geo.drawing.features import build_features
+from geo.drawing.legend import legend_keys
+from geo.drawing.scene import set_scene
 from geo.geodesy import area_km2, geodesic_km, length_km
-from geo.languages import reading_language
+from geo.languages import reading_language, vocabulary
 from geo.model import LngLat, Message, Sentence
 from geo.reading.claims.no_claims import is_claim
 from geo.reading.claims.sources import find_source
@@ -765,6 +769,51 @@ def test_a_route_is_no_movement(text: str, kind: str, places: list[str], gazette
     ]
     assert document.routes[0].mentions[0].surface in text
     assert f"{kind}: {' – '.join(places)}" in explain(document).text
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The road from Cusco to Puno will be closed on Monday.", [None]),
+        ("Work on the highway linking Nairobi with Mombasa has begun.", [None]),
+        ("The ferry between Harwich and Rotterdam was closed in 2014.", [None]),
+        ("A planned railway from Arequipa to Puno will cost 2 billion dollars.", ["planned"]),
+        ("The government will build a road from Cusco to Puno.", ["planned"]),
+        ("Ministers approved plans for a pipeline from Cusco to Lima.", ["planned"]),
+        ("The new railway will run from Arequipa to Puno.", ["planned"]),
+        ("There is no road between Cusco and Puno.", []),
+        ("The canal between Cusco and Puno was never built.", []),
+        ("The ferry from Harwich to Rotterdam sank.", []),
+    ],
+)
+def test_a_route_is_there_or_planned(text: str, polarity: list[str | None], gazetteer: geo.Gazetteer) -> None:
+    assert [r.polarity for r in parse(text, gazetteer).routes] == polarity
+
+
+def test_a_route_between_sure_places_is_drawn_and_moves_nothing(gazetteer: geo.Gazetteer) -> None:
+    text = "Floods cut the road from Cusco to Puno. A railway from Puno to Arequipa is planned."
+    document = parse(text, gazetteer)
+    road, rail = (f for f in build_features(document).by_id.values() if f.route)
+    assert (road.name, road.kind, road.extent) == ("Cusco – Puno", "route", "approximate")
+    assert road.members()["kind_label"] == "road"
+    assert road.layers == next(f for f in build_features(document).by_id.values() if f.name == "Cusco").layers
+    assert len(road.geometry.coords) == 2
+    assert rail.members()["kind_label"] == "railway (planned)"
+    scene = set_scene(document)
+    keys = [(key.title, key.dotted) for key in legend_keys(scene, scene.frame.detail, vocabulary("en"))]
+    assert ("Road, straight line", False) in keys
+    assert ("Railway, straight line (planned)", True) in keys
+    page = geo.render(document)
+    assert "Approximate: a straight line between the two, not the course" in page
+    for hidden in ((road.id,), road.ends):
+        view = replace(document.map, hidden=hidden)
+        assert road.id not in build_features(replace(document, map=view)).by_id
+
+
+def test_what_parts_two_places_is_not_drawn_between_them(gazetteer: geo.Gazetteer) -> None:
+    document = parse("The river between Cusco and Puno rose.", gazetteer)
+    assert [r.kind for r in document.routes] == ["river"]
+    assert not any(f.route for f in build_features(document).by_id.values())
 
 
 def test_a_lorry_on_its_way_is_no_route(gazetteer: geo.Gazetteer) -> None:

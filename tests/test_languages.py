@@ -19,7 +19,7 @@ from geo.kinds import KINDS
 from geo.languages import LANGUAGES, Language, article_words, reading_language
 from geo.languages.data import LanguageFile
 from geo.languages.reading import languages_with
-from geo.model import BlockKind, Direction, ToponymKind
+from geo.model import BlockKind, Direction, RouteKind, ToponymKind
 from geo.reading.weights import MODELS, pinned_weights
 
 PACKAGE = Path(geo.__file__).parent
@@ -148,9 +148,9 @@ def english() -> set[str]:
 
 
 CODES = {
-    "kinds of places, blocks, toponyms and flows": [
+    "kinds of places, blocks, toponyms, flows and routes": [
         *KINDS,
-        *(kind for kinds in (BlockKind, ToponymKind, Direction) for kind in get_args(kinds)),
+        *(kind for kinds in (BlockKind, ToponymKind, Direction, RouteKind) for kind in get_args(kinds)),
     ],
     "sizes of places": "capital city city1m city100k city20k town village unit none people place".split(),
     "classes of a word beside a name": [

@@ -92,8 +92,8 @@ class MapDocument(Members, frozen=True, dict=True):
         return flow.name or arrow.join(self.places[i].name for i in (flow.origin, flow.destination))
 
     def route_name(self, route: Route) -> str:
-        """Return what a route is called: its two places with a dash between them."""
-        return " – ".join(self.places[i].name for i in route.places)
+        """Return what a route is called: its own name, or else its two places with a dash between them."""
+        return route.name or " – ".join(self.places[i].name for i in route.places)
 
     def unplaced(self) -> list[Toponym]:
         """List the toponyms that the resolver gave no place, without repeats."""

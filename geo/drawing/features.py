@@ -16,8 +16,8 @@ from msgspec.structs import asdict
 
 from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
-from ..languages import Vocabulary, page_language, vocabulary
-from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
+from ..languages import Vocabulary, page_language, polarity_words, vocabulary
+from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Route, Toponym, safe_id
 from .colours import ASIDE, ASIDE_DRAWN, distinct, housed
 from .contested import contested
 from .curves import Ends, flow_curves, way_through
@@ -29,11 +29,14 @@ UNLISTED = ("start", "end", "surface")
 """Members of a claim that no export has."""
 
 
+PARTING = ("river", "border")
+"""Kinds of route that lie between two places and do not lead from one to the other."""
+
 _ACRONYM = 4  # letters, and its points; a longer word in capitals is a name
 
 
 class Mention(NamedTuple):
-    """A place in the text that names a feature; ``kind`` is the toponym's kind, or ``flow``."""
+    """A place in the text that names a feature; ``kind`` is the toponym's kind, ``flow`` or ``route``."""
 
     sentence_id: str
     sentence: str
@@ -44,7 +47,7 @@ class Mention(NamedTuple):
 
 
 class Feature(Struct, frozen=True, dict=True):
-    """A place, a border or a flow that is drawn.
+    """A place, a border, a flow or a route that is drawn.
 
     Attributes
     ----------
@@ -53,7 +56,7 @@ class Feature(Struct, frozen=True, dict=True):
     name
         Its name on the map.
     origin
-        The place or the flow that it stands for.
+        The place, the flow or the route that it stands for.
     country
         ISO 3166-1 alpha-2, or None if it has several countries or no country.
     countries
@@ -70,14 +73,14 @@ class Feature(Struct, frozen=True, dict=True):
     mentions, claims
         What the article says about it, in the order of the text.
     geometry
-        EPSG:4326, (lng, lat), outer rings counterclockwise; for a flow, its curve.
+        EPSG:4326, (lng, lat), outer rings counterclockwise; a flow has a curve, a route a straight line.
     say
         The words of the article's language, or English where it has none.
     """
 
     id: str
     name: str
-    origin: Place | Flow
+    origin: Place | Flow | Route
     country: str | None
     countries: tuple[str, ...]
     layers: tuple[str, ...]
@@ -93,13 +96,25 @@ class Feature(Struct, frozen=True, dict=True):
 
     @property
     def place(self) -> Place | None:
-        """The place, or None for a flow."""
+        """The place, or None for a flow or a route."""
         return self.origin if isinstance(self.origin, Place) else None
 
     @property
     def flow(self) -> Flow | None:
-        """The flow, or None for a place."""
+        """The flow, or None for a place or a route."""
         return self.origin if isinstance(self.origin, Flow) else None
+
+    @property
+    def route(self) -> Route | None:
+        """The route, or None for a place or a flow."""
+        return self.origin if isinstance(self.origin, Route) else None
+
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """Ids of the places between which it is drawn, from the first to the other; None for a place."""
+        if isinstance(self.origin, Place):
+            return None
+        return self.origin.places[0], self.origin.places[-1]
 
     @property
     def layer(self) -> str | None:
@@ -114,8 +129,16 @@ class Feature(Struct, frozen=True, dict=True):
 
     @property
     def kind(self) -> str:
-        """The place's kind, or ``flow``."""
-        return "flow" if isinstance(self.origin, Flow) else self.origin.kind
+        """The place's kind, ``flow`` or ``route``."""
+        if isinstance(self.origin, Place):
+            return self.origin.kind
+        return "flow" if isinstance(self.origin, Flow) else "route"
+
+    def kind_words(self, say: Vocabulary) -> str:
+        """Return its kind in a language's words: "city", "movement", "railway"."""
+        if isinstance(self.origin, Place):
+            return say.kind(self.origin)
+        return say("flow") if isinstance(self.origin, Flow) else say(f"route_{self.origin.kind}")
 
     @property
     def doubtful(self) -> bool:
@@ -131,7 +154,7 @@ class Feature(Struct, frozen=True, dict=True):
         return f"{name}?" if self.doubtful else name
 
     def doubt(self, say: Vocabulary) -> str:
-        """Ask which place or level is meant, in a language's words; "" for a flow, and where none is open."""
+        """Ask which place or level is meant, in a language's words; "" for a line, and where none is open."""
         is_open = self.doubtful or self.rival is not None
         return say.doubt(self.place, self.rival) if is_open and self.place else ""
 
@@ -167,13 +190,15 @@ class Feature(Struct, frozen=True, dict=True):
 
     def members(self) -> dict[str, Any]:
         """Return its members in the GeoJSON export, id first, without the geometry."""
-        flow, place, say = self.flow, self.place, self.say
+        flow, place, say, line = self.flow, self.place, self.say, self.flow or self.route
+        planned = polarity_words(self.route.polarity, say) if self.route else None
+        origin, destination = map(_place_id, self.ends) if self.ends else (None, None)
         entry = place is not None and not place.id.startswith(("border:", "part:", "user:"))
         return {
             "id": self.id,
             "name": self.name,
             "kind": self.kind,
-            "kind_label": say.kind(place) if place else say("flow"),
+            "kind_label": f"{self.kind_words(say)} ({planned})" if planned else self.kind_words(say),
             "country": self.country,
             "countries": list(self.countries),
             "layers": list(self.layers),
@@ -187,10 +212,10 @@ class Feature(Struct, frozen=True, dict=True):
             "doubt": self.doubt(say) or None,
             "mentions": [m._asdict() for m in self.mentions],
             "claims": [_members_of(c, say) for c in self.claims],
-            "from": _place_id(flow.origin) if flow else None,
-            "to": _place_id(flow.destination) if flow else None,
+            "from": origin,
+            "to": destination,
             "direction": flow.direction if flow else None,
-            "subject": flow.subject if flow else None,
+            "subject": line.subject if line else None,
             "by": flow.by or None if flow else None,
             "days": list(flow.days) if flow else [],
         }
@@ -204,7 +229,7 @@ class Features(Struct, frozen=True, dict=True):
     document
         The document that they were made from.
     by_id
-        Id → feature: places in the order of their first mention, flows after them.
+        Id → feature: places in the order of their first mention, flows and then routes after them.
     layers
         Layer name → style, only of layers with features, in the document's order or by kind of place.
     """
@@ -275,6 +300,15 @@ def _place_id(place_id: str) -> str:
     return safe_id(f"border-{rest}" if source == "border" else f"place-{source}-{rest}")
 
 
+def line_words(feature: Feature, say: Vocabulary) -> str:
+    """Return what a flow or route is in the article's words, unless its kind says so, and its doubt."""
+    line = feature.flow or feature.route
+    if line is None:
+        return ""
+    subject = "" if line.subject == feature.kind_words(say) else line.subject
+    return ", ".join(filter(None, (subject, polarity_words(line.polarity, say))))
+
+
 def place_geometry(place: Place) -> BaseGeometry:
     """Return a place's geometry, or its point if it has no geometry; (lng, lat), EPSG:4326."""
     from shapely import Point
@@ -292,7 +326,8 @@ def build_features(document: MapDocument) -> Features:
     [('place-geonames-3143244', 'cities')]
     """
     members, styles = _members(document)
-    found = {f.id: f for f in (*_places(document, members), *_flows(document, members))}
+    lines = (*_flows(document, members), *_routes(document, members))
+    found = {f.id: f for f in (*_places(document, members), *lines)}
     used = {name for f in found.values() for name in f.layers}
     order = dict.fromkeys((*document.map.layers, *styles))
     return Features(document, found, {name: styles[name] for name in order if name in used})
@@ -385,6 +420,44 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             tuple(_mention(document, m, "flow") for m in flow.mentions),
             tuple(claims.get(flow.id, ())),
             curve,
+            spoken(document),
+        )
+
+
+def _routes(document: MapDocument, members: _Members) -> Iterator[Feature]:
+    """Yield the features of the routes that join two sure places: not of what parts them, and none if hidden.
+
+    A route is in the layer of its places.
+    """
+    from shapely import LineString
+
+    mentions, hidden = document.mentions(), {*document.map.hidden}
+    sure = mentions.keys() - document.doubtful
+    for route in document.routes:
+        apart = route.kind in PARTING or not sure.issuperset(route.places)
+        if apart or not hidden.isdisjoint((route.id, *route.places)):
+            continue
+        one, other = (document.places[i] for i in route.places)
+        line = LineString(route.course) if route.course else way_through([one.point, other.point])
+        if line.is_empty:
+            continue
+        countries = tuple(sorted({c for p in (one, other) for c in p.countries}))
+        layers = [_layers_of(_place_id(i), members)[:1] for i in route.places]
+        yield Feature(
+            route.id,
+            document.route_name(route),
+            route,
+            countries[0] if len(countries) == 1 else None,
+            countries,
+            min(filter(None, layers), key=lambda each: list(members).index(each[0]), default=()),
+            "approximate",
+            Message("drawn_by_hand" if route.course else "straight"),
+            "sure",
+            min(_confidence(mentions[i]) for i in route.places),
+            None,
+            tuple(_mention(document, m, "route") for m in route.mentions),
+            (),
+            line,
             spoken(document),
         )
 

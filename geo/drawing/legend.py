@@ -28,7 +28,7 @@ class Key(NamedTuple):
     whether it stands for the signs of a movement's ends, too.
     """
 
-    form: Literal["layer", "flow", "unsure", "approximate", "wave", "doubtful"]
+    form: Literal["layer", "flow", "route", "unsure", "approximate", "wave", "doubtful"]
     title: str
     layer: str = ""
     figures: tuple[Comparison, ...] = ()
@@ -57,6 +57,8 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
     for key, flows in _layers(scene, seen, say):
         keys.setdefault((key.title.casefold(), key.layer if flows else ""), key)
         told |= {f.id for f in flows if key.dotted}
+    for key in _routes(seen, say):
+        keys.setdefault((key.title.casefold(), ""), key)
     return [*keys.values(), *_manners(scene, seen, view, told, say)]
 
 
@@ -95,6 +97,18 @@ def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:
     """Return a layer's own title, or a plain one where that does not hold for every member."""
     aside = scene.styles[layer].title == reading_language(scene.document.article.language).story.aside
     return say.layer(scene.titles[layer]) or say("shown_aside" if aside else "shown_main")
+
+
+def _routes(seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
+    """Yield a row for the lines of the routes, and one for those of planned ones, with their kinds."""
+    for dotted in (False, True):
+        routes = [f.route for f in seen if f.route and bool(f.route.polarity) == dotted]
+        kinds = dict.fromkeys(say(f"route_{route.kind}") for route in routes)
+        if kinds:
+            words = say("route_key", route=say.listed([*kinds]))
+            how = dict.fromkeys(polarity_words(route.polarity, say) or "" for route in routes)
+            words = f"{words} ({', '.join(how)})" if dotted else words
+            yield Key("route", _capital(words), dotted=dotted)
 
 
 def _speaks_of(title: str, flows: list[Shown]) -> bool:

@@ -11,7 +11,7 @@ import os
 import warnings
 from collections.abc import Collection, Hashable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,12 +19,14 @@ from msgspec.structs import replace
 from ..document import MapDocument, crosses_much, valid_geometry
 from ..drawing.features import Feature, Features, build_features, feature_id
 from ..errors import OverlayError
-from ..model import Flow, Message, Place, Shape, ThemeLayer, Toponym
+from ..model import Flow, Message, Place, Route, Shape, ThemeLayer, Toponym
 from .frames import tables
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
+
+_Line = TypeVar("_Line", Flow, Route)
 
 _SAME_DEGREES = 2e-5
 """Degrees that a vertex may differ and still be the exported one: coordinates are rounded to 1e-5."""
@@ -86,7 +88,8 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
         document,
         places=places,
         toponyms=tuple(_edited_toponym(t, places, lost, edits, path.name) for t in document.toponyms),
-        flows=tuple(_edited_flow(f, edits) for f in document.flows if f.id not in lost),
+        flows=tuple(_edited_line(f, edits) for f in document.flows if f.id not in lost),
+        routes=tuple(_edited_line(r, edits) for r in document.routes if r.id not in lost),
         claims=tuple(
             replace(c, flows=kept)
             for c in document.claims
@@ -216,8 +219,8 @@ def _compare(
             raise OverlayError(f"{path}: {fid} cannot be drawn ({reason}); mend its geometry") from None
         if geometry.is_empty:
             raise OverlayError(f"{path}: {fid} has no geometry; give it one, or remove the feature")
-        if before.flow and shapely.get_dimensions(geometry) != 1:
-            raise OverlayError(f"{path}: {fid} is a movement; expected a line")
+        if not before.place and shapely.get_dimensions(geometry) != 1:
+            raise OverlayError(f"{path}: {fid} is a movement or a route; expected a line")
         if geometry.geom_type == "MultiPoint":
             raise OverlayError(f"{path}: {fid} is several points; expected one, or lines, or areas")
         geometries[fid] = geometry
@@ -275,13 +278,13 @@ def _edited_place(place: Place, edits: _Edits, file: str) -> Place:
     )
 
 
-def _edited_flow(flow: Flow, edits: _Edits) -> Flow:
+def _edited_line(line: _Line, edits: _Edits) -> _Line:
     import shapely
 
-    course = flow.course
-    if (line := edits.geometries.get(flow.id)) is not None:
-        course = tuple((float(x), float(y)) for x, y in shapely.get_coordinates(line))
-    return replace(flow, name=edits.names.get(flow.id, flow.name), course=course)
+    course = line.course
+    if (drawn := edits.geometries.get(line.id)) is not None:
+        course = tuple((float(x), float(y)) for x, y in shapely.get_coordinates(drawn))
+    return replace(line, name=edits.names.get(line.id, line.name), course=course)
 
 
 def _edited_toponym(

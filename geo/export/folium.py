@@ -196,7 +196,7 @@ def _groups(
 def _text(feature: Feature) -> str:
     """Return a feature's name, its kind, its doubt and its sentences, as escaped JSON."""
     say = feature.say
-    kind = say.kind(feature.place) if feature.place else say("flow")
+    kind = feature.kind_words(say)
     doubt = [words] if (words := doubt_words(feature)) else []
     return escaped([feature.title, kind, *doubt, *dict.fromkeys(m.sentence for m in feature.mentions)])
 

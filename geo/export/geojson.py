@@ -66,13 +66,13 @@ def _feature(features: Features, feature: Feature) -> dict[str, Any]:
 def topojson(features: Features) -> bytes:
     """Write one topology with an object for each layer; an edge that two features share stands in it once.
 
-    It is quantised to the document's own precision, so that nothing is lost. Curves of movements share no
+    It is quantised to the document's own precision, so that nothing is lost. Movements and routes share no
     edge; the library, which compares all lines, is spared them.
     """
     from topojson.core.topology import Topology
 
     whole = collection(features)
-    curves = {f.id for f in features.by_id.values() if f.flow}
+    curves = {f.id for f in features.by_id.values() if not f.place}
     bare = [{**f, "properties": {}} for f in whole["features"] if f["id"] not in curves]
     made = Topology({"type": "FeatureCollection", "features": bare}, object_name="all", prequantize=False)
     topology = _plain(made.to_dict())
@@ -112,7 +112,7 @@ def _deltas(arc: Iterable[Sequence[float]]) -> list[list[int]]:
 
 
 def _curve(feature: dict[str, Any], arcs: list[Any]) -> dict[str, Any]:
-    """Add the lines of a movement to the arcs; return its geometry."""
+    """Add the lines of a movement or route to the arcs; return its geometry."""
     geometry = feature["geometry"]
     several = geometry["type"] == "MultiLineString"
     lines = geometry["coordinates"] if several else [geometry["coordinates"]]

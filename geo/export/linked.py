@@ -170,7 +170,7 @@ def source_iri(document: MapDocument) -> str:
 
 
 def web_annotation(features: Features) -> bytes:
-    """Write one annotation for each mention of a place or movement and for each claim, in text order.
+    """Write one annotation for each mention of a place, movement or route and for each claim, in text order.
 
     An annotation refers to its place, which stands once, with its geometry, in the page's ``features``.
     Positions count Unicode code points of the article's text, ``end`` exclusive.
@@ -180,8 +180,8 @@ def web_annotation(features: Features) -> bytes:
     shown = {_iri(f): f for f in features.by_id.values() if f.layers}
     for iri, feature in shown.items():
         spans: list[tuple[str, Toponym | FlowMention]]
-        if flow := feature.flow:
-            spans = [(f"{flow.id}-{n}", m) for n, m in enumerate(flow.mentions, 1)]
+        if line := feature.flow or feature.route:
+            spans = [(f"{line.id}-{n}", m) for n, m in enumerate(line.mentions, 1)]
         else:
             spans = [(t.id, t) for t in mentions[feature.origin.id]]
         body = {"type": "SpecificResource", "purpose": "identifying", "source": iri}
@@ -240,7 +240,7 @@ def _annotation(
 
 
 def _iri(feature: Feature) -> str:
-    return f"urn:dateline:{feature.id}" if feature.flow else place_iri(feature.origin.id)
+    return place_iri(feature.place.id) if feature.place else f"urn:dateline:{feature.id}"
 
 
 def _described(iri: str, feature: Feature) -> dict[str, Any]:

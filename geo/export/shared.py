@@ -31,7 +31,7 @@ def dash_of(features: Features, feature: Feature) -> str:
 def legend(features: Features) -> dict[str, str]:
     """Return look → meaning, beside the layers' colours, only of looks that some feature has."""
     say, found = features.say, list(features.layered())
-    approximate = any(f.place and f.extent == "approximate" for f in found)
+    approximate = any(not f.flow and f.extent == "approximate" for f in found)
     out = {"dotted": say("approximate_key")} if approximate else {}
     return out | ({"hollow": say("doubtful_key")} if any(f.doubtful for f in found) else {})
 

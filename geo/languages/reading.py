@@ -528,6 +528,10 @@ class FlowWords(LanguageFile):
     link_with: re.Pattern[str]
     persons: Words
     route_kinds: Table
+    building: Words
+    planning: Words
+    unbuilt: Words
+    no_route: Words
 
 
 _MEASURES = (

@@ -21,6 +21,8 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
         return ["named"] if scene.is_aside(feature) else []
     if feature.flow is not None:
         return ["flow", *(["unsure"] if feature.flow.polarity else []), *doubtful]
+    if feature.route is not None:
+        return ["route", *(["unsure"] if feature.route.polarity else [])]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if feature.look == "water" and shape != "spot" else []

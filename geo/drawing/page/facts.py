@@ -14,15 +14,14 @@ from numpy.typing import NDArray
 from ...languages import (
     Vocabulary,
     measured_words,
-    polarity_words,
     source_words,
     together_words,
 )
-from ...model import Candidate, Claim, Place, Resolution, Route
+from ...model import Candidate, Claim, Flow, Place, Resolution, Route
 from ..basemap import Basemap, clipped, mercator, pixel, shift_near
 from ..colours import ASIDE
 from ..contested import contested
-from ..features import feature_id
+from ..features import feature_id, line_words
 from ..lettering import LETTERING
 from ..quoted import quoted, told_claims
 from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, main_part, room
@@ -62,7 +61,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     for feature in scene.features.values():
         shown: dict[str, Any] = {
             "id": feature.id,
-            "name": scene.titled(feature) if feature.flow else feature.title,
+            "name": feature.title if feature.place else scene.titled(feature),
             "look": feature.look,
             "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
@@ -80,8 +79,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             shown["ground"] = True
         if feature.place is not None:
             shown |= places.facts(feature, feature.place)
-        else:
-            shown |= _flow(feature, scene, say, places.claims)
+        elif feature.flow is not None:
+            shown |= _flow(feature, feature.flow, scene, say, places.claims)
+        elif feature.route is not None:
+            shown |= _line(feature, feature.route, scene, say)
         features.append(shown)
     story = frame.story
     return {
@@ -225,17 +226,28 @@ def _many(say: Vocabulary) -> str:
     return say.counted(9, "mention").replace("9", "{n}")
 
 
-def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int]) -> dict[str, Any]:
-    flow = feature.flow
-    assert flow is not None
-    ends = [scene.called(place) for place in (flow.origin, flow.destination)]
+def _line(feature: Shown, line: Flow | Route, scene: Scene, say: Vocabulary) -> dict[str, Any]:
+    """Return what a movement and a route have: kind, words, and passages."""
     point = label_point(feature.geometry, scene.frame.square)
     return {
-        **({"figure": feature.folded} if feature.value else {}),
-        "kind": say("flow"),
-        "where": ", ".join(filter(None, (flow.subject, polarity_words(flow.polarity, say)))),
-        "extent": say("flow_extent"),
+        "kind": feature.feature.kind_words(say),
+        "where": line_words(feature.feature, say),
+        "extent": say(f"{feature.look}_extent"),
         "label": point[::-1] if point else None,
+        "mentions": [
+            [passage_id(line, n), m.sentence_id, feature.look, None, m.surface]
+            for n, m in enumerate(line.mentions)
+        ],
+        "claims": [],
+    }
+
+
+def _flow(
+    feature: Shown, flow: Flow, scene: Scene, say: Vocabulary, claims: dict[str, int]
+) -> dict[str, Any]:
+    ends = [scene.called(place) for place in (flow.origin, flow.destination)]
+    return _line(feature, flow, scene, say) | {
+        **({"figure": feature.folded} if feature.value else {}),
         "ends": [
             say("from_place" if flow.direction == "one way" else "towards", place=ends[0]),
             say("towards", place=ends[1]),
@@ -244,9 +256,6 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
         "stops": [
             [feature_id(scene.document.places[p]), day]
             for p, day in zip(flow.places, flow.days, strict=False)
-        ],
-        "mentions": [
-            [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
         ],
         "claims": [claims[c.id] for c in told_claims(feature.feature, scene.document)],
     }

@@ -212,8 +212,9 @@ def _mark(scene: Scene, key: Key) -> Element:
             tag("path", {"d": f"M-15 0{sign_path(scene.styles[key.layer].symbol)}"}) if key.signed else None
         )
         return _drawing(f"{number}{hollow}", way, head, sign)
-    look = {"unsure": "way unsure", "approximate": "way approximate"}[key.form]
-    return _drawing("", tag("path", {"class": look, "d": _LINE if key.form == "unsure" else _AREA}))
+    look = "route unsure" if key.form == "route" and key.dotted else key.form
+    shape = _AREA if key.form == "approximate" else _LINE
+    return _drawing("", tag("path", {"class": f"way {look}", "d": shape}))
 
 
 def _drawing(look: str, *parts: Element | None) -> Element:

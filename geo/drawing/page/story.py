@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
 from ...kinds import KINDS
-from ...languages import Vocabulary, polarity_words, source_words, together_words
-from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
-from ..features import feature_id
+from ...languages import Vocabulary, source_words, together_words
+from ...model import Block, Claim, Flow, FlowMention, Route, Sentence, Toponym
+from ..features import feature_id, line_words
 from ..markup import Child, tag
 from ..missing import missing
 from ..quoted import quoted, told_claims
@@ -21,7 +21,7 @@ from .drawing import doubt_class, layer_classes
 _LAST_HEADING = 4
 _NAMED = 2  # units and country of a place in the table; its card has all
 _LONG = 140  # characters; a longer title is written small
-_Passages = Sequence[tuple[str, Flow, FlowMention]]
+_Passages = Sequence[tuple[str, Flow | Route, FlowMention]]
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -54,10 +54,11 @@ class ArticleWriter:
         mentions = [t for toponyms in document.mentions().values() for t in toponyms]
         for t in sorted(mentions, key=lambda t: t.start):
             self._mentions.setdefault(t.sentence_id, []).append(t)
-        self._passages: dict[str, list[tuple[str, Flow, FlowMention]]] = {}
-        for flow in (f.flow for f in scene.features.values() if f.flow):
-            for n, m in enumerate(flow.mentions):
-                self._passages.setdefault(m.sentence_id, []).append((passage_id(flow, n), flow, m))
+        self._passages: dict[str, list[tuple[str, Flow | Route, FlowMention]]] = {}
+        for line in (f.flow or f.route for f in scene.features.values()):
+            if line is not None:
+                for n, m in enumerate(line.mentions):
+                    self._passages.setdefault(m.sentence_id, []).append((passage_id(line, n), line, m))
 
     def head(self) -> Element:
         """Write headline, byline and date."""
@@ -141,9 +142,7 @@ class ArticleWriter:
             kind = told or say.kind(place)
             where = ", ".join(p for p in place.parents[-_NAMED:] if p not in own)
         else:
-            assert feature.flow is not None
-            mark = polarity_words(feature.flow.polarity, say)
-            kind, where = say("flow"), ", ".join(filter(None, (feature.flow.subject, mark)))
+            kind, where = feature.feature.kind_words(say), line_words(feature.feature, say)
         links: list[Child] = []
         for sentence_id in dict.fromkeys(m.sentence_id for m in feature.feature.mentions):
             links += [" "] if links else []
@@ -268,13 +267,14 @@ class ArticleWriter:
             yield from self._arrows(left, right, passages)
 
     def _arrows(self, start: int, end: int, passages: _Passages) -> Iterator[Element]:
-        """Write a link for each flow with a passage that ends here; it shows an arrow and adds no text."""
-        for anchor, flow, m in passages:
+        """Write a link for each line with a passage that ends here: an arrow or a dash, and no text."""
+        for anchor, line, m in passages:
             if start < m.end <= end:
-                feature = self._scene.features[flow.id]
+                feature = self._scene.features[line.id]
                 look = self._looks(feature, feature.layer).split()[0]
-                number = self._number[flow.id]
-                link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
+                look = "plain s-dash flow" if feature.route else f"{look} s-arrow flow"
+                number = self._number[line.id]
+                link = {"class": f"mention {look}", "id": anchor, "href": f"#{line.id}"}
                 yield tag("a", {**link, "aria-label": feature.title, "data-n": number})
 
 
@@ -286,14 +286,14 @@ def headline_of(document: MapDocument, say: Vocabulary) -> str:
     return article.source if article.source not in ("", "-") else say("untitled")
 
 
-def passage_id(flow: Flow, n: int) -> str:
-    """Return the id of the link after the n-th passage of a flow, from 0."""
-    return f"said-{n + 1}-{flow.id}"
+def passage_id(line: Flow | Route, n: int) -> str:
+    """Return the id of the link after the n-th passage of a flow or route, from 0."""
+    return f"said-{n + 1}-{line.id}"
 
 
 def _moving(start: int, end: int, passages: _Passages) -> dict[str, str]:
-    """Return the attribute with the ids of the flows that a part of the text is about; {} for no flow."""
-    flows = [flow.id for _, flow, m in passages if m.start < end and start < m.end]
+    """Return the attribute with the ids of the lines that a part of the text is about; {} for none."""
+    flows = [line.id for _, line, m in passages if m.start < end and start < m.end]
     return {"data-flows": " ".join(flows)} if flows else {}
 
 

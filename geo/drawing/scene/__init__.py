@@ -22,7 +22,7 @@ from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km, rounded
 from ...kinds import KINDS, LAYERS, LayerStyle
 from ...languages import Vocabulary, vocabulary
-from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
+from ...model import BBox, Claim, Flow, LngLat, Place, Route, SmallMap
 from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near, unmercator
 from ..colours import ASIDE
 from ..contested import is_one_sided
@@ -91,7 +91,7 @@ class Shown(Struct, frozen=True):
         The feature.
     geometry
         (lng, lat), EPSG:4326, longitudes continuous. A place is clipped to the frame's box, and is empty if
-        it lies outside, or is only mentioned and hardly likely; a flow has its whole curve.
+        it lies outside, or is only mentioned and hardly likely; a flow or a route has its whole line.
     quiet
         Whether it is drawn as part of the backdrop, because the story has smaller places.
     value
@@ -203,13 +203,18 @@ class Shown(Struct, frozen=True):
 
     @property
     def place(self) -> Place | None:
-        """The place, or None for a flow."""
+        """The place, or None for a flow or a route."""
         return self.feature.place
 
     @property
     def flow(self) -> Flow | None:
-        """The flow, or None for a place."""
+        """The flow, or None for a place or a route."""
         return self.feature.flow
+
+    @property
+    def route(self) -> Route | None:
+        """The route, or None for a place or a flow."""
+        return self.feature.route
 
     @property
     def layer(self) -> str | None:
@@ -218,8 +223,8 @@ class Shown(Struct, frozen=True):
 
     @property
     def look(self) -> str:
-        """The style of its name: town, area, water, line, country or flow."""
-        look = KINDS[self.place.kind].look if self.place else "flow"
+        """The style of its name: town, area, water, line, country, flow or route."""
+        look = KINDS[self.place.kind].look if self.place else self.feature.kind
         return "area" if look == "country" and (self.value or self.small) else look
 
 
@@ -248,8 +253,8 @@ class Inset(Struct, frozen=True):
 class Scene(Struct, frozen=True, dict=True):
     """A document's features and their position on the map.
 
-    ``features`` has every place that is mentioned, in the order of first mention, then every flow. ``styles``
-    has the style of each layer.
+    ``features`` has every place that is mentioned, in the order of first mention, then every flow and route.
+    ``styles`` has the style of each layer.
     """
 
     made: Features
@@ -309,14 +314,15 @@ class Scene(Struct, frozen=True, dict=True):
         return shown.feature.label if shown else self.document.places[place].name
 
     def titled(self, feature: Shown) -> str:
-        """Return what the article calls a place; of a movement its own name, or the names of its ends."""
-        flow = feature.flow
-        if flow is None:
+        """Return what the article calls a place; of a line its own name, or the names of its ends."""
+        line, between = feature.flow or feature.route, feature.feature.ends
+        if line is None or between is None:
             return feature.feature.label
-        if flow.name:
+        if line.name:
             return feature.title
-        arrow = " ↔ " if flow.direction == "both ways" else " → "
-        ends = arrow.join(self.called(place).rstrip("?") for place in (flow.origin, flow.destination))
+        sign = " – " if feature.route else " → "
+        sign = " ↔ " if feature.flow and feature.flow.direction == "both ways" else sign
+        ends = sign.join(self.called(place).rstrip("?") for place in between)
         return f"{ends}?" if feature.feature.doubtful else ends
 
     def paleness(self, feature: Shown) -> str:
@@ -774,7 +780,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)
     for fid, curve in _courses(made, features, basemap, frame):
         features[fid] = msgspec.structs.replace(features[fid], geometry=curve)
-    features = {fid: f for fid, f in features.items() if not f.flow or not f.geometry.is_empty}
+    features = {fid: f for fid, f in features.items() if f.place or not f.geometry.is_empty}
     comparisons = tuple(c for c in comparisons if not c.sizes or c.sizes.keys() & features.keys())
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = msgspec.structs.replace(basemap, countries=named)
@@ -829,31 +835,33 @@ def _misleads(feature: Feature) -> bool:
 def _courses(
     made: Features, features: Mapping[str, Shown], basemap: Basemap, frame: Frame
 ) -> Iterator[tuple[str, BaseGeometry]]:
-    """Yield the curve of each flow as the map draws it: from edge to edge of areas, of a ship by sea.
+    """Yield the line of each flow and route as the map draws it: between the edges of areas, a ship's by sea.
 
-    It is empty, and the flow is left out, where it would lead to a place that the map need not show.
+    It is empty, and left out, where it would lead to a place that the map need not show, and a route where it
+    would leave the first view.
     """
     document = made.document
     closer = _told_closer(document)
     areas: dict[str, BaseGeometry] = {}
     for fid, shown in features.items():
-        flow = shown.flow
-        if flow is None or flow.course or flow.days:
+        line, flow, ends = shown.flow or shown.route, shown.flow, shown.feature.ends
+        if line is None or ends is None or line.course or (flow and flow.days):
             continue
-        for i in (flow.origin, flow.destination):
+        for i in ends:
             if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
                 # This mends an outline, much faster than make_valid.
                 areas[i] = shapely.buffer(seen.geometry, 0)
-        start, end = (areas.get(i) for i in (flow.origin, flow.destination))
+        start, end = (areas.get(i) for i in ends)
         curve = shown.geometry
-        if flow.by == "sea":
+        if flow and flow.by == "sea":
             curve = _by_sea(shown, flow, document, basemap, frame)
         curve = _from_edges(curve, start, end)
-        astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
-        sea = any(document.places[i].kind in _OPEN for i in (flow.origin, flow.destination))
+        astray = document.doubtful & {*frame.beyond} & {*ends}
+        sea = any(document.places[i].kind in _OPEN for i in ends)
         if (
             astray
-            or flow.id in closer
+            or fid in closer
+            or (shown.route and _ends_in_view(curve, frame) < len(ends))
             or (made.is_aside(shown.feature) and (sea or not _ends_in_view(curve, frame)))
         ):
             curve = shapely.LineString()  # what is only mentioned is drawn where the view has an end of it
@@ -879,10 +887,12 @@ def _told_closer(document: MapDocument) -> set[str]:
     }
 
 
-def _ends_in_view(curve: BaseGeometry, frame: Frame) -> bool:
-    """Return whether a curve begins or ends in the first view."""
+def _ends_in_view(curve: BaseGeometry, frame: Frame) -> int:
+    """Return how many ends of a curve, none to two, lie in the first view."""
     xy = shapely.get_coordinates(curve)
-    return len(xy) > 0 and bool(shapely.covers(shapely.box(*frame.square), shapely.points(xy[[0, -1]])).any())
+    if not len(xy):
+        return 0
+    return int(shapely.covers(shapely.box(*frame.square), shapely.points(xy[[0, -1]])).sum())
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:

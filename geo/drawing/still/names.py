@@ -95,7 +95,7 @@ class Names:
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
         nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
         taken += [box_around(x, y, 10, 10) for x, y in nodes]
-        flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if f.flow}
+        flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if not f.place}
         along = shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
         courses = [box_around(x, y, 6, 6) for x, y in along]
         busy = self._busy(drawn)
@@ -180,7 +180,7 @@ class Names:
             named = [f for f in named if f.id in held or not (self.scene.is_aside(f) or self._surrounds(f))]
         named.sort(key=lambda f: f.id not in held)
         labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
-        flows = [self.view.course(f)[0] for f in self.scene.features.values() if f.flow]
+        flows = [self.view.course(f)[0] for f in self.scene.features.values() if not f.place]
         along = shapely.get_coordinates(shapely.segmentize(flows, 20))
         courses = [box_around(x, y, 6, 6) for x, y in along]
         nothing, size, signs = np.empty((0, 2)), (self.view.width, self.view.height), self._spots(drawn)
@@ -244,7 +244,7 @@ class Names:
         yield tag("text", {"font-size": f"{size:g}", "fill": ink, **more}, words)
 
     def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Label]:
-        """Yield the number of each flow, beside its line, near the middle."""
+        """Yield the number of each flow or route, beside its line, near the middle."""
         for fid, line in flows.items():
             if line.is_empty:
                 continue

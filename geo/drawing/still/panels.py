@@ -18,7 +18,7 @@ from ..scene import Scene
 from ..signs import WAVE, sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
-from .style import INK, MUTED, RIVER, SHADES, TINT, UNSURE, text
+from .style import INK, MUTED, RIVER, SHADES, TINT, UNSURE, route_look, text
 from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
@@ -143,6 +143,8 @@ class Panels:
         if key.form == "unsure":
             dashes = {"stroke": MUTED, "stroke-width": "4.5", "stroke-dasharray": UNSURE}
             return tag("path", {"d": "M-20 0H20", "stroke-linecap": "round", **dashes})
+        if key.form == "route":
+            return tag("path", {"d": "M-20 0H20", **route_look(key.dotted)})
         if key.form == "wave":
             return tag("path", {"d": f"M0 0{WAVE}", "fill": "none", "stroke": RIVER, "stroke-width": "3"})
         if not key.layer:

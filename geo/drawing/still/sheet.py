@@ -42,6 +42,7 @@ from .style import (
     TOLERANCE,
     UNIT_LINE,
     UNSURE,
+    route_look,
     text,
 )
 from .view import View, areas
@@ -315,13 +316,16 @@ class _Sheet:
         if dry == len(shapes):
             yield lakes
         for feature, line in drawn:
-            if "LineString" in line.geom_type and feature.flow is None:
+            if "LineString" in line.geom_type and feature.place is not None:
                 ink = RIVER if feature.look == "water" else line_colour(self.scene.style(feature).colour)
                 look = {"stroke": ink, "stroke-opacity": ".9"}
                 thin = self.scene.paleness(feature) == "named"
                 yield path([line], {"fill": "none", "stroke-width": "3" if thin else "6.5", **look})
                 if feature.feature.doubtful and not thin:
                     yield path([line], {"fill": "none", "stroke-width": "3", "stroke": "#fff"})
+        for feature, line in drawn:
+            if feature.route is not None:
+                yield path([line], route_look(bool(feature.route.polarity)))
         nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
         points = [(f, g) for f, g in drawn if isinstance(g, shapely.Point)]
         marked = [(f, g) for f, g in points if f.id not in self.scene.bare]

@@ -25,6 +25,7 @@ SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 REFERENCE = 24
 """Height of the number of a place or movement."""
 UNSURE = "2 12"  # dashes of a movement that is planned or possible
+ROUTE = "14 9"  # of a route's straight line
 TOLERANCE = 1.6  # of simplified outlines
 
 LOOKS = {
@@ -48,3 +49,15 @@ def text(
     """Make a text element with its baseline at y."""
     where = {"x": f"{x:.0f}", "y": f"{y:.0f}", "font-size": f"{size:g}", "fill": colour}
     return tag("text", {**where, **(more or {})}, words)
+
+
+def route_look(planned: bool) -> dict[str, str | None]:
+    """Return how the line of a route is drawn: dashed, as it is straight; dotted, if it is only planned."""
+    dash, cap = (UNSURE, "round") if planned else (ROUTE, "butt")
+    return {
+        "fill": "none",
+        "stroke": MUTED,
+        "stroke-width": "3.5",
+        "stroke-dasharray": dash,
+        "stroke-linecap": cap,
+    }

@@ -1,7 +1,7 @@
 // The card of a chosen feature: its sentence, what the article says about it, how sure the program is and why.
 
 /**
- * Quote a sentence with the mention marked, or the passage of a flow.
+ * Quote a sentence with the mention marked, or the passage of a flow or a route.
  *
  * @param {string} sentence
  * @param {Feature} feature
@@ -62,7 +62,7 @@ function fillCard(feature, mention) {
   const claims = feature.claims.map((c) => claimItem(facts.claims[c]));
   card.replaceChildren(
     make("div", { class: "top" },
-      feature.layers.length && feature.classes !== "quiet" && !isBare(feature) && !isWave(feature) ? signOf(feature.layers[0], doubtOf(feature)) : null,
+      feature.layers.length && feature.look !== "route" && feature.classes !== "quiet" && !isBare(feature) && !isWave(feature) ? signOf(feature.layers[0], doubtOf(feature)) : null,
       make("h2", { dir: "auto" }, feature.name),
       make("button", { type: "button", class: "close", "aria-label": words.close, onclick: leave }, "×")),
     make("p", { class: "kind", dir: "auto" }, [feature.kind, feature.where].filter(Boolean).join(" · ")),

@@ -1,7 +1,7 @@
 // Labels: the most important first, each beside or in its feature; a label that would cover another is hidden.
 
 /** @type {Record<string, number>} */
-const LABEL_RANKS = { context: -1, country: 4.5, flow: 1, line: 2, area: 4, water: 3, town: 6 };
+const LABEL_RANKS = { context: -1, country: 4.5, flow: 1, route: 1, line: 2, area: 4, water: 3, town: 6 };
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
 const NAMES_A_TOWN = 6; // names of the story for which one town of the backdrop is left out
@@ -53,7 +53,7 @@ function makeLabels() {
         add({ look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } }, "line", text, 1000);
       });
     }
-    if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
+    if (!feature.label || !isPlace(feature) || feature.named === "never") continue;
     const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
     const wide = feature.area || feature.look === "water";

@@ -131,6 +131,9 @@ const DOT = 2.5; // the same, of the dot of a place without a sign
 const SIGN_UNITS = 9.7; // the same, in the units of a sign's path
 const CROWDED = 0.2; // of the signs in view lie on another
 
+/** Whether a feature is a place, and no flow or route. @param {Feature} feature */
+const isPlace = ({ look }) => look !== "flow" && look !== "route";
+
 /** Whether a place is a water or region of which only a point is known: its name stands there, without a sign. @param {FeatureFacts} feature */
 const isBare = ({ shape }) => / bare\b/.test(shape);
 
@@ -169,7 +172,7 @@ function trueLegend() {
   const seen = (/** @type {Drawn} */ f) => (f.area ? view.intersects(f.layer.getBounds()) : Boolean(f.label && view.contains(f.label)));
   /** @type {(f: Feature, names: string) => boolean} */
   const has = (f, names) => RegExp(` (${names})\\b`).test(` ${f.classes} ${f.shape}`);
-  const named = shownFeatures().filter((f) => !has(f, "quiet|flow|unseen") && seen(f));
+  const named = shownFeatures().filter((f) => !has(f, "quiet|flow|route|unseen") && seen(f));
   const marked = named.filter((f) => !has(f, "bare|wave|named"));
   for (const row of elements("#legend :is(.signs, [data-shows])")) {
     const { lights, shows } = row.dataset;

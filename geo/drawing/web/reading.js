@@ -6,10 +6,10 @@ function light(feature, on) {
   for (const said of [...mentionsIn(feature), ...wordsOf(feature)]) said.classList.toggle("lit", on);
 }
 
-/** The passages about a flow. @param {Feature} feature */
+/** The passages about a flow or a route. @param {Feature} feature */
 function wordsOf(feature) {
-  const flow = CSS.escape(feature.id);
-  return feature.look === "flow" ? elements(`#article [data-flows~="${flow}"]`) : [];
+  const id = CSS.escape(feature.id);
+  return isPlace(feature) ? [] : elements(`#article [data-flows~="${id}"]`);
 }
 
 /** @param {Feature} feature */

@@ -274,8 +274,11 @@ class _Finder:
             surface = reading.text[found.start : found.end]
             mention = FlowMention(reading.sentence.id, found.start, found.end, surface)
             places = found.one.place.id, found.other.place.id
-            route = self.routes.get(key) or Route(key, found.kind, places, found.subject, (mention,))
-            self.routes[key] = replace(route, mentions=tuple(dict.fromkeys((*route.mentions, mention))))
+            route = self.routes.get(key)
+            mood = route.polarity and found.factuality if route else found.factuality
+            route = route or Route(key, found.kind, places, found.subject, (mention,))
+            mentions = tuple(dict.fromkeys((*route.mentions, mention)))
+            self.routes[key] = replace(route, mentions=mentions, polarity=mood)
 
     def _flow(self, reading: SentenceReading, m: Movement) -> str:
         """Add a movement to the flows, once for each pair of places and direction; return its id."""

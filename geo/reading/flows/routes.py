@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from ...model import RouteKind
-from ..grammar import Clause, Mention, NounGroup, SentenceReading
+from ..grammar import NEGATED, PLANNED, POSSIBLE, Clause, Mention, NounGroup, SentenceReading
 from .elsewhere import EndsElsewhere
+from .movement import factuality_of
 from .places import Ends
 
 
 class RouteFound(NamedTuple):
-    """A route in a sentence: its kind, its two places, what it is in the article's words, and where."""
+    """A route in a sentence: its kind, its two places, what it is in the article's words, and where.
+
+    ``factuality`` is None for one that is there, else why it is none yet.
+    """
 
     kind: RouteKind
     one: Mention
@@ -20,6 +24,7 @@ class RouteFound(NamedTuple):
     subject: str
     start: int
     end: int
+    factuality: str | None = None
 
 
 def find_routes(reading: SentenceReading) -> list[RouteFound]:
@@ -32,8 +37,34 @@ def find_routes(reading: SentenceReading) -> list[RouteFound]:
         if (kind := _kind_of(ends, group)) and (pair := _pair_of(ends, group, kind)):
             one, other = pair
             start, end = min(group.start, one.start), max(group.end, other.end)
-            found.append(RouteFound(kind, one, other, reading.phrase(group), start, end))
-    return [r for r in found if _apart(r)]
+            mood = _factuality(ends, group)
+            known = group.head.key in ends.words.route_kinds
+            subject = (
+                reading.phrase(group) if known else reading.text[group.words[0].start : group.words[0].end]
+            )
+            found.append(RouteFound(kind, one, other, subject, start, end, mood))
+    return [r for r in found if _apart(r) and r.factuality in (None, PLANNED, POSSIBLE)]
+
+
+def _factuality(ends: EndsElsewhere, group: NounGroup) -> str | None:
+    """Return why a route is none, or none yet: "a planned road", "will build a road"; None for one there is.
+
+    What else happens on it says nothing of it: "the road will be closed".
+    """
+    words, clause = ends.words, group.clause
+    if any(w.key in words.no_route for w in group.words):
+        return NEGATED
+    above = group.governor
+    if any(w.key in words.unbuilt for w in group.words) or (above and above.head.key in words.planning):
+        return PLANNED
+    clauses = [*_lying(ends, group)]
+    verb = clause.verb
+    if verb is not None and group in (clause.object, clause.subject):
+        if verb.base in words.planning and group is not (None if verb.passive else clause.subject):
+            return PLANNED
+        clauses += [clause] if verb.base in words.building else []
+    moods = (factuality_of(ends, c) for c in clauses)
+    return next(filter(None, moods), None)
 
 
 def _kind_of(ends: EndsElsewhere, group: NounGroup) -> RouteKind | None:
@@ -49,6 +80,8 @@ def _pair_of(ends: EndsElsewhere, group: NounGroup, kind: RouteKind) -> tuple[Me
     if between is not None:
         named = [m for p in ends.groups if p.noun in (between, between.conjunct) for m in p.mentions]
         return (named[0], named[1]) if len(named) == 2 else None
+    if kind == "ferry":
+        return None  # "the ferry from A to B" may be one that sails
     if kind == "border":
         shared = [p for g in below if g.prep in words.with_it for p in ends.at(g)]
         return _two(ends.owned(group), shared)
