@@ -470,6 +470,11 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         (("boat", "lorry", "tents", "mules"), ["Movements"]),
     ):
         assert keys(moving(*what)) == [plain[0], *(("flow", title, False) for title in titles), plain[1]]
+    people = moving("people")
+    people = replace(people, layers=(replace(people.layers[0], title="Movements"), people.layers[1]))
+    scene = set_scene(people)
+    rows = legend_keys(scene, scene.frame.box, say)
+    assert [(k.title, k.signed) for k in rows] == [("From Town to Port", True), ("Also named", False)]
     told = ("flow", f"Boat {way} (planned)", False)
     assert keys(moving("boat", polarity="planned")) == [plain[0], told, plain[1]]
     assert keys(moving("", polarity="planned"))[1] == ("flow", "From Town to Port (planned)", False)

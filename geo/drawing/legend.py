@@ -72,12 +72,13 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[tuple[
         signs = [f for f in marked if f.layer == name]
         flows = [f for f in own if f.flow]
         title = say.layer(scene.titles[name])
-        moving = bool(flows) and _speaks_of(title, flows)  # The layer is the movement.
+        moved = scene.styles[name].title == reading_language(scene.document.article.language).story.moved
+        moving = bool(flows) and (moved or _speaks_of(title, flows))  # The layer is the movement.
         if (signs and not moving and (title or several)) or (figures and not flows):
             yield Key("layer", _capital(layer_title(scene, name, say)), name, figures), []
             figures = ()
         for words, held in moving_titles(flows, scene, say):
-            signed = moving and bool(signs) and _speaks_of(title, held)
+            signed = moving and bool(signs) and (moved or _speaks_of(title, held))
             yield _flow_key(words, name, held, figures, signed, say), held
             figures = ()
 
