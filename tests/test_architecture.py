@@ -54,6 +54,7 @@ ORDER = (
     "drawing.basemap",
     "drawing.quoted",
     "drawing.scene",
+    "drawing.moving",
     "drawing.legend",
     "drawing.still",
     "drawing.page",

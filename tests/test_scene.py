@@ -33,6 +33,7 @@ from geo.drawing.colours import (
 )
 from geo.drawing.features import build_features
 from geo.drawing.legend import beyond_links, legend_keys
+from geo.drawing.moving import moving_titles
 from geo.drawing.page import render_page
 from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import label_point, set_scene
@@ -425,16 +426,19 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         layers = (replace(document.layers[0], flows=tuple(f.id for f in flows)), document.layers[1])
         return replace(document, flows=flows, layers=layers)
 
-    for what, title in (
-        (("boat",), "Boat"),
-        (("boat", "lorry", "boat"), "Boat and lorry"),
-        (("boat", "lorry", "tents"), "Boat, lorry and tents"),
+    way = "from Town to Port"
+    for what, titles in (
+        (("boat",), [f"Boat {way}"]),
+        (("boat", "lorry", "boat"), [f"Boat {way}", f"Lorry {way}"]),
+        (("girl",), ["From Town to Port"]),
+        (("", "lorry"), ["From Town to Port", f"Lorry {way}"]),
+        (("year-old", "people"), ["From Town to Port"]),
+        (("boat", "lorry", "tents", "mules"), ["Movements"]),
     ):
-        assert keys(moving(*what)) == [plain[0], ("flow", title, False), plain[1]]
-    for untold in (("boat", ""), ("boat", "lorry", "tents", "mules")):
-        assert keys(moving(*untold)) == plain, "no title would be true of each"
-    assert keys(moving("boat", polarity="planned")) == [plain[0], ("flow", "Boat (planned)", False), plain[1]]
-    assert keys(moving("", polarity="planned")) == [*plain, ("unsure", "Planned", False)]
+        assert keys(moving(*what)) == [plain[0], *(("flow", title, False) for title in titles), plain[1]]
+    told = ("flow", f"Boat {way} (planned)", False)
+    assert keys(moving("boat", polarity="planned")) == [plain[0], told, plain[1]]
+    assert keys(moving("", polarity="planned"))[1] == ("flow", "From Town to Port (planned)", False)
     doubted = replace(
         document,
         toponyms=tuple(
@@ -446,6 +450,37 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     )
     assert keys(doubted) == [("doubtful", "? Doubtful place", True)]
     assert keys(doubted, east=4.0) == []
+
+
+@pytest.mark.parametrize(
+    ("legs", "title"),
+    [
+        ("ab bc", "Mules from A to C"),
+        ("ab cb", "Mules to B"),
+        ("ab ac", "Mules from A"),
+        ("ab ab", "Mules from A to B"),
+        ("ab ba", "Mules"),
+        ("ab cd", "Mules"),
+        ("ab! ab!", "Mules between A and B"),
+    ],
+)
+def test_movements_of_one_thing_are_titled_by_the_ends_that_they_share(legs: str, title: str) -> None:
+    places = {x: place(str(n), x.upper(), "populated_place", n, n % 2) for n, x in enumerate("abcd", 1)}
+    document = made([("paragraph", "[A](a), [B](b), [C](c) and [D](d).")], places)
+    flows = tuple(
+        Flow(
+            f"flow-{n}",
+            places[leg[0]].id,
+            places[leg[1]].id,
+            "both ways" if leg.endswith("!") else "one way",
+            "mules",
+            (FlowMention("s01", 0, 1, "A"),),
+        )
+        for n, leg in enumerate(legs.split())
+    )
+    scene = set_scene(replace(document, flows=flows))
+    shown = [f for f in scene.features.values() if f.flow]
+    assert [words for words, _ in moving_titles(shown, scene, vocabulary("en"))] == [title]
 
 
 def test_beyond_the_view_the_nearest_of_the_story_are_named_first() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -232,3 +233,21 @@ def test_on_paper_a_movement_is_numbered_beside_its_line() -> None:
         box = shapely.box(x, y - 18, x + 14 * len(numbers[f.id]), y)
         line = view.course(f)[0]
         assert 0 < shapely.distance(box, line) < 40
+
+
+def test_an_arrow_ends_at_the_edge_of_an_area_and_beside_a_sign() -> None:
+    story = flow_story()
+    first, *others = story.flows
+    scene = set_scene(replace(story, flows=(replace(first, destination="geonames:3"), *others)))
+    view = View(scene.frame.story, PAPER.width, PAPER.map_height)
+    root = draw_still(scene, vocabulary("en"), references=True)
+    begin, edge = shapely.get_point(view.course(scene.features[first.id])[0], [0, -1])
+    firsts = [
+        shapely.Point(float(x), float(y))
+        for e in root.iter()
+        for x, y in re.findall(r"^M([\d.]+) ([\d.]+)", e.get("d", ""))
+    ]
+    near = shapely.distance(firsts, edge)
+    assert near.min() < 1  # the tip of the head
+    shafts = shapely.distance(firsts, begin)
+    assert shafts.min() == pytest.approx(20, abs=1)

@@ -7,18 +7,16 @@ only where the view shows its mark. Plain dots need none, unless there are two c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import shapely
 
-from ..kinds import FLOWS, LAYERS
 from ..languages import Vocabulary, polarity_words, reading_language
 from ..model import BBox
+from .moving import moving_titles
 from .scene import Comparison, Scene, Shown
 
-_MOST_MOVING = 3  # things in a title of movements
 MOST_BEYOND = 6
 """Places beyond the view that are named at once; one more takes no more room than "and 1 more"."""
 
@@ -54,58 +52,49 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
     view = shapely.box(*box)
     drawn = [f for f in scene.features.values() if f.layer and not f.quiet and not f.geometry.is_empty]
     seen = [f for f in drawn if shapely.intersects(f.geometry, view)]
-    keys: dict[str, Key] = {}
+    keys: dict[tuple[str, str], Key] = {}
     told = set()
-    for key in _layers(scene, seen, say):
-        keys.setdefault(key.title.casefold(), key)
-        told |= {key.layer} if key.dotted else set()
+    for key, flows in _layers(scene, seen, say):
+        keys.setdefault((key.title.casefold(), key.layer if flows else ""), key)
+        told |= {f.id for f in flows if key.dotted}
     return [*keys.values(), *_manners(scene, seen, view, told, say)]
 
 
-def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
+def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[tuple[Key, list[Shown]]]:
+    """Yield the rows of layers and of what moves, each with the movements that it stands for."""
     marked = [f for f in seen if f.place and not f.feature.doubtful and scene.has_mark(f)]
-    colours = len({f.layer for f in marked})
+    several = len({f.layer for f in marked}) > 1 or any(f.flow for f in seen)
     for name in scene.styles:
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
         signs = [f for f in marked if f.layer == name]
         flows = [f for f in own if f.flow]
-        title, moved = say.layer(scene.titles[name]), _movements(flows, scene, say)
-        if moving := bool(flows) and _speaks_of(title, flows):
-            moved = title  # The layer is the movement.
-        if (signs and not moving and (title or colours > 1)) or (figures and not flows):
-            yield Key("layer", _capital(layer_title(scene, name, say)), name, figures)
+        title = say.layer(scene.titles[name])
+        moving = bool(flows) and _speaks_of(title, flows)  # The layer is the movement.
+        if (signs and not moving and (title or several)) or (figures and not flows):
+            yield Key("layer", _capital(layer_title(scene, name, say)), name, figures), []
             figures = ()
-        if flows and (moved or figures):
-            hollow = all(f.feature.doubtful for f in flows)
-            told = dict.fromkeys(polarity_words(f.flow.polarity, say) or "" for f in flows if f.flow)
-            dotted = "" not in told
-            words = _capital(moved or say.layer(LAYERS[FLOWS].title))
-            words = f"{words} ({', '.join(told)})" if dotted else words
-            yield Key("flow", words, name, figures, hollow, dotted, signed=moving and bool(signs))
+        for words, held in moving_titles(flows, scene, say):
+            signed = moving and bool(signs) and _speaks_of(title, held)
+            yield _flow_key(words, name, held, figures, signed, say), held
+            figures = ()
+
+
+def _flow_key(
+    title: str, layer: str, flows: list[Shown], figures: tuple[Comparison, ...], signed: bool, say: Vocabulary
+) -> Key:
+    """Return the row of movements; it says what keeps them from being facts, if that holds for each."""
+    hollow = all(f.feature.doubtful for f in flows)
+    told = dict.fromkeys(polarity_words(f.flow.polarity, say) or "" for f in flows if f.flow)
+    dotted = "" not in told
+    words = f"{title} ({', '.join(told)})" if dotted else title
+    return Key("flow", words, layer, figures, hollow, dotted, signed)
 
 
 def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:
     """Return a layer's own title, or a plain one where that does not hold for every member."""
     aside = scene.styles[layer].title == reading_language(scene.document.article.language).story.aside
     return say.layer(scene.titles[layer]) or say("shown_aside" if aside else "shown_main")
-
-
-def _movements(flows: list[Shown], scene: Scene, say: Vocabulary) -> str:
-    """Title movements by what moves: "Convoy", "Shells and missile"; "" where that is not told of each."""
-    subjects = [f.flow.subject for f in flows if f.flow]
-    if not all(subjects) or any("-" in subject.split()[-1] for subject in subjects):
-        return ""  # "year-old"
-    text = scene.document.article.text
-    named: dict[str, str] = {}
-    for subject in subjects:
-        opens = not re.search(rf"[^\W\d_],? {re.escape(subject.split()[0])}\b", text)  # a sentence
-        words = subject[:1].lower() + subject[1:] if opens else subject
-        named.setdefault(words.casefold().split()[-1], words)
-    several = [*named.values()]
-    if len(several) > _MOST_MOVING:
-        return ""
-    return say("and").join(filter(None, (", ".join(several[:-1]), *several[-1:])))
 
 
 def _speaks_of(title: str, flows: list[Shown]) -> bool:
@@ -119,9 +108,9 @@ def _manners(
 ) -> Iterator[Key]:
     """Yield a row for each way to draw that says something, where the view shows it.
 
-    ``told`` are the layers whose own row says that their movements are not certain.
+    ``told`` are the ids of the movements whose own row says that they are not certain.
     """
-    moving = [f.flow for f in seen if f.flow and f.layer not in told]
+    moving = [f.flow for f in seen if f.flow and f.id not in told]
     unsure = dict.fromkeys(polarity_words(flow.polarity, say) for flow in moving if flow.polarity)
     if words := [w for w in unsure if w]:
         yield Key("unsure", _capital(", ".join(words)), dotted=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from .claims import (
     claim_words,
     measured_words,
+    mover_words,
     polarity_words,
     said_words,
     source_words,
@@ -60,6 +61,7 @@ __all__ = [
     "languages_with",
     "measured_words",
     "message_values",
+    "mover_words",
     "one_of",
     "page_language",
     "polarity_words",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ..gazetteer import fold
 from ..model import Claim
+from .reading import reading_language
 from .words import Vocabulary
 
 POLARITIES = ("denied", "negated", "planned", "possible", "past")
@@ -45,6 +47,20 @@ def said_words(claim: Claim, say: Vocabulary) -> str:
         where = say("position", lat=lat, lng=lng)
     mark = polarity_words(claim.polarity, say)
     return " – ".join(filter(None, (claim_words(claim, say), where, mark)))
+
+
+def mover_words(subject: str, language: str) -> str:
+    """Return what a movement's subject names; "" for one person without a name, people, and "year-old".
+
+    Examples
+    --------
+    >>> mover_words("night train", "en"), mover_words("German delegate", "en"), mover_words("people", "en")
+    ('night train', '', '')
+    """
+    words = reading_language(language)
+    head = fold(subject).split()[-1:]
+    other = words.flows.persons | words.story.weak | {words.quantities.people}
+    return "" if not head or "-" in subject.split()[-1] or head[0] in other else subject
 
 
 def polarity_words(polarity: str | None, say: Vocabulary) -> str | None:

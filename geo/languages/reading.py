@@ -365,6 +365,7 @@ class InflectedWords(LanguageFile):
     of_scale: Words
     tens: Words
     masculine: re.Pattern[str]
+    plural_verb: re.Pattern[str]
 
 
 class MoodWords(LanguageFile):

@@ -327,3 +327,30 @@ test("the name of islands stands beside the very small one that holds its point,
   assert.equal(overlap([left, top, right, bottom], [393, 293, 407, 307]), false);
   assert.ok(overlap([left - 9, top - 9, right + 9, bottom + 9], small), "near the one that holds its point");
 });
+
+test("over many random frames, every name's line is nearer to its own sign than to another", async () => {
+  let seed = 7;
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  const middle = ([left, top, right, bottom]) => [left + 2, Math.min(top + 7, (top + bottom) / 2), right - 2, Math.max(bottom - 7, (top + bottom) / 2)];
+  const gap = ([left, top, right, bottom], [x, y]) => Math.hypot(Math.max(0, left - x, x - right), Math.max(0, top - y, y - bottom));
+  let [named, led] = [0, 0];
+  for (let frame = 0; frame < 120; frame += 1) {
+    features.clear();
+    labels.length = 0;
+    const spread = 40 + 300 * random();
+    const spots = Array.from({ length: 14 }, () => [400 + spread * (random() - 0.5), 300 + spread * (random() - 0.5)]);
+    const all = spots.map(([x, y], n) => name(spot(x, y, { id: `s${frame}-${n}` }), n, [30 + 60 * random(), 16]));
+    await placed();
+    all.forEach((label, n) => {
+      if (!shown(label)) return;
+      named += 1;
+      const line = middle(box(label));
+      const others = spots.filter((_, m) => m !== n && Math.hypot(spots[m][0] - spots[n][0], spots[m][1] - spots[n][1]) > 2);
+      const own = gap(line, spots[n]);
+      const least = own < 20 ? own : 7; // with a line to its own, no other is near
+      led += own < 20 ? 0 : 1;
+      for (const other of others) assert.ok(gap(line, other) > least, `${frame}: ${n}`);
+    });
+  }
+  assert.ok(named > 700 && led > 20, `${named} names, ${led} with lines`);
+});

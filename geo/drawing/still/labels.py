@@ -34,8 +34,11 @@ _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
-_CLOSE, _CROWDING = 8.0, 14  # how much farther than its own sign another one is, and what less costs
-_MISTAKEN = 24.0  # from a sign: a name there is taken for that sign's
+_CLEAR, _MISTAKEN, _APART, _FEET, _SIGN, _TIP = 10.0, 14.0, 0.7, 14.0, 14.0, 6.0
+"""How much farther than its own sign another one is, at least, from the line of a name; from a sign to that
+line, where a name farther away is taken for no sign's; the share of two signs' distance by which a name is
+nearer to its own; from a name's foot to its line; from a sign's middle to its edge; how much nearer a line
+ends to its own sign."""
 _REFERENCE = 16.0  # width of each digit of a number
 _SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
 _AROUND = ("context", "sea", *_SOMEWHERE)
@@ -214,7 +217,12 @@ def place_labels(
     """
     boxes, along = _Boxes(taken), _Boxes(courses)
     points = lines[lines[:, 0].argsort()]
-    signs = None if signs is None else signs[signs[:, 0].argsort(kind="stable")]
+    labels = list(labels)
+    if signs is not None:
+        # A very small area has a sign, too.
+        small = [label.at for label in labels if label.layer]
+        signs = np.concatenate([signs.reshape(-1, 2), np.array(small).reshape(-1, 2)])
+        signs = signs[signs[:, 0].argsort(kind="stable")]
     placed = []
     for one in labels:
         best: tuple[Label, Box, bool] | None = None
@@ -259,9 +267,11 @@ def _free(
             crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
             if named and signs is not None and _near_another(box, label.at, signs):
                 continue
-            crowded = named and signs is not None and _near_another(box, label.at, signs, _CLOSE)
-            led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
-            cost = order + 2 * int(crossed) + 20 * over + _THROUGH * led + _CROWDING * crowded
+            leads = order >= len(label.spots)
+            if leads and signs is not None and _ends_at_another(label, x, y, signs, named=named):
+                continue
+            led = leads and any(map(boxes.over, label.along(x, y)))
+            cost = order + 2 * int(crossed) + 20 * over + _THROUGH * led
             free.append((cost, order, box))
     if label.must and not free:
         spots = label.spots or centred(*label.at, w, h)
@@ -275,16 +285,54 @@ def _is_of_sign(label: Label, signs: Floats | None) -> bool:
     """Return whether a label is the name of a sign."""
     if signs is None or label.area is None:
         return False
-    return bool((np.abs(signs - label.at) < 1).all(axis=1).any())
+    return label.layer is not None or bool((np.abs(signs - label.at) < 1).all(axis=1).any())
 
 
-def _near_another(box: Box, at: tuple[float, float], signs: Floats, more: float = 0.0) -> bool:
+def _near_another(box: Box, at: tuple[float, float], signs: Floats) -> bool:
     """Return whether the name of a sign at a point would seem to be that of another sign; they go by x."""
-    own = min(gap_to(box, at), _MISTAKEN) + more
-    near = signs[slice(*signs[:, 0].searchsorted((box[0] - own, box[2] + own)))]
-    near = near[(near[:, 1] > box[1] - own) & (near[:, 1] < box[3] + own)]
-    others = ((x, y) for x, y in near.tolist() if abs(x - at[0]) >= 1 or abs(y - at[1]) >= 1)
-    return any(gap_to(box, other) < own for other in others)
+    line = _line_of(box)
+    own = _gap_to_sign(line, at)
+    clear, own = _clear(own), min(own, _MISTAKEN)
+    for other in _around(signs, line, clear + _SIGN):
+        apart = gap_to((*at, *at), other)
+        if apart > 1 and _gap_to_sign(line, other) < min(clear, own + _APART * apart):
+            return True
+    return False
+
+
+def _ends_at_another(label: Label, x: float, y: float, signs: Floats, *, named: bool) -> bool:
+    """Return whether the line from a name at a position would seem to lead to another place's sign."""
+    end_x, end_y = label.leader(x, y).coords[-1]
+    end: Box = (end_x, end_y, end_x, end_y)
+    for other in _around(signs, end, _SIGN + 2 * _CLEAR):
+        apart = gap_to((*label.at, *label.at), other)
+        gap = gap_to(end, other)
+        least = gap_to(end, label.at) + min(_TIP, _APART * apart / 2) if named else _SIGN
+        if apart > 1 and gap < least:
+            return True
+    return False
+
+
+def _around(signs: Floats, box: Box, reach: float) -> list[tuple[float, float]]:
+    """Return the signs, which go by x, that are near a box."""
+    near = signs[slice(*signs[:, 0].searchsorted((box[0] - reach, box[2] + reach)))]
+    near = near[(near[:, 1] > box[1] - reach) & (near[:, 1] < box[3] + reach)]
+    return [(x, y) for x, y in near.tolist()]
+
+
+def _line_of(box: Box) -> Box:
+    """Return the line of a name, on which a reader looks for its sign."""
+    by = min(_FEET, (box[3] - box[1]) / 2)
+    return box[0] + 4, box[1] + by, box[2] - 4, box[3] - by
+
+
+def _gap_to_sign(line: Box, at: tuple[float, float]) -> float:
+    return max(0.0, gap_to(line, at) - _SIGN)
+
+
+def _clear(own: float) -> float:
+    """Return how far another sign must be from a name's line, which is so far from its own."""
+    return min(own, _MISTAKEN) + max(_CLEAR, min(own, _MISTAKEN))
 
 
 def box_at(label: Label, left: float, top: float) -> Box:
@@ -292,10 +340,12 @@ def box_at(label: Label, left: float, top: float) -> Box:
     return left, top, left + label.width, top + label.height
 
 
-def own_gap(label: Label, left: float, top: float) -> float:
-    """Return how far the name of a sign is from that: nothing else may be nearer; 0 for other names."""
-    of_sign = label.area is not None and label.look in ("town", "water")
-    return min(gap_to(box_at(label, left, top), label.at), _MISTAKEN) if of_sign else 0.0
+def seems_of(label: Label, left: float, top: float, spot: tuple[float, float]) -> bool:
+    """Return whether the name of a sign, at a position, would seem to be that of a dot at a point."""
+    if label.area is None or label.look not in ("town", "water"):
+        return False
+    line = _line_of(box_at(label, left, top))
+    return _gap_to_sign(line, spot) < _clear(_gap_to_sign(line, label.at))
 
 
 def gap_to(box: Box, at: tuple[float, float]) -> float:

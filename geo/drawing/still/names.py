@@ -25,12 +25,10 @@ from .labels import (
     Label,
     beside,
     box_around,
-    box_at,
     centred,
-    gap_to,
     overlap,
-    own_gap,
     place_labels,
+    seems_of,
 )
 from .paths import path, path_steps
 from .style import INK, LOOKS, QUIET, REFERENCE, RIVER, text
@@ -126,10 +124,9 @@ class Names:
             placed += place_labels(alone, [*taken, *courses], course, *size)
         for fid, (way, _) in rivers.items():
             yield from self._bent(self.scene.features[fid], way)
-        near = [(box_at(label, x, y), own_gap(label, x, y)) for label, x, y, _ in placed]
         for label, left, top, led in placed:
             spot = towns.get(label)
-            if spot is None or not any(gap_to(box, spot) < gap for box, gap in near):
+            if spot is None or not any(seems_of(other, x, y, spot) for other, x, y, _ in placed):
                 yield from self._drawn(label, left, top, led, spot)
 
     def _numbers(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from xml.etree.ElementTree import Element
 
 import shapely
@@ -24,6 +25,7 @@ _SMALL = 21  # height of the letters of what figures look like
 _HALF = 20  # half of the width of most marks in the legend
 _COURSE = 50  # vertices of outlines that a panel would rather hide than 40 units of a movement
 _SIGN = 1000  # vertices of outlines that a panel would rather hide than a place's sign
+_LONGEST_LINE = 24  # characters of a line of the legend
 _WIDE = 0.33  # of the map's width: a wider legend stands below the map
 
 
@@ -121,7 +123,9 @@ class Panels:
     def _rows(self) -> Iterator[tuple[str, int, tuple[int, Element | None]]]:
         """Yield the legend's rows: words, the height of their letters, the row's height and its mark."""
         for key in legend_keys(self.scene, self.view.box, self.say):
-            yield key.title, 24, (42, self._mark(key))
+            first, *more = wrap(key.title, _LONGEST_LINE)
+            yield first, 24, (42, self._mark(key))
+            yield from ((words, 24, (28, None)) for words in more)
             colour = self.styles[key.layer].colour if key.layer else MUTED
             for figures in key.figures:
                 for words, size in figures.key:

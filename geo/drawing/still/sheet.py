@@ -336,17 +336,19 @@ class _Sheet:
                 yield path([line], {"fill": "none", "stroke-width": "3" if thin else "6.5", **look})
                 if feature.feature.doubtful and not thin:
                     yield path([line], {"fill": "none", "stroke-width": "3", "stroke": "#fff"})
+        nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
+        points = [(f, g) for f, g in drawn if isinstance(g, shapely.Point)]
+        marked = [(f, g) for f, g in points if f.id not in self.scene.bare]
+        signs = shapely.MultiPoint([*nodes, *(g for _, g in marked)])
         for feature, _ in drawn:
             if feature.flow is not None:
-                yield from self._flow(feature)
-        for [(x, y)] in (self.view.xy(np.array([node])) for node in self.scene.nodes.values()):
+                yield from self._flow(feature, signs)
+        for x, y in nodes:
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
         for feature, shape in drawn:
             if radius := self.scene.size(feature, "circle"):
                 yield from self._circle(feature, shape, 2 * radius)
-        points = [(f, g) for f, g in drawn if isinstance(g, shapely.Point)]
         yield from (_wave(g) for f, g in points if self.scene.bare.get(f.id) == "wave")
-        marked = [(f, g) for f, g in points if f.id not in self.scene.bare]
         spots = [(f, g) for f, g in marked if self.view.whole(g)]
         xy = shapely.get_coordinates([g for _, g in spots])
         for (feature, _), at in zip(spots, xy, strict=True):
@@ -369,7 +371,8 @@ class _Sheet:
         shape = sign_path(self.scene.style(feature).symbol)
         return {"d": shape, "transform": f"translate({x:.0f} {y:.0f}) scale({size:g})"}
 
-    def _flow(self, feature: Shown) -> Iterator[Element]:
+    def _flow(self, feature: Shown, signs: shapely.MultiPoint) -> Iterator[Element]:
+        """Yield an arrow, with a gap beside a sign: at the edge of an area it would end in its neighbour."""
         assert feature.flow is not None
         line, starts, ends = self.view.course(feature)
         if line.is_empty:
@@ -377,7 +380,8 @@ class _Sheet:
         style = self.scene.style(feature)
         colour = line_colour(style.colour)
         gap, head = min(20.0, line.length / 5), min(30.0, line.length / 3)
-        start, end = gap * starts, line.length - gap * ends
+        first, last = shapely.dwithin(signs, shapely.get_point(line, [0, -1]), 20.0)
+        start, end = gap * (starts and first), line.length - gap * (ends and last)
         both = feature.flow.direction == "both ways"
         shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
         dash = UNSURE if feature.flow.polarity else None

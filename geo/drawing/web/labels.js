@@ -663,8 +663,10 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
   const taken = [...fixed, ...signs];
   /** @type {Segment[]} */
   const leaders = [];
-  /** Names of signs, each with how far it is from its own. @type {Weighted<Box>[]} */
-  const led = [];
+  const specks = specksOf(order, areas);
+  const marks = [...signs, ...specks.values()];
+  /** The lines of names of signs, each with how far another sign must be. @type {Weighted<Box>[]} */
+  const told = [];
   /** @type {Plan} */
   const plan = { spots: new Map(), missed: [], astray: [], worth: 0 };
   /** @type {(box: Box, others: Box[]) => boolean} */
@@ -703,7 +705,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     /** @type {Box} */
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
-    if (dot && led.some(([box, own]) => gapOf(box, mark) < own)) continue; // it would seem to be of that name
+    if (dot && told.some(([line, least]) => gapOf(line, mark) < least)) continue; // it would seem to be of that name
     // Other areas than those that the place lies in: a name there would seem to be of that one.
     const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && (feature.area || f.classes !== "quiet")
       && !(overlap(box, mark) && holds(f.layer, at)));
@@ -717,13 +719,19 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
     const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
-    const ownSign = feature.layer && !feature.area && !feature.line && signs.find((place) => overlap(place, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
+    const [left, top, right, bottom] = feature.area ? bodyOf(feature, at, w, h) : mark;
+    const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
+    /** @type {Box} */
+    const body = [left, top, right, bottom];
+    const ownSign = little ? body : signOfName(label, at, mark, signs);
+    const others = little ? marks.filter((place) => place !== specks.get(feature)) : marks;
     /** What it costs that a name might seem to be of another sign than its own. @param {Box} box */
     const nearAnother = (box) => {
-      work += signs.length;
-      const own = Math.min(ownSign ? gapOf(box, ownSign) : 0, MISTAKEN);
-      const gap = Math.min(...signs.map((place) => (place === ownSign ? Infinity : gapOf(box, place))));
-      return gap < own ? Infinity : gap < own + CLOSE ? CROWDING : 0;
+      work += marks.length;
+      const line = lineOf(box);
+      const beside = ownSign ?? ("layer" in feature && feature.layer && isBare(feature) && !overlap(box, mark) ? mark : null); // its dot
+      if (beside) return isMistaken(box, beside, others) ? Infinity : 0;
+      return others.some((place) => gapOf(line, place) < CLEAR) ? CROWDING : 0;
     };
     /** @type {(box: Box) => boolean} */
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
@@ -738,7 +746,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       const part = abroad(box);
       if (feature.area && (part || (look === "country" && ashore(box)))) return Infinity;
       cost += part * ABROAD;
-      return cost < least && ownSign ? cost + nearAnother(box) : cost;
+      return cost < least && (feature.layer || dot) ? cost + nearAnother(box) : cost;
     };
     /** @type {Position | null} */
     let spot = null;
@@ -752,8 +760,6 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const inside = (tight ?? whole)[0];
     // Beside it, a name stands in one line if it can, else in two.
     const forms = tight && label.folded ? [whole, tight] : [whole];
-    const [left, top, right, bottom] = feature.area ? bodyOf(feature, at, w, h) : mark;
-    const little = Boolean(feature.area) && look !== "country" && right - left < w && bottom - top < LITTLE_AREA * h;
     // A very small area has a sign, at its point; a water is seen.
     const marked = little && look !== "water" && "classes" in feature && feature.classes !== "quiet" && free(mark);
     /** What it costs that an area's name lies partly outside. @param {Box} box */
@@ -779,7 +785,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
     if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
-      const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
+      const own = feature.area || feature.line || !ownSign ? [] : signs.filter((box) => overlap(box, ownSign));
       const reach = /** @type {Box} */ ([left - REACH, top - REACH, right + REACH, bottom + REACH]);
       const blocked = taken.filter((box) => overlap(box, reach) && !own.includes(box));
       const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING && !hard.has(label) ? 2 : 1);
@@ -793,6 +799,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
         if (start >= least) continue;
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
+        if (endsAtAnother(line[1], ownSign, others)) continue;
         let cost = costOf(box, least, start, false);
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
         const isCountry = look === "country";
@@ -814,7 +821,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const found = /** @type {Position & {box: Box}} */ (spot);
     if (found.leader && feature.area && look !== "country" && !found.marked) found.leader = reached(found.leader, feature.layer, at);
     const { box, leader, marked: signed } = found;
-    if (ownSign) led.push([box, Math.min(gapOf(box, ownSign), MISTAKEN)]);
+    if (ownSign) told.push([lineOf(box), clearOf(gapOf(lineOf(box), ownSign))]);
     if (leader && feature.area && !little && label.shorter?.length) {
       plan.worth -= FIGURE_WORTH + 1;
       if (plain !== label.shorter.at(-1)) plan.astray.push(label);
@@ -832,9 +839,71 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
   return plan;
 }
 
-const CLOSE = 4; // pixels farther than its own sign another one is, at least, from a name that is clearly of its own
-const CROWDING = 14; // cost of a name that is not
-const MISTAKEN = 12; // pixels from a sign: a name there is taken for that sign's
+const CLEAR = 5; // pixels farther than its own sign another one is, at least, from the line of a name
+const CROWDING = 14; // cost of the name of an area or water that is nearer than that to a sign
+const MISTAKEN = 7; // pixels from a sign to the line of a name: one that is farther is taken for no sign's without a line
+const APART = 0.7; // of the distance of two signs: so much nearer, at least, is a name or its line to its own
+const TIP = 3; // pixels that the end of a line is nearer to the middle of its sign than of another one
+const TWINS = 1; // pixels between signs that are one for a reader
+const FEET = 7; // pixels from the top or bottom of a name to the line on which a reader looks for its sign
+
+/** The line of a name, on which a reader looks for its sign. @type {(box: Box) => Box} */
+function lineOf([left, top, right, bottom]) {
+  const by = Math.min(FEET, (bottom - top) / 2);
+  return [left + 2, top + by, right - 2, bottom - by];
+}
+
+/** How far another sign must be from a name's line, which is so far from its own. @param {number} own */
+const clearOf = (own) => Math.min(own, MISTAKEN) + Math.max(CLEAR, Math.min(own, MISTAKEN));
+
+/** Pixels between the middles of two boxes. @type {(one: Box, other: Box) => number} */
+const between = (one, other) => Math.hypot(one[0] + one[2] - other[0] - other[2], one[1] + one[3] - other[1] - other[3]) / 2;
+
+/** Whether a name would seem to be of another sign than its own. @type {(box: Box, own: Box, marks: Box[]) => boolean} */
+function isMistaken(box, own, marks) {
+  const line = lineOf(box);
+  const gap = gapOf(line, own);
+  const clear = clearOf(gap);
+  return marks.some((other) => {
+    const apart = other === own ? 0 : between(own, other);
+    return apart > TWINS && gapOf(line, other) < Math.min(clear, Math.min(gap, MISTAKEN) + APART * apart);
+  });
+}
+
+/** Whether a line that ends here would seem to lead to another sign. @type {(end: L.Point, own: Box | null, marks: Box[]) => boolean} */
+function endsAtAnother({ x, y }, own, marks) {
+  /** @type {Box} */
+  const end = [x, y, x, y];
+  if (!own) return marks.some((other) => gapOf(end, other) < CLEAR);
+  return marks.some((other) => {
+    const apart = other === own ? 0 : between(own, other);
+    return apart > TWINS && between(end, other) < between(end, own) + Math.min(TIP, (APART * apart) / 2);
+  });
+}
+
+/** The sign that a name is of: that of its point or its dot; null for another name. @type {(label: Label, at: L.Point, mark: Box, signs: Box[]) => Box | null} */
+function signOfName({ feature, dot }, at, mark, signs) {
+  if (dot) return mark;
+  if (!feature.layer || feature.area || feature.line) return null;
+  const own = signs.filter((place) => overlap(place, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
+  return own.sort((a, b) => between(a, mark) - between(b, mark))[0] ?? null;
+}
+
+/** The areas that are so small for their names that a reader sees signs, each with the box of that. @type {(order: Label[], areas: Ground["areas"]) => Map<Named, Box>} */
+function specksOf(order, areas) {
+  const seen = new Set(areas.map(([f]) => f));
+  /** @type {Map<Named, Box>} */
+  const found = new Map();
+  for (const label of order) {
+    const { feature } = label;
+    if (!feature.area || !feature.label || !seen.has(feature) || feature.look !== "area" || feature.classes === "quiet") continue;
+    const at = map.latLngToContainerPoint(feature.label);
+    const [[w, h]] = sizesOf(label);
+    const [left, top, right, bottom] = bodyOf(feature, at, w, h);
+    if (right - left < w && bottom - top < LITTLE_AREA * h) found.set(feature, [at.x - MARK, at.y - MARK, at.x + MARK, at.y + MARK]);
+  }
+  return found;
+}
 
 /** Pixels between two boxes. @type {(one: Box, other: Box) => number} */
 const gapOf = (one, other) => Math.hypot(Math.max(0, other[0] - one[2], one[0] - other[2]), Math.max(0, other[1] - one[3], one[1] - other[3]));

@@ -58,6 +58,8 @@ def lexicon(language: str, mlconjug: Path, known: dict[str, str]) -> str:
             bases[plain] = bases[base]
             base = plain
         letters = bases[base].replace("D", "") if "N" in bases[base] else bases[base]
+        if word in (base[:-2] + "ado", base[:-2] + "ido"):
+            letters = letters.replace("D", "N")  # beside a short one: "expulso", but "tem expulsado"
         forms = "".join(letter for letter in "BSDNGFC" if letter in letters)
         verbal = known[word] == base
         tag = _TAGS[forms[0]] if verbal else "NN"

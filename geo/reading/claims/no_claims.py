@@ -16,7 +16,9 @@ _MANY = 20  # so many do not speak with one voice: it is a claim
 def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
     """Whether a figure says how many or how much, and is no age, rank, label or mere length of time."""
     group = counted.group
-    if group is None or counted.lost or group.prep in reading.language.claims.contrasted:
+    if group is None or counted.lost:
+        return False
+    if group.prep in reading.language.claims.contrasted and not _goes_beyond(reading, group):
         return False
     if any(is_none(reading, quantity, counted, group) for is_none in _NO_CLAIMS):
         return False
@@ -25,6 +27,13 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     many = lasts and quantity.value >= _NIGHTS  # "slept 400,000 nights in A"
     timed = quantity.kind == "duration" or _is_time(reading, quantity, group)
     return not timed or many or _lasting(reading, quantity, counted, group)
+
+
+def _goes_beyond(reading: SentenceReading, group: NounGroup) -> bool:
+    """Whether a word of contrast only says how far a level goes: "não vai além dos 17%"."""
+    verb = group.clause.verb
+    beside = verb is not None and verb.end + 1 == group.at and verb.base in reading.language.flows.going
+    return reading.language.is_inflected and beside
 
 
 def _is_time(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
@@ -95,7 +104,10 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         return False
     if _is_beside_place(reading, quantity, group):
         return True
-    away = [g for g in reading.dependents(group) if g.prep in words.origin and g.start > quantity.end]
+    off = words.origin
+    if reading.language.is_inflected and group.prep in reading.language.flows.to:
+        off = off | reading.grammar.of  # "a dois quilómetros do local"
+    away = [g for g in reading.dependents(group) if g.prep in off and g.start > quantity.end]
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
         return True
@@ -135,8 +147,27 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     inside = group.prep in words.located - reading.grammar.of
     if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
         return True  # "put it into a 40-litre bag"
+    if reading.language.is_inflected and _is_told_size(reading, quantity, group):
+        return True
     after = (w for w in reading.syntax.words if w.key in words.apart and w.start > group.end)
     return any(reading.text[group.end : w.start].isspace() for w in after)
+
+
+def _is_told_size(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a figure behind "of" only describes something: "num veleiro de três mastros, de 12 metros,"."""
+    if group.prep not in reading.grammar.of or _lies_at(reading, group) or quantity.qualifier:
+        return False
+    whole, figures = group.governor, reading.language.quantities
+    if whole is None:
+        return quantity.kind in {*figures.sold, "length"} and _between_commas(reading, group)
+    counted = any(w.part is Part.NUMBER for w in whole.words) and whole.head.key not in figures.unit_of
+    if counted and not quantity.unit and quantity.bare is False and whole.head.part is Part.PLURAL:
+        return (
+            not plural(group.head.key, reading.grammar) or quantity.value >= _MANY
+        )  # "4 motores de 300 cavalos"
+    one = whole.words[0].key in figures.one_article
+    small = (not quantity.unit and quantity.value < _MANY) or quantity.kind == "length"
+    return one and bool(whole.prep) and whole.prep not in reading.grammar.of and small and not quantity.vague
 
 
 def _is_of_kind(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -229,8 +260,15 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     of = next((g for g in reading.dependents(group) if g.prep in grammar.of), None)
     level = clause.verb is not None and clause.verb.base in reading.language.claims.copulas
     those = of is not None and of.words[0].key in grammar.pronominal
+    if reading.language.is_inflected and of is not None and (len(of.words) > 1 or group.conjunct is not None):
+        those = False  # "85% dos enfermeiros de A e 60% dos de B"
     if quantity.kind == "share" and level and not group.subject and those:
         return True
+    apposed = reading.text[: quantity.start].rstrip()[-1:] == "," and not group.prep and not group.subject
+    of_number = of is not None and len(of.words) > 1 and of.words[1].part is Part.NUMBER
+    of_number = of_number and of is not None and of.words[0].key in grammar.articles
+    if reading.language.is_inflected and quantity.kind == "share" and apposed and of_number:
+        return True  # "32 navios, menos de metade dos 75 de antes"
     whole = (
         group.governor if group.prep in grammar.of else None
     )  # "compared with the national average of 2.1"
@@ -250,6 +288,9 @@ def _is_contrast(reading: SentenceReading, quantity: Quantity, counted: Counted,
     if told is None and clause.kind is Kind.SUBORDINATE:
         told = next((g for g in reversed(reading.syntax.groups) if g.end < clause.start), None)
         told = told if told and reading.text[told.end : clause.start].strip() == "," else None
+    if told is not None and reading.language.is_inflected and told.governor is not None:
+        first = told.governor.words[0].key  # "ao contrário do de 1985, que matou 40"
+        told = told.governor if first in reading.grammar.pronominal and not told.head.placed else told
     return told is not None and told.prep in reading.language.claims.contrasted
 
 
@@ -264,7 +305,8 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     whole = group.governor if group.prep in reading.grammar.of else None
     if whole is not None and whole.words[0].key in reading.grammar.persons:
         return not quantity.unit and quantity.bare  # "her family of five"
-    if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
+    holder = _holder(reading, group)
+    if holder is not None and reading.is_one_person(holder) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
     if verb is None or subject is None or group.prep not in words.company:
@@ -275,6 +317,15 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
     if with_kin and group.clause.mark in reading.grammar.persons_who:
         return True
     return one and (with_kin or verb.base in reading.language.flows.going)  # "left with two shillings"
+
+
+def _holder(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    """Return what a group hangs on, not the age between: "um cabo de 23 anos com duas comissões"."""
+    if group.governor is not None or not reading.language.is_inflected:
+        return group.governor
+    last = next((g for g in reversed(reading.syntax.groups) if g.end + 1 == group.at), None)
+    aged = last is not None and last.prep in reading.grammar.of and last.head.key in reading.grammar.periods
+    return last.governor if aged and last is not None else None
 
 
 def _is_means(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -347,6 +398,7 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
         return True
     apart, subject = _between_commas(reading, group), clause.subject
     at = not group.prep or group.prep in reading.language.flows.at_it
+    at = at or (reading.language.is_inflected and group.prep in reading.grammar.of)  # "o suspeito, de 24,"
     if apart and at and _after_one(reading, group):
         return True
     if subject is None or group.prep or group.subject or clause.verb is None or not quantity.bare:
@@ -408,11 +460,22 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     subject = group.clause.subject
     if subject is not None and subject.head.key in words.lasting_nouns and verb.base in words.reaching:
         return True  # "la espera llega a 15 horas"
+    if _still(reading, group, verb):
+        return not _is_of_persons(reading, group.clause)
     if group.prep in words.for_time:
         return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.base in words.lasting and not group.prep:
         return verb.passive or not _is_of_persons(reading, group.clause)  # "lleva seis días bloqueada"
     return False
+
+
+def _still(reading: SentenceReading, group: NounGroup, verb: VerbGroup) -> bool:
+    """Whether "há" before a length of time says for how long, and not how long ago: "não chove há um mês"."""
+    language = reading.language
+    if not language.is_inflected or group.prep not in language.inflected.ago:
+        return False
+    now = verb.form is Part.PRESENT or "S" in verb.words[0].forms or (verb.negated and "S" in verb.verb.forms)
+    return now and verb.form is not Part.PAST
 
 
 def travelled_from(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
@@ -429,9 +492,16 @@ def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> b
     words, flows = reading.language.claims, reading.language.flows
     if verb.base in flows.going and any(g.prep in flows.to and g.head.placed for g in clause.groups):
         return False  # "walked for four days to A"
+    unsaid = reading.language.is_inflected and clause.kind is Kind.RELATIVE and clause.mark in words.where
+    unsaid = unsaid and not any(g.subject for g in clause.groups)
+    if unsaid and not verb.passive and verb.base in flows.residing:
+        return False  # "chegaram a A, onde vão trabalhar durante dois anos"
     jailed = any(g.head.key in words.jails for g in clause.groups)
-    if verb.passive or jailed or verb.base in words.lasting | words.sentencing:
+    done = verb.passive and not reading.language.is_inflected  # not "foi perseguido durante 40 minutos"
+    if done or jailed or verb.base in words.lasting | words.sentencing:
         return True
+    if verb.passive:
+        return False
     doers = words.bodies | words.folk
     if verb.pluperfect and clause.subject is not None and clause.subject.head.key in doers:
         return False  # "the choir had rehearsed for three months"

@@ -158,7 +158,9 @@ def _is_over(reading: SentenceReading, clause: Clause) -> bool:
     if verb.pluperfect and any(g.words[0].key in reading.grammar.pronominal for g in before):
         return True  # "before that, 400 lorries a month had crossed"
     if clause.kind in (Kind.MAIN, Kind.SUBORDINATE):
-        return verb.pluperfect and verb.base in words.copulas
+        when = clause.kind is Kind.SUBORDINATE and reading.language.is_inflected
+        then = words.copulas | (words.changes if when else frozenset())  # "quando em 2023 tinha crescido 12%"
+        return verb.pluperfect and verb.base in then
     level = verb.base in words.levels
     closed = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and not clause.shares
     if closed and verb.pluperfect and parent is not None and parent.verb is not None:

@@ -133,7 +133,10 @@ class _TwoEnds:
         (origin, to), active = pair, not self.verb.passive
         recalls = self.base in words.recalling and (self.home or self.base not in words.receiving)
         if recalls and active and not (origin and to) and thing is not None and subject is not None:
-            origin, to = origin or ends.at(thing), ends.possessor(subject)
+            home = ends.possessor(subject)
+            if ends.inflected and subject.head.key in ends.reading.language.claims.officials:
+                home = home or ends.first(ends.reading.dependents(subject), words.of)  # "o governo de A"
+            origin, to = origin or ends.at(thing), home
         homeward = any(g.prep and g.prep.split()[0] in words.home for g in self.groups)
         back = self.home or homeward or self.base in words.back
         if back and active and origin and not to and subject is not None:
@@ -185,6 +188,15 @@ class _TwoEnds:
             return pair
         ends, before = self.ends, _model_of(self.clause)
         origin = origin or ends.origins(before, before.groups) or ends.origin_elsewhere(before)[0]
+        verb, loaders = before.verb, before.subject
+        if (
+            not origin
+            and ends.inflected
+            and loaders is not None
+            and verb
+            and verb.base in self.words.boarding
+        ):
+            origin = ends.rest(before) or ends.first(ends.reading.dependents(loaders), self.words.of)
         return origin, to or ends.destinations(before, before.groups)
 
     def _beside(self, origin: Ends) -> Ends:
@@ -199,7 +211,8 @@ class _TwoEnds:
                 to = ends.first(dependents, words.for_it)  # "the boat for A left B"
         if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
             # "flown in from A by a hotel in B"
-            to = [g for g in ends.first(self.groups, ends.grammar.by) if g not in origin]
+            agents = [g for g in self.groups if ends.inflected is None or g.head.key not in words.routes]
+            to = [g for g in ends.first(agents, ends.grammar.by) if g not in origin]
         if not to and passive and (leaves or self.base in words.sending):
             to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
         if not to and subject is not None and not passive and not ends.is_person(subject):

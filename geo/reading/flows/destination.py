@@ -213,13 +213,19 @@ class DestinationSearch:
             they = named is not None and named.words[0].part is Part.PRONOUN
             they = they and named is not None and named.words[0].key in self.them
             ahead = verb.pluperfect and other.verb.form in (Part.PRESENT, Part.BASE)
-            if not (other.shares or they) or ahead:
+            fronted = self._fronts(verb)
+            if not (other.shares or they or fronted) or ahead:
                 continue
             found = ends.destinations(other, other.groups)
             goes = verb.base in self.words.going | self.words.leaving or (verb.passive and other.verb.passive)
             if found := found or (ends.rest(other) if goes else []):
                 return found, [other]
         return None
+
+    def _fronts(self, verb: VerbGroup) -> bool:
+        """Whether a clause with "having" opens a sentence: "Tendo saído de A, o barco parou em B"."""
+        opens = self.ends.inflected is not None and self.subject is None
+        return opens and verb.words[0].key in self.words.having
 
     def _aim(self) -> Answer | None:
         """Take an infinitive: "travelled from A to see the match in B"."""

@@ -38,6 +38,8 @@ class ClauseEnds(GroupPlaces):
             and (found := self.first(around, self.grammar.by))
         ):
             return found
+        if found := self._entered_by(verb, around):
+            return found
         if self._whence(clause) and clause.antecedent is not None:
             return self.at(clause.antecedent)  # "A, de donde salieron"
         return [] if verb.passive else self._sender(clause, verb, around)
@@ -50,13 +52,20 @@ class ClauseEnds(GroupPlaces):
     def _left(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
         """Return the place that a verb of leaving has as its object, or where it is left."""
         words, thing = self.words, clause.object
-        if verb.base not in words.leaving or (self.inflected and thing is not None and not thing.head.placed):
+        named = thing is None or thing.head.placed or self._is_type(thing)  # "deixou o porto de A"
+        if verb.base not in words.leaving or (self.inflected and not named):
             return []
         if not verb.passive and (found := self.at(thing)):
             return found
         if verb.base in words.arriving:
             return []
         return self.first([g for g in groups if not g.subject and not self.beside(g)], words.at)
+
+    def _entered_by(self, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
+        """Return the country by which something came into another: "entrou em A pelo B"."""
+        enters = self.inflected is not None and verb.base in self.words.arriving & self.words.going
+        by = self.all(groups, self.grammar.by) if enters and not verb.passive else []
+        return [g for g in by if all(m.place.kind == "country" for m in g.mentions)]
 
     def _sender(self, clause: Clause, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
         """Return the place that sends something, or that its sender stands for."""
@@ -237,7 +246,8 @@ class ClauseEnds(GroupPlaces):
         if base in self.words.sending or self.is_person(subject):
             return []
         where = self.words.at
-        if self.inflected and subject.head.key in self.reading.language.claims.bodies:
+        locals_ = self.reading.language.claims.bodies | self.reading.language.quantities.tolls
+        if self.inflected and (subject.head.key in locals_ or self.are_people(subject)):
             where = where | self.words.of  # "la refinería de A"
         return self.first(self.reading.dependents(subject), where)
 
@@ -250,7 +260,9 @@ class ClauseEnds(GroupPlaces):
             for g in clause.groups
             if not g.subject and not (g.governor and g.governor.prep in self.words.origin)
         ]
-        found = self.first(groups, self.words.at | self.grammar.there) or self._off(groups)
+        at = [g for g in groups if not self._is_road(g)] if self.inflected is not None else groups
+        found = self.first(at, self.words.at | self.grammar.there)
+        found = found or self.first(groups, self.words.at | self.grammar.there) or self._off(groups)
         spent = [g for g in groups if self.inflected is not None and self.lasts(g)]
         within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in spent]
         found = found or self.first(
@@ -270,6 +282,10 @@ class ClauseEnds(GroupPlaces):
     def _from_it(self, length: NounGroup) -> Ends:
         of = (g for g in self.reading.dependents(length) if g.prep in self.words.of)
         return next((found for g in of if (found := self.at(g))), [])
+
+    def _is_road(self, group: NounGroup) -> bool:
+        """Whether a group names a road: "na BR-163, em A" is in A."""
+        return any(m.place.kind == "road" for g in self.of_noun.get(id(group), []) for m in g.mentions)
 
     def stop(self, clause: Clause) -> Ends:
         """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""

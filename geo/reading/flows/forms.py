@@ -245,7 +245,8 @@ def _is_idiom(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> bool:
     """Whether the words beside a verb make it one of another kind."""
     words, base, thing = ends.words, verb.bases[-1], clause.object
     plain = [g for g in clause.groups if not g.prep and not g.subject]
-    if any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
+    given = ends.inflected is not None and base in words.giving  # "cedeu parte do lote a A"
+    if not given and any(g.head.key in words.idioms and len(g.words) < 3 for g in plain):
         return True
     land = thing is not None and thing.head.key in ends.reading.language.toponyms.type_kinds
     if (

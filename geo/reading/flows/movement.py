@@ -99,6 +99,8 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = 
     goes_on = verb is not None and verb.form is Part.BASE and clause.shares
     if found is None and goes_on and before is not None and before.verb and len(before.verb.bases) > 1:
         found = mood_of(before, mood, ends.syntax.clauses, moving=True)  # "plans to go to A and bring him"
+    if found == DENIED and there is clause and _is_caught(ends, clause):
+        return None  # "vindos de A, 61 jovens foram intercetados em B"
     if found == DENIED and (_falls(ends, clause) or _came_down(ends, clause, end) or _shrinks(ends, clause)):
         return None
     parent = clause.parent if clause.kind is Kind.RELATIVE else None
@@ -108,6 +110,8 @@ def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = 
             return DENIED  # "seized 3 tonnes of copper that were to be shipped to A"
     if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
         above = mood_of(clause.parent, mood, ends.syntax.clauses, moving=True)
+        if there is clause.parent and _is_caught(ends, clause.parent):
+            return None  # "uma piroga que saiu de A foi intercetada em B"
         held = (
             clause.parent.verb is not None
             and clause.parent.verb.base in mood.turning
@@ -138,6 +142,14 @@ def _is_held(ends: EndsElsewhere, clause: Clause, origin: Mention) -> bool:
 def _is_stopped(clause: Clause) -> bool:
     """Whether somebody stopped what a clause tells of."""
     return clause.verb is not None and clause.verb.passive
+
+
+def _is_caught(ends: EndsElsewhere, clause: Clause) -> bool:
+    """Whether a clause tells where something was seized that had come so far."""
+    words, verb = ends.words, clause.verb
+    if ends.inflected is None or verb is None:
+        return False
+    return verb.base in words.seizing | (words.taking & ends.reading.language.quantities.befalling)
 
 
 def _is_theirs(ends: EndsElsewhere, group: NounGroup) -> bool:

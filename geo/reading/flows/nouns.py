@@ -168,6 +168,9 @@ def _named(ends: EndsElsewhere, group: NounGroup, below: list[NounGroup]) -> tup
             to = to or (ends.last_place() if theirs else [])  # "its utilities cut imports from B"
         elif to and not origin and key not in words.vehicles | words.ships:
             origin = ends.possessor(subject)  # "A cut supplies to B"
+            body = ends.inflected and subject.head.key in ends.reading.language.claims.bodies
+            if body and not origin:  # "a fabricante de A fechou a venda de 20 para B"
+                origin = ends.first([g for g in ends.reading.below(subject) if g.head.placed], words.of)
     if key in words.arrivals and not to and group.prep in words.at:
         to = ends.rest(clause)  # "was arrested in A on arrival from B"
     return origin, to
@@ -253,6 +256,11 @@ def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     for other in ends.syntax.clauses if not to else ():
         held = other.kind is Kind.PARTICIPIAL and other.parent is clause and not other.mark
         to = to or (ends.rest(other) if held else [])  # "permanecen retenidos en A"
+    model = clause.before if clause.gapped else None
+    if not to and model is not None and model.subject is not None:  # "das quais 420 mil provenientes de A"
+        to = ends.rest(model) or ends.at(model.subject)
+        yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
+        return
     yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 

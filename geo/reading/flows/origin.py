@@ -47,12 +47,20 @@ class OriginSearch:
     def _until(self) -> Answer | None:
         """Take the clause that this one ends: "spent two nights in A before being flown to B"."""
         clause = self.clause
-        until = (
-            clause.kind is Kind.SUBORDINATE and clause.mark in self.ends.reading.language.claims.before_that
-        )
+        kinds = (Kind.SUBORDINATE,) if self.ends.inflected is None else (Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        until = clause.kind in kinds and clause.mark in self.ends.reading.language.claims.before_that
         if not until or clause.parent is None or any(g.subject for g in clause.groups):
             return None
-        return _answer(self.ends.rest(clause.parent))
+        return _answer(self.ends.rest(clause.parent) or self._struck(clause.parent))
+
+    def _struck(self, before: Clause) -> Ends:
+        """Return what something struck, passed or left before: "devastou A antes de chegar a B"."""
+        words, verb = self.words, before.verb
+        if self.ends.inflected is None or verb is None or verb.passive:
+            return []
+        there = self.ends.at(before.object) if verb.base in words.staying | words.hitting else []
+        moving = verb.base in words.going | words.bound
+        return there or (self.ends.origins(before, before.groups) if moving else [])
 
     def _meant(self) -> Answer | None:
         """Take where it was found whose goal is told: "tenía como destino A y fue hallado en B"."""
@@ -116,11 +124,19 @@ class OriginSearch:
                 along = [
                     r for r in ends.reading.below(g) if r.governor and r.governor.head.key in words.routes
                 ]
-                found = ends.at(g) or ends.first(ends.reading.dependents(g), words.to)
+                found = ends.at(g) or ends.first(ends.reading.dependents(g), words.to) or self._spent(g)
                 found = found or ends.first(along, words.origin)  # "after a battle on the road from A"
                 if found and found[0].noun is not g:
                     return found, []
         return None
+
+    def _spent(self, time: NounGroup) -> Ends:
+        """Return where a time was spent: "depois de semanas retidos em A seguiram para B"."""
+        if self.ends.inflected is None or not self.ends.lasts(time):
+            return []
+        kinds = (Kind.REDUCED, Kind.INFINITIVE)  # also "depois de um ano a viver em A"
+        held = (c for c in self.ends.syntax.clauses if c.antecedent is time and c.kind in kinds)
+        return next((found for c in held if (found := self.ends.rest(c))), [])
 
     def _there(self) -> Answer | None:
         """Take the place that the clause describes with "where": "A, where ships load it for B"."""
@@ -178,7 +194,14 @@ class OriginSearch:
         return above.parent or (before[-1] if before else None)
 
     def _left(self, other: Clause, verb: VerbGroup) -> Answer | None:
-        if other.kind is not Kind.PARTICIPIAL or verb.base not in self.words.leaving:
+        if other.kind is not Kind.PARTICIPIAL:
+            return None
+        befell = self.words.taking | self.ends.reading.language.quantities.befalling
+        taken = self.ends.inflected is not None and verb.passive and verb.base in befell and not other.mark
+        sent = self.verb.passive and self.verb.base in self.words.sending
+        if taken and sent and other.start < self.clause.end:
+            return _answer(self.ends.rest(other))  # "Detidos em A, os homens foram levados para B"
+        if verb.base not in self.words.leaving:
             return None
         found = self.ends.first(other.groups, self.words.origin | self.words.at)
         return _answer(found or self.ends.at(other.object), other)
@@ -348,6 +371,9 @@ class OriginSearch:
                 came = [] if ahead else ends.origins(before, before.groups)
                 if found := found or ends.rest(before) or came:
                     return found, []
+                removed = self.verb.passive and self.verb.base in words.removing and self.ends.inflected
+                if removed and before is self.clause.before and (scene := self._scene(before)):
+                    return scene, []  # "assistiu oito intoxicados em A; três foram levados para B"
                 crossed = (
                     before.object
                     if before.verb.base in words.staying and before is self.clause.before
@@ -398,6 +424,10 @@ class OriginSearch:
         found = (
             found or ends.rest(parent) or [g for g in ends.at(subject) if g.heads or g.noun is not subject]
         )
+        onward = self.ends.inflected is not None and clause.kind is Kind.PARTICIPIAL
+        there = next((c for c in parent.up() if c.mark in ends.grammar.where), None) if onward else None
+        if not found and there is not None and there.antecedent is not None:
+            found = ends.at(there.antecedent)  # "para A, onde discursa, seguindo para B"
         if not found and clause.kind is Kind.INFINITIVE and parent.shares and parent.before is not None:
             found = ends.origins(parent.before, parent.before.groups) if parent.before.verb else []
             if not found and ends.inflected is not None and parent.before.verb:

@@ -45,6 +45,9 @@ class GroupPlaces:
             return []  # not "those of A", but "to that of A"
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         own = [g for g in own if g.heads or not all(m.refers for m in g.mentions)]  # "the county jail"
+        if own and self.inflected and all(m.place.kind == "border" for g in own for m in g.mentions):
+            of = (g for g in self.reading.dependents(group) if g.prep in self.words.of)
+            own = next((found for g in of if (found := self.at(g, 3))), own)  # "na fronteira de A"
         if depth and group.prep in self.words.of:
             typed = group.head.folded in self.reading.language.toponyms.type_kinds
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"

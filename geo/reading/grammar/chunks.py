@@ -23,7 +23,7 @@ def chunked(words: Sequence[Word], language: Language) -> list[Chunk]:
     while i < len(words):
         word = words[i]
         if word.part in AUXILIARIES or word.part in VERBS or word.part is Part.INFINITIVE:
-            i = _verb_group(words, i, found)
+            i = _verb_group(words, i, found, language)
         elif word.part in _IN_GROUP or word.part is Part.PRONOUN:
             start, i = i, _noun_group(words, i, found, language)
             _split_fronted(words, start, i, found)
@@ -53,7 +53,7 @@ def _split_fronted(words: Sequence[Word], start: int, end: int, found: list[Chun
         found[-1:] = [NounGroup(group.words[:n]), NounGroup(group.words[n:])]
 
 
-def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
+def _verb_group(words: Sequence[Word], i: int, found: list[Chunk], language: Language) -> int:
     """Add the verb group that begins at a word; return where it ends."""
     start, taken = i, list[Word]()
     while i < len(words) and _verb_continues(words, i, taken):
@@ -67,6 +67,8 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
     last = group.verb
     group.negated = any(w.part is Part.NOT for w in taken)
     be = next((n for n in range(len(parts) - 1, -1, -1) if parts[n] is Part.BE), None)
+    if taken[0].part is Part.GERUND and len(taken) == 2 and language.is_inflected:
+        be = 0 if taken[0].key in language.grammar.be else None  # "depois de ser detido"
     group.passive = last.part in (Part.PARTICIPLE, Part.EITHER) and (
         (be is not None and be == len(parts) - 2) or (len(parts) == 1 and last.part is Part.PARTICIPLE)
     )
@@ -80,7 +82,8 @@ def _verb_continues(words: Sequence[Word], i: int, taken: list[Word]) -> bool:
     last = taken[-1] if taken else None
     done = last is not None and last.verbal
     if w.part in AUXILIARIES:
-        return not done or w.part is Part.NOT
+        having = done and last is not None and last.part is Part.GERUND and last.forms[:1] == "B"
+        return not done or w.part is Part.NOT or (having and w.part is Part.BE)  # "de ter sido detido"
     if w.part in VERBS:
         participles = last is not None and last.part is Part.PARTICIPLE and len(taken) > 1
         return not done or (participles and w.part in (Part.PARTICIPLE, Part.EITHER))
@@ -187,6 +190,8 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
         return _number_continues(taken, w, after, closed, language)
+    if language.is_inflected and w.placed and w.capital and last.key in language.article.weekdays:
+        return False  # "visita até sábado A"
     if language.is_inflected and (not w.capital or w.part is Part.ADJECTIVE):
         # not "aguardam em Mueda autorização"
         return not (last.placed and last.capital and w.part in (Part.NOUN, Part.PLURAL))

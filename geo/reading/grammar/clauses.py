@@ -307,7 +307,54 @@ class _Builder:
         )
         self.cur = self._open(Kind.REPORTED if said else Kind.SUBORDINATE, word.start, parent, mark=word.key)
 
+    def _part_of_them(self, i: int, word: Word) -> bool:
+        """Begin a gapped clause at "of which" without a verb: "70% das quais para A", "das quais 20 de B"."""
+        led = (
+            self.prep is not None and self.prep.key in self.grammar.of and word.key in self.grammar.relatives
+        )
+        model = self._last_with_figure()
+        if not (led and self.language.is_inflected and model.verb is not None):
+            return False
+        part = self.groups[-1] if self.groups else None
+        ahead = part is not None and self.prep is not None and part.end + 1 == self.prep.start
+        ahead = ahead and part is not None and (_counted(part) or self._is_one(part))
+        if self._finite_ahead(i + 1):
+            whole = self._whole_of(part) if ahead and part is not None and not part.prep else None
+            if whole is None or part is None:
+                return False
+            clause = self._open(Kind.RELATIVE, part.at, whole.clause, whole, mark=word.key)
+            self._move(part, clause)  # "13 mineiros, oito dos quais escaparam"
+            return True
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if not ahead and not (isinstance(after, NounGroup) and _counted(after)):
+            return False
+        self.cur = self._open(
+            model.kind, word.start, model.parent, model.antecedent, before=model, mark=model.mark
+        )
+        self.cur.verb, self.cur.gapped = model.verb, True
+        if ahead and part is not None:
+            self._move(part, self.cur)
+        return True
+
+    def _is_one(self, part: NounGroup) -> bool:
+        return len(part.words) == 1 and part.words[0].key in self.language.quantities.one_article
+
+    def _whole_of(self, part: NounGroup) -> NounGroup | None:
+        """Return the nearest noun group before a number that this may be a part of: it is counted, too."""
+        before = (g for g in reversed(self.groups) if g.end <= part.at and not g.head.placed)
+        return next((g for g in before if _counted(g) or g.head.part is Part.PLURAL), None)
+
+    def _move(self, part: NounGroup, clause: Clause) -> None:
+        """Make a noun group that was put elsewhere the subject of a clause that begins with it."""
+        part.clause.groups.remove(part)
+        part.clause, part.subject, part.conjunct = clause, True, None
+        part.prep, part.governor = "", None
+        clause.groups.append(part)
+        self.cur = clause
+
     def _relative(self, i: int, word: Word) -> None:
+        if self._part_of_them(i, word):
+            return
         cur = self.cur
         if (
             cur.kind is Kind.SAYING
@@ -339,7 +386,24 @@ class _Builder:
                 and antecedent.governor.head.key not in self.grammar.periods
             ):
                 antecedent = antecedent.governor
+        antecedent = self._agreeing_with(i, antecedent) if self.prep is None else antecedent
         self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
+
+    def _agreeing_with(self, i: int, group: NounGroup) -> NounGroup:
+        """Return what the verb behind a relative pronoun is of, by number: "pedidos de asilo que chegam"."""
+        n = i + 1
+        while n < len(self.chunks) and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
+            n += 1
+        verb = self.chunks[n] if n < len(self.chunks) else None
+        if not (self.language.is_inflected and isinstance(verb, VerbGroup) and verb.finite):
+            return group
+        many = bool(self.language.inflected.plural_verb.search(verb.words[0].key))
+        outer = group
+        while _is_several(outer, self.groups) is not many:
+            if outer.governor is None or outer.prep not in self.grammar.of:
+                return group
+            outer = outer.governor
+        return outer
 
     # -- noun groups -----------------------------------------------------------------------------------------
 
@@ -352,6 +416,10 @@ class _Builder:
         if self.prep is None and self._moment(i, group):
             each = group.words[0].key in self.grammar.rating
             group.prep = self.grammar.of_rates if each else self.grammar.of_times
+            self._put(group)
+            return
+        if self.cur.gapped and not self.cur.groups and self.prep is None:
+            group.subject = True
             self._put(group)
             return
         part = self._gapped_part(i, group)
@@ -404,10 +472,14 @@ class _Builder:
         inflected = self.language.is_inflected
         dated = before.head.key in self.grammar.periods and bool(before.prep)
         when = dated and (before.head.capital or inflected)
+        if inflected and dated and before.prep in self.language.inflected.ago:
+            return None  # "mudou-se há seis meses de A para B"
+        flows = self.language.flows
+        came = inflected and before.head.placed and before.prep in self.language.inflected.come_from
+        if came and prep.key in flows.at:
+            return None  # "um camião vindo de A à saída de B"
         of = prep.key in self.grammar.of  # "on Sunday by the mayor"
         told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
-        told = told or (inflected and before.prep in self.language.inflected.ago)  # "hace tres meses de A"
-        flows = self.language.flows
         spent = before.prep in flows.before_it and prep.key in flows.at  # "tras tres días en A"
         if when and not spent and (not of or told):
             return None
@@ -430,12 +502,39 @@ class _Builder:
                 self.cur = self._beside(group.start)
             group.subject = True
             self._put(group)
-        elif last is not None and (self.joiner or self._listed(i)):
+        elif last is not None and (self.joiner or self._listed(i)) and not self._is_parted(last, group):
             self._conjoin(last, group)
         else:
             if self.comma and self.cur.verb is not None and self.cur.kind is Kind.SAYING:
                 self.cur = self._outer(self.cur)
+            group.subject = self._described_subject(i, group)
             self._put(group)
+
+    def _is_parted(self, last: NounGroup, group: NounGroup) -> bool:
+        """Whether the verb stands between places and figures: "Em A e B faltam, respetivamente, 12 e 4"."""
+        verb = self.cur.verb if self.language.is_inflected else None
+        return verb is not None and last.head.placed and last.end <= verb.start and _counted(group)
+
+    def _described_subject(self, i: int, group: NounGroup) -> bool:
+        """Whether a noun group opens a clause and a relative one parts it from its verb.
+
+        "Em maio, o surto na Guiné, onde há 61 casos, alastrou a A"
+        """
+        article = group.words[0].part is Part.DETERMINER and not group.head.placed
+        if not (self.language.is_inflected and article and self.cur.verb is None):
+            return False
+        if any(g.subject for g in self.cur.groups) or self.cur.kind is not Kind.MAIN:
+            return False
+        n = i + 1
+        while n + 1 < len(self.chunks) and not self._ends_phrase(self.chunks[n]):
+            n += 1
+        after = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
+        return isinstance(after, Word) and (after.part is Part.RELATIVE or after.key in self.grammar.who)
+
+    def _ends_phrase(self, chunk: Chunk) -> bool:
+        return isinstance(chunk, VerbGroup) or (
+            isinstance(chunk, Word) and chunk.part is not Part.PREPOSITION
+        )
 
     def _one_list(self, i: int, last: NounGroup, group: NounGroup) -> bool:
         """Whether two noun groups are of one list whatever follows: two places, or two figures."""
@@ -566,7 +665,9 @@ class _Builder:
             if not (isinstance(after[1], NounGroup) and after[1].words[0].part is Part.PRONOUN):
                 return False
             after = after[2:]
-        ways = self.grammar.to | self.grammar.origin
+        ways = (
+            self.grammar.to | self.grammar.origin | (flows.to if self.language.is_inflected else frozenset())
+        )
         if len(after) < 2 or not isinstance(after[0], Word) or after[0].key not in ways:
             return False
         return isinstance(after[1], NounGroup) and after[1].head.placed and not self._subject_ahead(i)
@@ -740,6 +841,8 @@ class _Builder:
 
     def _finite(self, verb: VerbGroup, after_noun: bool) -> None:
         """Give a finite verb to the clause that waits for one, or begin a clause."""
+        if self._is_part_of_waiting():
+            self.cur = self._close_to_main()  # "12 homens, entre os quais dois menores, foram detidos"
         cur = self.cur
         if verb.form is Part.EITHER:
             verb.verb.part = Part.PAST
@@ -759,6 +862,15 @@ class _Builder:
             waiting.verb = verb
         elif not (after_noun and self._reports(verb)):
             self._coordinate(verb)
+
+    def _is_part_of_waiting(self) -> bool:
+        """Whether a comma ends a relative clause without a verb that only says of what a subject consists."""
+        cur = self.cur
+        led = self.language.is_inflected and self.comma and cur.kind is Kind.RELATIVE and cur.verb is None
+        if not led or cur.mark in self.grammar.complementing or not cur.subject:
+            return False
+        outer = self._outer(cur)
+        return outer.verb is None and any(g.subject for g in outer.groups) and _counted(cur.subject)
 
     def _reports(self, verb: VerbGroup) -> bool:
         """Make the object of a verb of saying the subject of a reported clause: "said the mayor resigned"."""
@@ -860,7 +972,14 @@ class _Builder:
             )
         self.cur.verb = verb
         if not (shared and cur.verb is not None and cur.verb.form is Part.HAVE and not cur.verb.passive):
-            verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+            done = verb.form in (Part.PARTICIPLE, Part.EITHER) and not self._has_gone(verb)
+            verb.passive = done or (verb.form is Part.GERUND and verb.passive)
+
+    def _has_gone(self, verb: VerbGroup) -> bool:
+        """Whether a participle is of what went by itself: "uma piroga saída de A", "chegados de B"."""
+        flows = self.language.flows
+        gone = flows.coming | ((flows.bound & flows.going) - flows.sending - flows.leaving)
+        return self.language.is_inflected and verb.base in gone
 
     def _agreeing(self, verb: VerbGroup) -> NounGroup | None:
         """Return what a participle after a comma describes if it is not of its clause's subject, by number.
@@ -892,12 +1011,32 @@ class _Builder:
 
     def _described(self, verb: VerbGroup) -> NounGroup:
         """Return what a participle describes: the noun before it, or the one that this one belongs to."""
-        group = self.groups[-1]
-        while group.governor is not None and (
-            group.head.placed or (group.prep in self.grammar.of and group.governor.head.part in NOUNS)
-        ):
+        group = first = self.groups[-1]
+        agreeing = []
+        while True:
+            if not group.head.placed and self._agrees(group, verb):
+                agreeing.append(group)
+            if group.governor is None or not (
+                group.head.placed or (group.prep in self.grammar.of and group.governor.head.part in NOUNS)
+            ):
+                break
             group = group.governor
-        return group
+        if not self.language.is_inflected or first.head.placed or group in agreeing:
+            return group
+        return agreeing[0] if agreeing else group
+
+    def _agrees(self, group: NounGroup, verb: VerbGroup) -> bool:
+        """Whether a participle may describe a noun group, by number and by the gender of an article."""
+        key, many = verb.words[-1].key, self.grammar.plural
+        if bool(many.search(key)) is not _is_several(group, self.groups):
+            return False
+        article = next((w.key for w in group.words if w.key in self.grammar.articles), "")
+        feminine = article.rstrip("s").endswith("a")
+        return (
+            not article
+            or not key.rstrip("s").endswith(("a", "o"))
+            or feminine is key.rstrip("s").endswith("a")
+        )
 
     def _is_finite(self, i: int, verb: VerbGroup) -> bool:
         """Whether a past that may be a participle is the verb of its clause."""
@@ -963,8 +1102,14 @@ class _Builder:
             and verb.form in (Part.EITHER, Part.PAST, Part.PRESENT, Part.BASE)
         ):
             return False
-        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        n = i + 1
+        while self.language.is_inflected and n < len(self.chunks) and self._is_adverb(self.chunks[n]):
+            n += 1  # "queixou-se o autarca"
+        after = self.chunks[n] if n < len(self.chunks) else None
         return isinstance(after, NounGroup) and not self._waiting_subject()
+
+    def _is_adverb(self, chunk: Chunk) -> bool:
+        return isinstance(chunk, Word) and chunk.part is Part.ADVERB
 
     def _waiting_subject(self) -> bool:
         return any(

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ...languages import Language
 from ..tokens import Token
 from .parts import AUXILIARIES, NOUNS, PUNCTUATION, Part, Word
+from .phrases import stem
 from .tagging import closed_classes, words_of
 
 _PARTS = {
@@ -43,17 +44,28 @@ def tag_inflected(
             _first(words, i, language)
     for i, word in enumerate(words):
         if word.key in language.inflected.article_or_preposition and not word.placed:
-            _article(words, i, language)
+            whole = not text[max(0, word.start - 1) : word.start].isalnum()  # not that of "pela"
+            other = text[word.start : word.end].casefold() != word.key
+            _article(words, i, language, contracted=whole and other)
         elif word.key in language.inflected.clitics and not word.placed:
             _clitic(words, i, language, enclitic=text[word.start - 1 : word.start] == "-")
     for i, word in enumerate(words):
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
+        elif word.forms[:1] == "B" and word.part in _WITH_N and i:
+            _auxiliary(words, i, language)
     for i in range(len(words) - 3):
         _range(words, i, language)
     for i, word in enumerate(words):
         _mend(words, i, word, language)
     return words
+
+
+def _auxiliary(words: list[Word], i: int, language: Language) -> None:
+    """Take "having" behind a preposition as a gerund: "após ter recebido", "depois de ser detido"."""
+    after = words[i + 1] if i + 1 < len(words) else None
+    if words[i - 1].key in language.inflected.before_gerund and after is not None and after.forms:
+        words[i].part = Part.GERUND
 
 
 def _range(words: list[Word], i: int, language: Language) -> None:
@@ -111,6 +123,7 @@ def _going_to(word: Word, ahead: list[Word], language: Language) -> None:
     if first is None:
         return
     infinitive = first.part is Part.INFINITIVE and (first.base or (second and second.part is Part.BASE))
+    infinitive = infinitive or (first.part is Part.BE and first.forms[:1] == "B")  # "vai ser inaugurada"
     if infinitive and not word.placed:
         word.part = Part.MODAL
     be = second is not None and second.part is Part.BE and second.forms[:1] == "B"
@@ -121,6 +134,10 @@ def _going_to(word: Word, ahead: list[Word], language: Language) -> None:
 def _having_to(word: Word, ahead: list[Word], language: Language) -> None:
     """Take "that" between a verb and "be" as what joins them: "tuvieron que ser trasladados"."""
     that = language.grammar.complementing & language.inflected.before_infinitive
+    if word.base in language.grammar.have:  # "tiveram de ser levadas"
+        that = that | language.grammar.complementing | language.grammar.of
+    elif word.base in language.grammar.catenative:  # "começaram a ser retirados"
+        that = that | (language.inflected.before_infinitive - language.flows.for_it)
     if word.part not in _FINITE or len(ahead) < 2 or ahead[0].key not in that:
         return
     if ahead[1].part is Part.BE and ahead[1].forms[:1] == "B":
@@ -289,9 +306,12 @@ def _verbs(language: Language) -> frozenset[str]:
     return moving | told | flows.seizing | language.inflected.presenting | language.inflected.verbs
 
 
-def _article(words: list[Word], i: int, language: Language) -> None:
-    """Tell the article "a" from the preposition."""
+def _article(words: list[Word], i: int, language: Language, contracted: bool) -> None:
+    """Tell the article "a" from the preposition; `contracted` is whether both are one word: "à"."""
     word, before = words[i], words[i - 1] if i else None
+    if contracted:
+        word.part = Part.PREPOSITION
+        return
     after = words[i + 1] if i + 1 < len(words) else None
     word.part = Part.DETERMINER
     if after is None or (before is not None and before.part is Part.PREPOSITION):
@@ -342,7 +362,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         else:
             _infinitive(word, before, before is words[i - 1], language)
         return
-    if "N" in word.forms and last in (Part.BE, Part.HAVE):
+    having = language.grammar.have | language.grammar.be
+    aided = last is Part.GERUND and before is not None and before.key in having and before.forms[:1] == "B"
+    if "N" in word.forms and (last in (Part.BE, Part.HAVE) or aided):
         word.part = Part.PARTICIPLE
         return
     if "N" in word.forms and last is Part.AND and (auxiliary := _shared_auxiliary(words, i)):
@@ -407,7 +429,7 @@ def _infinitive(word: Word, before: Word | None, beside: bool, language: Languag
 def _participle(words: list[Word], i: int, last: Part | None, noun: Part, language: Language) -> None:
     """Decide between participle and adjective: "soldados heridos", "tres kilos en A, escondidos en"."""
     word, after = words[i], words[i + 1] if i + 1 < len(words) else None
-    if i == 0 and after is not None and _heads(words):
+    if i == 0 and after is not None and (_heads(words) or _fronts(words)):
         word.part = Part.PARTICIPLE
         return
     nouns, nominal = (Part.NOUN, Part.PLURAL, Part.NAME), word.part is Part.NOUN
@@ -417,7 +439,8 @@ def _participle(words: list[Word], i: int, last: Part | None, noun: Part, langua
         word.part = Part.PARTICIPLE
     elif last in _NOMINAL or nominal:
         noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
-        noun_next = noun_next and not (nominal and word.key in language.flows.nouns)  # "la salida masiva"
+        person = stem(word.key, language.grammar) in language.flows.persons  # "600 soldados estacionados"
+        noun_next = noun_next and not (nominal and (person or word.key in language.flows.nouns))
         word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
 
 
@@ -432,6 +455,18 @@ def _heads(words: list[Word]) -> bool:
     return there is not None and plain and not _finite(words, 0)
 
 
+def _fronts(words: list[Word]) -> bool:
+    """Whether a participle with its phrases stands before a subject: "Nascido em A, o pintor …"."""
+    comma = next((n for n, w in enumerate(words) if w.part is Part.COMMA), None)
+    if comma is None or words[1].part is not Part.PREPOSITION or comma + 2 >= len(words):
+        return False
+    return (
+        words[comma + 1].part is Part.DETERMINER
+        and not _finite(words, 0)
+        and _finite(words, comma, behind=False)
+    )
+
+
 def _acts(words: list[Word], i: int, before: Word, language: Language) -> bool:
     """Whether what stands beside a noun makes it a verb: "todavía paga", "la fiscalía sospecha que"."""
     if before is not words[i - 1]:
@@ -440,6 +475,8 @@ def _acts(words: list[Word], i: int, before: Word, language: Language) -> bool:
         return False
     word, after = words[i], words[i + 1]
     if after.placed or after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB):
+        return True
+    if after.key in language.article.weekdays:  # "parte domingo para A"
         return True
     if after.forms[:1] == "B":  # "quer construir"
         return True

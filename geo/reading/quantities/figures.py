@@ -400,6 +400,8 @@ class _Finder:
         bound = unit_end > end and self.text[end] == "-"
         last = _LAST.search(before)
         label = last[1].lower() if last else ""
+        if self.language.is_inflected and match["scale1"]:
+            label = ""  # "numa primeira fase 30 mil barris"
         if last and label in rules.labels and re.fullmatch(r"[\s-]*", before[last.end(1) :]):
             if label not in rules.unit_before:
                 return None
@@ -508,7 +510,10 @@ class _Finder:
                 return True
         if rules.of_each.search(number.before):
             return True  # "of every ten houses"
-        if number.previous in rules.previous or rules.address.match(number.after):
+        ahead = number.previous in rules.previous
+        if ahead and self.language.is_inflected and number.noun:  # "os primeiros 24 estudantes"
+            ahead = number.word in self.language.grammar.periods | rules.unplaced
+        if ahead or rules.address.match(number.after):
             return True
         if not number.tight:
             return False
@@ -683,7 +688,13 @@ class _Finder:
             if thing.head.key in words.prices:  # "the price of a litre of milk"
                 of = [g for g in self.reading.dependents(thing) if g.prep in self.language.grammar.of]
                 thing = next((g for g in of if g.words[0].part is Part.DETERMINER), thing)
-            unit = words.unit_of.get(thing.head.key) if thing.head.part is Part.NOUN else None
+            key = thing.head.key
+            if thing is not named and key in words.containers:  # "the price of a sack of rice"
+                return str(words.rate_names.get(key, key))
+            unit = words.unit_of.get(key) if thing.head.part is Part.NOUN else None
+            whole = words.unit.match(self.text, thing.words[0].end, self.stop)
+            if thing is not named and whole:  # "o preço do metro quadrado"
+                unit = words.unit_of[whole["unit"].lower()]
             if unit and words.kind_of.get(unit) in words.sold:
                 return str(unit)
         return None

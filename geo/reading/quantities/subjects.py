@@ -76,14 +76,18 @@ class _Counting:
             [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
         )
         last = next((c for c in reversed(before) if c.noun is not None), None)
-        self.last = None if last is not None and quantity.bare and self._is_apart(last) else last
+        if last is not None and quantity.bare and self._is_apart(last):
+            counts = reading.language.is_inflected
+            earlier = (c for c in reversed(before) if counts and c.noun is not None and not c.measured)
+            last = next(earlier, None)
+        self.last = last
 
     def counted(self) -> Counted:
         """Return the first that fits."""
         steps = (
             self._people, self._estimated, self._labelled, self._inverted, self._share_within, self._of_noun,
-            self._of_whom, self._state, self._others, self._own_noun, self._more, self._phrase,
-            self._governing,
+            self._of_whom, self._state, self._others, self._others_of_one, self._own_noun, self._more,
+            self._phrase, self._governing,
         )  # fmt: skip
         found = next((counted for step in steps if (counted := step()) is not None), None)
         if found is None:
@@ -230,6 +234,15 @@ class _Counting:
             return Counted(self.group, last.noun, last.words, True)
         return Counted(self.group, self.group, self.words.people)
 
+    def _others_of_one(self) -> Counted | None:
+        """Read "um homem morreu e outros dois ficaram feridos"."""
+        before = self.clause.before.subject if self.clause.before is not None else None
+        one = before is not None and before.words[0].key in self.words.one_article
+        others = any(w.key in self.grammar.numbered for w in self.group.words)
+        alone = all(w.part in (Part.NUMBER, Part.DETERMINER) for w in self.group.words)
+        inflected = self.reading.language.is_inflected and self.group.subject and self.last is None
+        return self._found(before, True) if inflected and one and others and alone else None
+
     def _own_noun(self) -> Counted | None:
         """Read the noun behind the figure in its own group, with its "of"."""
         reading, group, quantity = self.reading, self.group, self.quantity
@@ -370,7 +383,7 @@ class _Counting:
     # -- what a bare number counts ---------------------------------------------------------------------------
 
     def _bare(self) -> Counted:
-        noun = self._described() or self._listed_next() or self._leveled()
+        noun = self._changed_to() or self._described() or self._listed_next() or self._leveled()
         if noun is not None:
             return self._found(noun)
         group, clause, last = self.group, self.clause, self.last
@@ -393,8 +406,20 @@ class _Counting:
         if self.quantity.per and clause.subject is not None and clause.subject is not group:
             return self._found(clause.subject)  # "refugees arrive, 900 a day"
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
+        if (noun := self._beside_place()) is not None:
+            return self._found(noun, True)
         people = self.reading.phrase(group) or self.words.people
         return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
+
+    def _beside_place(self) -> NounGroup | None:
+        """Return what a bare number right behind a place counts: "mais fogos teve A, com 12, e B (9)"."""
+        reading, group = self.reading, self.group
+        last = next((g for g in reversed(reading.syntax.groups) if g.end <= group.at), None)
+        if not reading.language.is_inflected or last is None or not last.head.placed:
+            return None
+        gap = reading.text[last.end : self.quantity.start].strip()
+        behind = gap == "(" or (gap[:1] == "," and group.prep in reading.language.claims.company)
+        return _plural_before(reading, group) if behind else None
 
     def _whole_before(self, last: Counted | None) -> Counted | None:
         """Return what the clause before counts first: "17 nurses for 90 patients; there were 30"."""
@@ -404,6 +429,14 @@ class _Counting:
             return last
         first = (c for c in self.before if c.group is not None and c.group.clause is last.group.clause)
         return next((c for c in first if c.noun is not None and c.group and not c.group.prep), last)
+
+    def _changed_to(self) -> NounGroup | None:
+        """Return what the figure is of that this one became: "passou de 120 para 340 camas"."""
+        if not self.reading.language.is_inflected:
+            return None
+        levels = (g for g in self.reading.dependents(self.group) if g.prep in self.words.level_prepositions)
+        counted = (g for g in levels if g.words[0].part is Part.NUMBER and g.head.part is Part.PLURAL)
+        return next((g for g in counted if g.head.key not in self.words.unit_of), None)
 
     def _described(self) -> NounGroup | None:
         reduced = self.clause.kind is Kind.REDUCED and self.group.prep in self.words.level_prepositions

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...kinds import KINDS
-from ...languages import reading_language
+from ...languages import mover_words, reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
 from ..grammar import LONGEST_SENTENCE
 from .befallen import befallen_places
@@ -163,7 +163,7 @@ class _Layers:
             places = {p for f in (way, *ahead) for p in f.places} - taken
             taken |= places
             toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in places)
-            title = way.subject[:1].upper() + way.subject[1:] or self.story.language.story.moved
+            title = self._moving_title(way.subject)
             theme = self._theme(m.sentence_id for m in way.mentions) or self.theme
             parts.append(_Part(title, theme, toponyms, tuple(f.id for f in (way, *ahead)), leading=True))
         return parts
@@ -187,11 +187,16 @@ class _Layers:
             ends -= inside
             toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in ends)
             inside |= ends
-            title = flows[0].subject[:1].upper() + flows[0].subject[1:]
+            title = self._moving_title(flows[0].subject)
             theme = self._theme(m.sentence_id for f in flows for m in f.mentions)
             leading = self._mover(flows[0]) in self.headline
             parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows), leading=leading))
         return parts
+
+    def _moving_title(self, subject: str) -> str:
+        """Return what moves as a title; a plain one for a person without a name, and for people."""
+        title = mover_words(subject, self.story.language.code)
+        return title[:1].upper() + title[1:] or self.story.language.story.moved
 
     def _meet_at_home(self, flows: Sequence[Flow]) -> bool:
         """Whether many movements have one end in common, in a country of headline or first paragraph."""

@@ -326,6 +326,8 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
+        if not k and self._opens(tokens):
+            return True
         code = self._is_abbreviation_without_dot(tokens, k)
         if code or self._is_short_form(token) or self._is_adjective(tokens, k):
             return True
@@ -333,6 +335,14 @@ class _Finder:
             return False
         known = self.reading.known(key)
         return not (known.is_place or known.people)
+
+    def _opens(self, tokens: Sequence[Token]) -> bool:
+        """Whether a small word only opens a sentence, before another in lower case: "Ao contrário de A"."""
+        first, text = tokens[0], self.reading.text
+        if not self.reading.language.is_inflected or first.shout or len(tokens) < 2 or tokens[1].capital:
+            return False
+        plain = text[first.start : first.end].casefold() == first.key  # not "Pará"
+        return plain and first.key in self.words.function_words
 
     def _is_adjective(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether a word opens a sentence, and is an adjective of the noun in lower case behind it."""

@@ -53,9 +53,21 @@ class Attacher(ClausePlaces):
         local = self.own()
         if local and local[0].mentions[0].place.kind == "road":
             local = self._narrowed(clause, local)  # "17 feridos en la PE-20, en A"
+        if not local and (whole := self._fronted_whole(clause)) is not None:
+            told = [c for c in self.reading.syntax.clauses if c.antecedent is whole]
+            found = self.below(whole) or next((f for c in told if (f := self.in_clause(c, own=False))), [])
+            if found and not self._moved(clause, []):
+                return self._at_places(found)  # "dos 18 mil sacos desembarcados em A, metade ficou …"
+        if self._is_of_part() and not local and (found := self._told_of(clause)):
+            return self._at_places(found)
         if self._is_whole() and not local:
             return self._at_places(self._told_of(clause))
-        if self._is_ahead_of_part(clause) and not local and (found := self._told_of(clause)):
+        known = local if self.reading.language.is_inflected else []
+        if (
+            self._is_ahead_of_part(clause)
+            and (known or not local)
+            and (found := known or self._told_of(clause))
+        ):
             return self._at_places(found)
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
         away = bool(local) and self.quantity.kind == "length" and self.is_distance(self.group)
@@ -145,15 +157,33 @@ class Attacher(ClausePlaces):
             id(governor) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
         )
 
+    def _fronted_whole(self, clause: Clause) -> NounGroup | None:
+        """Return what a bare part that is the subject is of: "Dos 40 de A, 12 …"."""
+        if not (self.reading.language.is_inflected and self.group.subject and self.count.inherited):
+            return None
+        ahead = (g for g in clause.groups if g.end < self.group.start and g.governor is None)
+        return next((g for g in ahead if g.prep in self.grammar.of and id(g) in self.others), None)
+
+    def _is_of_part(self) -> bool:
+        """Whether the figure says of how many something happens to some: "parte dos 600 retidos em A"."""
+        group, governor = self.group, self.group.governor
+        some = (
+            governor is not None and governor.head.key in self.grammar.some and group.prep in self.grammar.of
+        )
+        return self.reading.language.is_inflected and some and not self.quantity.unit
+
     def _is_ahead_of_part(self, clause: Clause) -> bool:
         """Whether the figure says of how many the subject is a part: "of 300 held in A, 120 went to B"."""
         group, part = self.group, clause.subject
-        whole = group.prep in self.grammar.of and group.governor is None
+        top = group.top if self.reading.language.is_inflected else group  # "da carga de 20 toneladas"
+        whole = top.prep in self.grammar.of and top.governor is None
         return whole and part is not None and group.end < part.start and id(part) in self.others
 
     def _told_of(self, clause: Clause) -> list[PlaceGroup]:
         """Return the places of the clauses that describe what the figure counts."""
-        own = [c for c in self.reading.syntax.clauses if c.antecedent is self.group and c is not clause]
+        top = self.group.top if self.reading.language.is_inflected else None
+        told = [(c, c.antecedent) for c in self.reading.syntax.clauses if c is not clause]
+        own = [c for c, of in told if of is not None and (of is self.group or of.top is top)]
         return next((found for c in own if (found := self.in_clause(c, own=False))), [])
 
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
@@ -167,7 +197,8 @@ class Attacher(ClausePlaces):
         for each in (c for c in around if c is not None):
             for noun in each.groups:
                 inside = self.locates(noun) or (noun.subject and not owned)
-                inner = self.at(noun) if inside and not self.is_of_other(noun, owned) else []
+                others = owned or self._is_within(found[0].noun, noun)
+                inner = self.at(noun) if inside and not self.is_of_other(noun, others) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
                 of_them = noun.governor is not None and noun.governor.words[0].key in self.grammar.them
                 inner = [] if of_them or self._is_occasion(noun) else inner
@@ -178,6 +209,12 @@ class Attacher(ClausePlaces):
                 ):
                     return inner[:1]
         return found
+
+    def _is_within(self, wide: NounGroup, noun: NounGroup) -> bool:
+        """Whether a wide place only says where the one right before it lies: "em A, no estado de B"."""
+        around = wide if wide.governor is None or wide.prep not in self.grammar.of else wide.governor
+        inflected = self.reading.language.is_inflected
+        return inflected and noun.head.placed and self.reading.text[noun.end : around.at].strip() == ","
 
     def _stays(self, clause: Clause) -> bool:
         """Whether a clause tells of something at rest: "is shown in A for three days"."""
@@ -203,6 +240,10 @@ class Attacher(ClausePlaces):
         """Whether a place says where its clause, which tells of something, is."""
         noun = place.noun
         kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        verb = place.clause.verb
+        hits = verb is not None and verb.base in self.flows.hitting | self.flows.reaching
+        if hits and self.reading.language.is_inflected and noun is place.clause.object:
+            return True  # "as enxurradas que atingiram A"
         placed = self.locates(noun) or (noun.subject and place.heads)
         return placed and (place.clause.kind in kinds or self._is_of_locals(noun))
 
@@ -252,12 +293,19 @@ class Attacher(ClausePlaces):
             for n, m in enumerate(self.movements)
             if self._is_near(m, clause) and (not local or self._names_end(m, local))
         ]
+        if local and self.reading.language.is_inflected and self._only_changes(clause):
+            found = [n for n in found if self.movements[n].clauses[:1] == (clause,)]
         if local and len(found) > 1:
             here = {id(mention) for g in local for mention in g.mentions}
             found = [
                 n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}
             ]
         return tuple(found)
+
+    def _only_changes(self, clause: Clause) -> bool:
+        """Whether a clause says how a level changed: "o preço do bacalhau da A subiu 14% em B"."""
+        flows, verb = self.flows, clause.verb
+        return verb is not None and verb.base in self.words.changes - flows.going - flows.sending
 
     def _is_near(self, movement: Movement, clause: Clause) -> bool:
         """Whether a movement is of the figure's clause, of the one that this describes, or of its noun."""

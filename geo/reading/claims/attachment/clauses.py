@@ -34,7 +34,7 @@ class ClausePlaces(OwnPlaces):
             or (self._of_subject(other) if other and not self.speaks(clause, other) else [])
             or self._of_route(clause, groups, subject)
             or self._of_object(groups)
-            or self._weak(groups)
+            or ([] if self._is_seized(clause) else self._weak(groups))
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
             or (self._whose(clause, subject) or self._in_name(groups) if own else self._of_court(subject))
@@ -145,7 +145,9 @@ class ClausePlaces(OwnPlaces):
         for g in groups:
             if g is self.group or g.prep or self._is_owned_one(g):
                 continue
-            if found := self.at(g) or (self.below(g) if g.head.key in self.types and not g.subject else []):
+            body = self.reading.language.is_inflected and g.head.key in self.words.bodies
+            below = (body or g.head.key in self.types) and not g.subject
+            if found := self.at(g) or (self.below(g) if below else []):
                 return found
         return []
 
@@ -189,6 +191,12 @@ class ClausePlaces(OwnPlaces):
         found = self.at(clause.object) if clause.object is not None else []
         return found and found + [p for g in groups if g.prep in self.words.weak for p in self.at(g)]
 
+    def _is_seized(self, clause: Clause) -> bool:
+        """Whether a clause says whither something was to go that was seized: it is not there."""
+        above = clause.parent.verb if clause.parent is not None else None
+        told = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and self.reading.language.is_inflected
+        return told and above is not None and above.base in self.flows.seizing
+
     def _weak(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a preposition that seldom says where: "to A"."""
         moving = self.flows.going | self.flows.sending | self.flows.leaving
@@ -212,7 +220,10 @@ class ClausePlaces(OwnPlaces):
         if moved is None or moved.top is not self.group.top:
             return []
         governor = None if self.group.subject and not clause.gapped else self.group
-        out = (g for g in groups if g.governor is governor and g.prep in self.words.origin)
+        out = [g for g in groups if g.governor is governor and g.prep in self.words.origin]
+        if self.reading.language.is_inflected:  # "Dos cofres de um banco de A levaram 3 milhões"
+            ahead = (g for g in groups if g.governor is None and not g.subject and g.end <= clause.verb.start)
+            out += [g for g in ahead if g.prep in flows.origin]
         return next((found for g in out if (found := self.at(g) or self.below(g))), [])
 
     def _weak_below(self, subject: NounGroup) -> list[PlaceGroup]:
@@ -262,7 +273,7 @@ class ClausePlaces(OwnPlaces):
         for noun in (whole, other):
             if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):
                 continue
-            if noun is self.group and self._is_told_where(noun):
+            if noun is not other and self._is_told_where(noun):
                 continue  # "84 brasileiros que estavam em A"
             if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:
                 return found[:1]
@@ -271,7 +282,8 @@ class ClausePlaces(OwnPlaces):
     def _is_told_where(self, noun: NounGroup) -> bool:
         """Whether a clause that describes a noun says where it is."""
         own = [c for c in self.reading.syntax.clauses if c.antecedent is noun]
-        return any(self.locates(g) and self.at(g) for c in own for g in c.groups)
+        of = self.grammar.of
+        return any(self.locates(g) and (self.at(g) or g.prep not in of) for c in own for g in c.groups)
 
     def _is_comparison(self, clause: Clause) -> bool:
         """Whether a clause only says what the figure is compared with: "twice what A gives"."""
@@ -444,7 +456,7 @@ class ClausePlaces(OwnPlaces):
         if why.kind is Kind.PARTICIPIAL and why.mark in self.words.reason:
             return False  # "sent six men to prison for stealing wool in A"
         if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
-            return True
+            return not self._is_birth(other, clause)
         if other.antecedent is None or other.kind not in (Kind.RELATIVE, Kind.REDUCED):
             return False
         if other.verb is not None and other.verb.base in self.flows.describing:
@@ -459,6 +471,12 @@ class ClausePlaces(OwnPlaces):
             return True
         # "in a crash reported near A, 11 died"
         return other.antecedent.clause is clause and self.locates(other.antecedent)
+
+    def _is_birth(self, other: Clause, clause: Clause) -> bool:
+        """Whether a participle only says where one person is from: "born in A, he wrote 40 plays"."""
+        one = clause.subject is not None and self.is_one_person(clause.subject)
+        described = other.verb is not None and other.verb.base in self.flows.describing
+        return one and described and other.kind is Kind.PARTICIPIAL
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""

@@ -53,6 +53,10 @@ class Figure:
     def at(self, group: NounGroup, demonyms: bool = False) -> list[PlaceGroup]:
         """Return the places of a noun group itself; demonyms only where they are asked for."""
         found = [g for g in self.places.get(id(group), []) if demonyms or not g.demonym]
+        border = self.reading.language.is_inflected and found and found[0].mentions[0].place.kind == "border"
+        if border:  # "na fronteira de A"
+            of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
+            return [p for g in of for p in self.places.get(id(g), []) if not p.demonym] or found
         if found and not found[0].heads and group.head.folded in self.kinds:
             of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
             inner = [p for g in of for p in self.places.get(id(g), []) if not p.demonym and p.heads]
@@ -96,6 +100,10 @@ class Figure:
         words = governor.words
         named = head.part is Part.NAME and head.capital and not head.placed
         named = named and (words[0].capital or (len(words) > 1 and words[-2].capital))
+        if self.reading.language.is_inflected:
+            bodies = self.words.bodies | self.reading.language.toponyms.organisation
+            initials = self.reading.text[head.start : head.end].isupper()  # "o PIB de A"
+            named = named and not initials and bodies.isdisjoint(w.folded for w in words)
         return (
             named and not governor.prep and group.prep in self.grammar.of
             and types.keys().isdisjoint(w.folded for w in governor.words)

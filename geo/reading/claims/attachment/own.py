@@ -5,6 +5,8 @@ from __future__ import annotations
 from ...grammar import Kind, NounGroup, Part, PlaceGroup, stem
 from .figure import Figure
 
+_INITIALS = 4  # letters of a word in capitals that is hardly the name of a place
+
 
 class OwnPlaces(Figure):
     """Finds the places that hang on a figure's own noun."""
@@ -16,6 +18,8 @@ class OwnPlaces(Figure):
         before = groups[n - 1] if n and not self.group.prep else None
         if before is not None and self.reading.text[before.end : self.quantity.start].strip() == "(":
             return self.at(before) or self.below(before)  # "in A (306 MW) and B (243 MW)"
+        if (told := self._with_it(groups[n - 1] if n else None)) and told:
+            return told
         inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
         return (
             self._theirs()
@@ -28,6 +32,17 @@ class OwnPlaces(Figure):
             or self._asking()
             or self._whole()
         )
+
+    def _with_it(self, before: NounGroup | None) -> list[PlaceGroup]:
+        """Return the place that a bare number is set beside: "as mais altas foram as de A, com 148"."""
+        bare = (
+            self.reading.language.is_inflected
+            and self.quantity.bare
+            and self.group.prep in self.words.company
+        )
+        if before is None or not bare or not before.head.placed:
+            return []
+        return self.at(before) if self.reading.text[before.end : self.group.at].strip() == "," else []
 
     def _theirs(self) -> list[PlaceGroup]:
         """Return the place that has what is counted: "A, which may lose one of its eight seats in B"."""
@@ -184,6 +199,8 @@ class OwnPlaces(Figure):
         return typed and group.prep in self.words.placing and any(map(self._is_unplaced_name, of))
 
     def _is_unplaced_name(self, group: NounGroup) -> bool:
-        head = group.head
+        head, text = group.head, self.reading.text[group.head.start : group.head.end]
+        if self.reading.language.is_inflected and len(text) <= _INITIALS and text.isupper():
+            return False  # "seis em UTI"
         name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
         return name and stem(head.key, self.grammar) not in self.grammar.periods
