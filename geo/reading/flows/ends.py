@@ -271,10 +271,6 @@ class ClauseEnds(GroupPlaces):
         paid = [g for g in groups if g.governor is not None and g.governor.head.key in self.words.visits]
         return found or self.first(paid, self.words.to)
 
-    def _is_road(self, group: NounGroup) -> bool:
-        """Whether a group names a road: "na BR-163, em A" is in A."""
-        return any(m.place.kind == "road" for g in self.of_noun.get(id(group), []) for m in g.mentions)
-
     def _off(self, groups: list[NounGroup]) -> Ends:
         """Return the place that something was so far from: "fue hallado a 60 millas de A"."""
         if self.inflected is None:
@@ -286,6 +282,10 @@ class ClauseEnds(GroupPlaces):
     def _from_it(self, length: NounGroup) -> Ends:
         of = (g for g in self.reading.dependents(length) if g.prep in self.words.of)
         return next((found for g in of if (found := self.at(g))), [])
+
+    def _is_road(self, group: NounGroup) -> bool:
+        """Whether a group names a road: "na BR-163, em A" is in A."""
+        return any(m.place.kind == "road" for g in self.of_noun.get(id(group), []) for m in g.mentions)
 
     def stop(self, clause: Clause) -> Ends:
         """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""

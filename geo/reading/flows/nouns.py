@@ -253,14 +253,14 @@ def came_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if verb.base in moving or verb.base in ends.grammar.saying:
         return  # its clause tells whither
     to = [g for g in ends.rest(clause) if g.clause is clause and g not in origin]
+    for other in ends.syntax.clauses if not to else ():
+        held = other.kind is Kind.PARTICIPIAL and other.parent is clause and not other.mark
+        to = to or (ends.rest(other) if held else [])  # "permanecen retenidos en A"
     model = clause.before if clause.gapped else None
     if not to and model is not None and model.subject is not None:  # "das quais 420 mil provenientes de A"
         to = ends.rest(model) or ends.at(model.subject)
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
         return
-    for other in ends.syntax.clauses if not to else ():
-        held = other.kind is Kind.PARTICIPIAL and other.parent is clause and not other.mark
-        to = to or (ends.rest(other) if held else [])  # "permanecen retenidos en A"
     yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 
