@@ -79,6 +79,8 @@ def test_there_are_enough_sentences_of_many_desks() -> None:
         ("The farm grew 2.5 lakh bushels.", 250_000, None, "bushel", None, None),
         ("Gusts of 90 mph were measured.", 90, None, "mile per hour", None, None),
         ("The bill was £70m.", 70_000_000, None, "GBP", None, None),
+        ("They lost 3 billion dollars of wheat.", 3_000_000_000, None, "USD", None, None),
+        ("They lost 3 pounds of wheat.", 3, None, "pound", None, None),
         ("On a typical day, three to six planes land.", 3, 6, "", None, "day"),
         ("The 40-hectare park reopened.", 40, None, "hectare", None, None),
     ],
@@ -139,6 +141,7 @@ def test_a_quantity(
         "The pilot came with three nephews.",
         "The ship left the quay at about ten.",
         "Lima gave them 60 days to pay.",
+        "Call 212-555-TAXI in the evening.",
     ],
 )
 def test_numbers_that_are_no_figures(text: str) -> None:
@@ -356,6 +359,11 @@ def test_each_part_of_a_movement_has_its_own_figure(
             {"three": (3, "", None, "Piura"), "two": (2, "", None, "Sullana")},
         ),
         ("Rents in Lisbon rose 18 percent in a month.", {"18 percent": (18, "percent", None, "Lisbon")}),
+        (
+            "A levy was put on 40 million euros of imports from Chile.",
+            {"40 million euros": (40_000_000, "EUR", None, "Chile")},
+        ),
+        ("The party lost 21 Kenyan states.", {"21": (21, "", None, "Kenya")}),
         (
             "Traders in Kano sold thousands of tonnes of rice.",
             {"thousands of tonnes": (2000, "tonne", None, "Kano")},

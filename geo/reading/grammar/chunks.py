@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ...languages import Language
-from .parts import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
+from .parts import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, YEAR, Part, Word
 from .syntax import NounGroup, VerbGroup
 
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
 
 
@@ -137,7 +135,7 @@ def _number_span(
         return 0
     if taken[-1].part is not Part.NUMBER or i + 1 >= len(words) or words[i + 1].part is not Part.NUMBER:
         return 0
-    if _YEAR.fullmatch(taken[-1].key) and not _YEAR.fullmatch(words[i + 1].key):
+    if YEAR.fullmatch(taken[-1].key) and not YEAR.fullmatch(words[i + 1].key):
         return 0  # "from 300 in 2015 to 1,000"
     grammar, before = language.grammar, found[-1] if found else None
     summed = grammar.scales | (language.inflected.tens if language.is_inflected else frozenset())

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from ...languages import Language
-from .parts import AUXILIARIES, FINITE, NOUNS, OPENS, PUNCTUATION, VERBS, Part, Word, is_prepositional
+from .parts import AUXILIARIES, FINITE, NOUNS, OPENS, PUNCTUATION, VERBS, YEAR, Part, Word, is_prepositional
 
 
 class _Context(Struct, gc=False):
@@ -368,9 +368,13 @@ def _after_noun(c: _Context) -> bool:
 
 
 def _is_counted(c: _Context) -> bool:
-    """Whether a number stands before the noun before a plural: "15 drug overdoses"."""
+    """Whether a number stands before what is before a plural: "15 drug overdoses", "29 Kenyan states"."""
     number = c.words[c.i - 2] if c.i > 1 else None
-    if number is None or c.last is not Part.NOUN or number.part is not Part.NUMBER:
+    if number is None or number.part is not Part.NUMBER:
+        return False
+    if c.before is not None and c.before.placed and c.before is c.words[c.i - 1]:
+        return number.key not in c.language.grammar.single and not YEAR.fullmatch(number.key)
+    if c.last is not Part.NOUN:
         return False
     return (
         number.key not in c.language.grammar.single and c.before is c.words[c.i - 1] and not c.before.placed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum, auto
 
 from msgspec import Struct
@@ -61,6 +62,7 @@ FINITE = frozenset(
     (Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST, Part.BASE, Part.EITHER)
 )  # fmt: skip
 OPENS = frozenset((Part.DETERMINER, Part.NUMBER, Part.PRONOUN, Part.NAME))
+YEAR = re.compile(r"(?:1\d|20)\d\d")
 """What opens a noun group behind a verb."""
 
 

@@ -30,6 +30,7 @@ _SHORT = 4  # letters of a name that is an abbreviation
 _LISTED = 40  # characters in which a label stands before its second number
 _INCHES = re.compile(r"-\d")
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
+_LETTERS = re.compile(r"-\d{3}-[A-Z]")  # "816-474-TIPS"
 
 
 class Quantity(Struct, frozen=True):
@@ -293,9 +294,11 @@ class _Finder:
         return float(self.words.decimal.sub(".", digits)) + part
 
     def _telephone(self, match: re.Match[str]) -> bool:
-        """Whether a number is a part of a longer row of digits, or begins with a zero."""
+        """Whether a number is a part of a longer row of digits or signs, or begins with a zero."""
         digits = match["number1"]
         if digits[0] == "0" and len(digits) > 1 and not self.words.decimal.match(digits[1]):
+            return True
+        if digits.isdigit() and _LETTERS.match(self.text, match.end("number1")):
             return True
         return bool(
             digits[0].isdigit() and _ROW.search(self.text, max(self.begin, match.start() - 12), match.start())

@@ -29,6 +29,7 @@ class OwnPlaces(Figure):
             or self._measured_from()
             or self._inside(self.group)
             or self._inside(inner)
+            or self._bought()
             or self._asking()
             or self._whole()
         )
@@ -110,6 +111,13 @@ class OwnPlaces(Figure):
         if found and not (found[0].start > self.quantity.after and group.head.start == found[0].start):
             return found
         return self.abode(group)
+
+    def _bought(self) -> list[PlaceGroup]:
+        """Return whence goods are that a figure says the worth or weight of: "imports from A"."""
+        goods = (self.group, *(g for g in self.reading.dependents(self.group) if g.prep in self.grammar.of))
+        bought = (g for g in goods if g.head.key in self.flows.received)
+        whence = (b for g in bought for b in self.reading.dependents(g) if b.prep in self.words.origin)
+        return next((found for g in whence if (found := self.at(g))), [])
 
     def _asking(self) -> list[PlaceGroup]:
         """Return who asks for or gives money: "the 4 billion that A asked for"."""
