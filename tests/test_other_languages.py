@@ -144,7 +144,7 @@ def test_behind_a_comma_a_name_is_a_thing_s_only_before_a_mark(gazetteer: geo.Ga
         ("pt", "O preço do saco de arroz subiu para 900 escudos na Praia.", [(900.0, "CVE", "", "subir")]),
         ("pt", "O concerto de Braga dura até às 23h, disse ontem à noite.", []),
         ("pt", "Nascida em Beja, a pintora expôs 40 telas.", []),
-        ("pt", "Quatro barcos com motores de seis cilindros pararam em Faro.", [(4.0, "", "barcos", "parar")]),
+        ("pt", "Quatro barcos com motores de seis cilindros param em Faro.", [(4.0, "", "barcos", "parar")]),
         ("pt", "Chegaram à ilha do Sal 1.150 turistas.", [(1150.0, "", "turistas", "chegar")]),
         ("pt", "O PIB de Angola cresceu 2,9%.", [(2.9, "percent", "PIB", "crescer")]),
         ("pt", "O cantor mora em Lisboa há 12 anos.", []),

@@ -470,6 +470,9 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         (("boat", "lorry", "tents", "mules"), ["Movements"]),
     ):
         assert keys(moving(*what)) == [plain[0], *(("flow", title, False) for title in titles), plain[1]]
+    many = moving("boat", "lorry", "tents", "mules")
+    closed = replace(many, layers=(replace(many.layers[0], title="Ports closed"), many.layers[1]))
+    assert keys(closed) == [("layer", "Ports closed", False), plain[1]], "of the same colour, it says more"
     people = moving("people")
     people = replace(people, layers=(replace(people.layers[0], title="Movements"), people.layers[1]))
     scene = set_scene(people)

@@ -14,7 +14,7 @@ import shapely
 
 from ..languages import Vocabulary, polarity_words, reading_language
 from ..model import BBox
-from .moving import moving_titles
+from .moving import moving_titles, plain_title
 from .scene import Comparison, Scene, Shown
 
 MOST_BEYOND = 6
@@ -74,10 +74,13 @@ def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[tuple[
         title = say.layer(scene.titles[name])
         moved = scene.styles[name].title == reading_language(scene.document.article.language).story.moved
         moving = bool(flows) and (moved or _speaks_of(title, flows))  # The layer is the movement.
-        if (signs and not moving and (title or several)) or (figures and not flows):
+        own_row = bool(signs) and not moving and bool(title or several)
+        if own_row or (figures and not flows):
             yield Key("layer", _capital(layer_title(scene, name, say)), name, figures), []
             figures = ()
         for words, held in moving_titles(flows, scene, say):
+            if own_row and title and words == plain_title(say) and not figures:
+                continue  # the layer's title says more, of the same colour
             signed = moving and bool(signs) and (moved or _speaks_of(title, held))
             yield _flow_key(words, name, held, figures, signed, say), held
             figures = ()

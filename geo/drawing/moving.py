@@ -25,10 +25,17 @@ def moving_titles(flows: Sequence[Shown], scene: Scene, say: Vocabulary) -> Iter
         if shown.flow:
             what = mover_words(shown.flow.subject, scene.document.article.language).casefold()
             groups.setdefault(shown.flow.name or (what.split() or [""])[-1], []).append(shown)
-    if len(groups) > _MOST:
-        yield say.layer(LAYERS[FLOWS].title), [*flows]
-    else:
-        yield from ((_title(own, scene, say), own) for own in groups.values())
+    titled = [(_title(own, scene, say), own) for own in groups.values()] if len(groups) <= _MOST else []
+    plain = plain_title(say)
+    if titled and plain not in (title for title, _ in titled):
+        yield from titled
+    elif flows:
+        yield plain, [*flows]  # all have one colour: a row for some of them would seem to be of these alone
+
+
+def plain_title(say: Vocabulary) -> str:
+    """Return the title of movements that have nothing in common."""
+    return say.layer(LAYERS[FLOWS].title)
 
 
 def _title(own: Sequence[Shown], scene: Scene, say: Vocabulary) -> str:
@@ -36,7 +43,7 @@ def _title(own: Sequence[Shown], scene: Scene, say: Vocabulary) -> str:
     flows = [f.flow for f in own if f.flow]
     what, where = flows[0].name or _what(flows[0], scene), _where(flows, scene)
     said = [say(key, what=w, **ends).strip() for key, ends in where for w in dict.fromkeys((what, ""))]
-    title = next((words for words in said if len(words) <= _LONGEST), what or say.layer(LAYERS[FLOWS].title))
+    title = next((words for words in said if len(words) <= _LONGEST), what or plain_title(say))
     return title[:1].upper() + title[1:]
 
 

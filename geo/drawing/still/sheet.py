@@ -307,7 +307,7 @@ class _Sheet:
                     if wet
                     else SHADES.get(self.scene.size(feature, "shade")) or ("0" if pale else TINT),
                     "stroke": None if bare and wet else RIVER if wet else line_colour(style.colour),
-                    "stroke-width": "2" if pale else "3",
+                    "stroke-width": "2" if pale and not (approximate and pale == "open") else "3",
                     "stroke-opacity": ".65" if not wet and not feature.feature.doubtful else None,
                     "stroke-dasharray": "0.1 9" if approximate else None,
                     "stroke-linecap": "round" if approximate else None,
