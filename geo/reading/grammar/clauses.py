@@ -803,7 +803,7 @@ class _Builder:
             verb.words[0].part = Part.BASE  # "va a construir 12 y contratar 400"
         if verb.form is Part.INFINITIVE:
             self._infinitive(verb, after_noun)
-        elif not verb.finite and not verb.bare:
+        elif not verb.finite and not verb.bare and (self.prep or self.groups):
             self._auxiliary(verb, after_noun)
         elif self._is_saying_inverted(i, verb):
             self.cur = self._open(Kind.SAYING, verb.start, self._outer(cur))

@@ -298,7 +298,7 @@ class _Finder:
         digits = match["number1"]
         if digits[0] == "0" and len(digits) > 1 and not self.words.decimal.match(digits[1]):
             return True
-        if digits.isdigit() and _LETTERS.match(self.text, match.end("number1")):
+        if digits.isdigit() and _LETTERS.match(self.text, match.end(match.re.groupindex["number1"])):
             return True
         return bool(
             digits[0].isdigit() and _ROW.search(self.text, max(self.begin, match.start() - 12), match.start())
