@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.drawing.colours import ASIDE_DRAWN, NIGHT, PAPER, is_watery, line_colour, mix, night_fill
+from geo.drawing.colours import ASIDE, NIGHT, PAPER, is_watery, line_colour, mix, night_fill
 
 _CSS = Path(__file__).parents[1] / "geo" / "drawing" / "web"
 PALETTE = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#f0e442")
@@ -67,7 +67,7 @@ def _ground(name: str, dark: int) -> str:
 @pytest.mark.parametrize("dark", [0, 1], ids=["light", "dark"])
 def test_colours_are_apart_to_every_sight(dark: int) -> None:
     paper = (PAPER, NIGHT)[dark]
-    every = [*PALETTE, ASIDE_DRAWN]
+    every = [*PALETTE, ASIDE]
     fills = {c: night_fill(c) if dark else c for c in every}
     for one, other in combinations(every, 2):
         assert difference(fills[one], fills[other]) >= LEAST_FILL, (one, other)

@@ -144,7 +144,7 @@ def leaflet_page(page: Page) -> None:
     paths = page.locator("path.leaflet-interactive")
     assert paths.count() == 5
     assert paths.first.get_attribute("stroke") == "#56b4e9"
-    assert paths.last.get_attribute("stroke") == "#999999"  # a movement that is only mentioned
+    assert paths.last.get_attribute("stroke") == "#6b6b6b"  # a movement that is only mentioned
     dashes = {path.get_attribute("stroke-dasharray") for path in paths.all()}
     assert "8 3 2 3" in dashes  # the movement of a layer
     paths.last.dispatch_event("click")

@@ -201,7 +201,7 @@ def test_order_and_colours_of_a_person_change_no_other_colour_and_no_frame() -> 
     document = far_story()
     [whole] = document.layers
     ids = whole.toponyms
-    looks = (("x", "#d55e00", ids[:3]), ("y", "#d55e00", ids[3:6]), ("other", "#999999", ids[6:]))
+    looks = (("x", "#d55e00", ids[:3]), ("y", "#d55e00", ids[3:6]), ("other", "#6b6b6b", ids[6:]))
     layers = tuple(replace(whole, name=n, title=n, colour=c, toponyms=t) for n, c, t in looks)
     plain = replace(document, layers=layers)
     before = set_scene(plain)

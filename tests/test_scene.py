@@ -207,7 +207,7 @@ def test_units_are_outlined_but_not_over_half_a_world(gazetteer: geo.Gazetteer) 
     ).basemap.units.is_empty
 
 
-@pytest.mark.parametrize("colour", ["#56b4e9", "#f0e442", "#000000", "#999999", "#0072b2"])
+@pytest.mark.parametrize("colour", ["#56b4e9", "#f0e442", "#000000", "#6b6b6b", "#0072b2"])
 def test_lines_can_be_read_on_light_and_on_dark(colour: str) -> None:
     assert contrast(line_colour(colour, PAPER), PAPER) >= 4.5
     assert contrast(line_colour(colour, NIGHT), NIGHT) >= 4.5

@@ -12,10 +12,8 @@ from ..geodesy import rounded
 from ..kinds import LayerStyle
 
 PAPER, NIGHT = "#ffffff", "#16181a"
-ASIDE = "#999999"
-"""The colour of layers with places that are only mentioned, in a document."""
-ASIDE_DRAWN = "#6b6b6b"
-"""The grey in which these are drawn: without red or green, a lighter one would be the pink of a layer."""
+ASIDE = "#6b6b6b"
+"""The grey of layers with places that are only mentioned; to who sees no red, a lighter one would be pink."""
 
 _OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#f0e442", "#000000")
 _GREY = 24  # a colour with less between its channels is a grey

@@ -18,7 +18,7 @@ from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
 from ..languages import Vocabulary, page_language, polarity_words, vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Route, Toponym, safe_id
-from .colours import ASIDE, ASIDE_DRAWN, distinct, housed
+from .colours import ASIDE, distinct, housed
 from .contested import contested
 from .curves import Ends, flow_curves, way_through
 
@@ -256,9 +256,8 @@ class Features(Struct, frozen=True, dict=True):
         view = self.document.map
         first = [x.name for x in self.document.layers if x.name in self.layers] or [*self.layers]
         made = distinct(housed({name: self.layers[name] for name in first}, view.colours, land), land)
-        drawn = {name: ASIDE_DRAWN if style.colour == ASIDE else style.colour for name, style in made.items()}
-        drawn |= {name: colour for name, colour in view.layer_colours.items() if name in drawn}
-        return {name: made[name]._replace(colour=drawn[name]) for name in self.layers}
+        own = view.layer_colours
+        return {name: made[name]._replace(colour=own.get(name, made[name].colour)) for name in self.layers}
 
     def of(self, layer: str) -> list[Feature]:
         """List the features of a layer."""

@@ -581,7 +581,7 @@ class _Layers:
         if left or loose:
             title = self.story.language.story.aside
             _, symbol = _look("", "circle", layers)
-            layers.append(ThemeLayer("other", title, "", "#999999", "", symbol, left, loose))
+            layers.append(ThemeLayer("other", title, "", "#6b6b6b", "", symbol, left, loose))
         return tuple(layers)
 
     def _joined(self, parts: Sequence[_Part], before: Sequence[_Part]) -> list[_Part]:
