@@ -87,8 +87,9 @@ def test_a_page_says_nothing_in_english(case: Path, gazetteer: geo.Gazetteer) ->
     [source] = case.glob("article.*")
     document = geo.geoparse(geo.read_article(source), gazetteer=gazetteer)
     page = render_page(document, "en")
+    own = {flow.subject for flow in document.flows}  # the article's words for what moves
     for language in OTHERS:
-        assert english_in(render_page(document, language), language) == set()
+        assert english_in(render_page(document, language), language) - own == set()
         assert len(english_in(page, language)) > 50
 
 
