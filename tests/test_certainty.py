@@ -115,6 +115,29 @@ def test_what_is_sure_has_a_rival_only_where_its_level_is_open(gazetteer: geo.Ga
 @pytest.mark.parametrize(
     ("text", "surface", "is_sure"),
     [
+        (
+            "Farmers from Bobo-Dioulasso sold onions in Banfora. The market is shut, so is that of Dano.",
+            "Dano",
+            True,
+        ),
+        ("Trucks from Sucre stopped in Camargo. The mayor of Tarija sent food to Villazon.", "Camargo", True),
+        (
+            "Trucks from Sucre stopped in Camargo. Men of Jimenez and of Chihuahua sent food.",
+            "Camargo",
+            False,
+        ),
+    ],
+)
+def test_a_town_behind_a_word_of_place_is_sure_without_a_rival_where_the_article_is(
+    text: str, surface: str, is_sure: bool, gazetteer: geo.Gazetteer
+) -> None:
+    own = (t for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.surface == surface)
+    assert [t.resolution.certainty == "sure" for t in own if t.resolution] == [is_sure]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "is_sure"),
+    [
         ("They met in Kenya and in Norway. The shop sells Norway biscuits.", "Norway", False),
         ("They met in Kenya and in Norway. The shop is Norway owned.", "Norway", True),
         ("They met in Spain and in Kyiv. At the school they taught Italian to refugees.", "Italian", False),

@@ -32,6 +32,7 @@ from .fitting import is_near
 from .landforms import beside, nearest
 from .mentions import Mentions, Reading
 from .namesakes import is_same
+from .plain import PLAIN, Told, is_plain
 from .reasons import favours, reasons_for
 
 if TYPE_CHECKING:
@@ -254,6 +255,8 @@ class Resolver:
             for choice in (chosen[id(reading[i])][1],)
             if choice
         )
+        means = {r.key: chosen[id(r)][0].place for r in self.mentions.readings}
+        named = Told.of({key: place for key, place in means.items() if place})
         out: dict[int, Resolution] = {}
         for i in self.mentions.names:
             r, t = reading[i], self.mentions.toponyms[i]
@@ -267,6 +270,8 @@ class Resolver:
                     sure = min(sure, _OF_A_WARE)
                 if sure < _LEAST_FAR and (self._is_far(choice, countries) or _is_lonely(r, choice, told)):
                     sure = 0.0
+                if is_plain(r, choice, t, touched, sure, told[COUNTRY_SHARE], named):
+                    sure = max(sure, PLAIN)
                 if choice.is_the_only and t.kind == "name" and not r.landform:
                     sure = max(sure, t.confidence)  # only whether it is a name is in doubt
                 if _is_left(r) or HOME in choice.features:

@@ -61,7 +61,8 @@ class Beside(NamedTuple):
     ``spoken`` is whether it is a language, ``people`` whether it is people rather than an adjective: its name
     has one letter more than another of them ("Kenyans", "Kenyan"). ``long`` is whether two words with
     capitals are right after it ("Ohio Turnpike Authority"), ``small`` whether one without is ("Ohio voters"),
-    ``ware`` whether that is one of what is sold under names of places ("Lima sausages").
+    ``ware`` whether that is one of what is sold under names of places ("Lima sausages"), ``placed`` whether a
+    word of place is right before the mention, or one of a list in which names are ("near X, Y and Z").
     """
 
     before: bool
@@ -71,6 +72,7 @@ class Beside(NamedTuple):
     long: bool
     small: bool
     ware: bool
+    placed: bool
 
 
 class Reading(Struct, dict=True):
@@ -570,7 +572,13 @@ class Mentions:
             self._begins_long(t),
             after[:1] == " " and after[1:].islower(),
             behind is not None and behind[1] in self.of(t).toponyms.wares,
+            bool(before) and self._is_placed(t, before[-1]),
         )
+
+    def _is_placed(self, t: Toponym, before: str) -> bool:
+        """Whether a word or mark of place is before a mention: "in X", "the mayor of X", "Y, X"."""
+        words = self.of(t).toponyms
+        return before == "," or before.lower() in words.locative | words.of | words.listing
 
     def _begins_long(self, t: Toponym) -> bool:
         """Whether two words with capitals follow a mention."""
