@@ -359,6 +359,15 @@ def test_ties_between_names(
         ("Rain fell in south-western Nigeria.", "southwest"),
         ("Farmers in downstate Illinois sold corn.", "south"),
         ("Herders in Kenya lost goats.", ""),
+        ("Herders in the far north of Kenya lost goats.", "north"),
+        ("Farmers in the north-east of Nigeria sold maize.", "northeast"),
+        ("The southern half of the Philippines is dry.", "south"),
+        ("As chuvas no sul de Angola já não param.", "south"),
+        ("Llovió en el noreste de Bolivia.", "northeast"),
+        ("Il a plu dans le nord du Mali.", "north"),
+        ("Rain fell to the north of Kenya.", ""),
+        ("A ship sank 40 km north of Kenya.", ""),
+        ("Los camiones iban al norte de Bolivia.", ""),
     ],
 )
 def test_the_part_of_a_place(text: str, part: str, gazetteer: geo.Gazetteer) -> None:
@@ -455,7 +464,7 @@ def test_a_place_beside_a_word_of_naming_is_one(text: str, name: str, gazetteer:
 
 
 def test_a_part_is_drawn_as_a_cut_of_the_whole(gazetteer: geo.Gazetteer) -> None:
-    text = "Herders in northern Kenya lost goats; those of north Kenya moved. Kenya sent maize."
+    text = "Herders in northern Kenya lost goats; those in the north of Kenya moved. Kenya sent maize."
     document = geo.geoparse(text, gazetteer=gazetteer)
     north, again, whole = (t.resolution.place for t in document.toponyms if t.resolution)
     assert north is not None

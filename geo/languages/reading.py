@@ -138,6 +138,10 @@ class ToponymWords(LanguageFile):
     plural_types: Table
     in_english: Table
     part_words: Table
+    part_the: Words
+    part_outside: Words
+    part_nouns: Words
+    part_far: Words
     part_of: Table
     like: Table
     ties: Expressions

@@ -627,13 +627,32 @@ class _Finder:
 
     def _part(self, line: Line, first: int) -> str:
         """Return the part that the word before a name means ("northern", "south-east"), or an empty text."""
-        parts, k = self.words.part_of, first - 1
-        if k < 0 or line.tokens[k].key not in parts or not SPACE.fullmatch(self.reading.gap(line, first)):
+        parts, k = self.words.part_of, self._part_word(line, first)
+        if k < 0 or line.tokens[k].key not in parts or not SPACE.fullmatch(self.reading.gap(line, k + 1)):
+            return ""
+        if k < first - 1 and not self._is_within(line, k):
             return ""
         part = str(parts[line.tokens[k].key])
         if k and self.reading.gap(line, k) == "-":  # "south-east"
             return str(parts.get(str(parts.get(line.tokens[k - 1].key, "")) + part, ""))
         return part
+
+    def _part_word(self, line: Line, first: int) -> int:
+        """Return the index of the word before a name, or of that before "of": "the northern part of"."""
+        tokens, k = line.tokens, first - 1
+        if k > 0 and tokens[k].key in self.words.articles:
+            k -= 1
+        if k < 1 or tokens[k].key not in self.words.of:
+            return first - 1
+        return k - 2 if k > 1 and tokens[k - 1].key in self.words.part_nouns else k - 1
+
+    def _is_within(self, line: Line, k: int) -> bool:
+        """Whether a part before "of" is inside: "the far north of", not "to the north of" or "north of"."""
+        tokens, words = line.tokens, self.words
+        k -= 1 + (k > 0 and self.reading.gap(line, k) == "-")
+        k -= k > 0 and tokens[k].key in words.part_far
+        outside = k > 0 and tokens[k - 1].key in words.part_outside
+        return k >= 0 and tokens[k].key in words.part_the and not outside
 
     def _full_name(self, surface: str, type_word: str | None) -> str:
         """Return the surface with its type word if the gazetteer has both together as one name."""
