@@ -475,7 +475,11 @@ class Scene(Struct, frozen=True, dict=True):
         view is wide may lie in it, and so may an ocean or a continent. Left out are those, too, that are not
         drawn at all, because they may well be no such place.
         """
-        story, square, (x, y) = self.frame.story, self.frame.square, _centre(self.frame.square)
+        return self._away_from(self.frame.square)
+
+    def _away_from(self, box: BBox) -> Mapping[str, str]:
+        """Return the same of a box; of the story's own for what has no outline."""
+        story, square, (x, y) = self.frame.story, box, _centre(self.frame.square)
         found = {}
         for f in self.features.values():
             if not f.place or not f.layer or (self.is_aside(f) and _misleads(f.feature)):
@@ -534,27 +538,27 @@ class Scene(Struct, frozen=True, dict=True):
 
     @cached_property
     def beyond(self) -> list[tuple[Shown, str]]:
-        """These places, each with its direction and name: "↓ Montevideo".
+        """The places that a view may leave out, each with its direction and name: "↓ Montevideo".
 
-        Those of the story's layers come first, the nearest before others. What is only mentioned and doubtful
-        is left out; what is named like another place says where it lies.
+        They lie outside the story's box, as a view may be narrower than its square. Those of the story's layers
+        come first, the nearest before others. What is only mentioned and doubtful is left out; what is named
+        like another place says where it lies.
         """
+        away = self._away_from(self.frame.story)
         alike: dict[str, list[Place]] = {}
         for f in self.features.values():
             if f.place:
                 alike.setdefault(f.feature.label.rstrip("?"), []).append(f.place)
         found = []
         told = [
-            f
-            for f in map(self.features.__getitem__, self.away)
-            if not (f.feature.doubtful and self.is_aside(f))
+            f for f in map(self.features.__getitem__, away) if not (f.feature.doubtful and self.is_aside(f))
         ]
         for f in sorted(told, key=lambda f: (self.is_aside(f), self._km_away(f))):
             name, parents = f.feature.label, f.place.parents if f.place else ()
             if parents and len(same := alike[name.rstrip("?")]) > 1:
                 one = len({p.country for p in same}) == 1  # then a unit of it tells them apart
                 name = f"{name}, {parents[-2 if one and len(parents) > 1 else -1]}"
-            found.append((f, f"{self.away[f.id]}\N{NO-BREAK SPACE}{name}"))
+            found.append((f, f"{away[f.id]}\N{NO-BREAK SPACE}{name}"))
         return found
 
     @cached_property
@@ -580,7 +584,7 @@ class Scene(Struct, frozen=True, dict=True):
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
-        beyond = {f.id: f for f, _ in self.beyond if not _astray(f)}
+        beyond = {f.id: f for f, _ in self.beyond if f.id in self.away and not _astray(f)}
         near = {f.id for f in self.near}
         home = dateline_alone(self.document)
         found: list[tuple[str, Place]] = []
