@@ -540,7 +540,7 @@ class Scene(Struct, frozen=True, dict=True):
     def beyond(self) -> list[tuple[Shown, str]]:
         """The places that a view may leave out, each with its direction and name: "↓ Montevideo".
 
-        They lie outside the story's box, as a view may be narrower than its square. Those of the story's layers
+        They lie outside the story's box, as a view may be narrower than its square. Those of its layers
         come first, the nearest before others. What is only mentioned and doubtful is left out; what is named
         like another place says where it lies.
         """
