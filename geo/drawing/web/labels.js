@@ -563,7 +563,7 @@ function occupied(shown) {
 }
 
 const WORK = 2_000_000; // boxes that are compared in one task, some milliseconds
-const ROUNDS = 5; // of placing all names: those that found no place come first in the next one
+const ROUNDS = 7; // of placing all names: those that found no place come first in the next one
 const MOST_IN_ROUNDS = 150; // names of a story: those of a larger one are placed once
 let placings = 0;
 let afterPlacing = () => {};
@@ -744,10 +744,11 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     };
     const ownSign = little ? body : signOfName(label, at, mark, signs);
     const others = little ? marks.filter((place) => place !== specks.get(feature)) : marks;
-    /** What it costs that a name might seem to be of another sign than its own. @param {Box} box */
-    const nearAnother = (box) => {
+    /** What it costs that a name might seem to be of another sign than its own; `led`, of one with a line. @type {(box: Box, led: boolean) => number} */
+    const nearAnother = (box, led) => {
       work += marks.length;
       const line = lineOf(box);
+      if (led && ownSign) return others.some((place) => place !== ownSign && gapOf(line, place) < MISTAKEN) ? Infinity : 0;
       const beside = ownSign ?? ("layer" in feature && feature.layer && isBare(feature) && !overlap(box, mark) ? mark : null); // its dot
       if (beside) return isMistaken(box, beside, others) ? Infinity : 0;
       return others.some((place) => gapOf(line, place) < CLEAR) ? CROWDING : 0;
@@ -755,8 +756,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     /** @type {(box: Box) => boolean} */
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
       && !covers(box, taken) && !covers(box, frames) && !leaders.some((line) => meets(line, box));
-    /** @type {(box: Box, least: number, start: number, inside: boolean) => number} */
-    const costOf = (box, least, start, inside) => {
+    /** @type {(box: Box, least: number, start: number, inside: boolean, led?: boolean) => number} */
+    const costOf = (box, least, start, inside, led = false) => {
       if (start >= least || !free(box)) return Infinity;
       let cost = start;
       if (covers(box, courses)) cost += look === "end" || feature.layer ? OVER_FLOW : Infinity;
@@ -766,7 +767,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       const part = abroad(box);
       if (feature.area && (part || (look === "country" && (ashore(box) || straddles(box))))) return Infinity;
       cost += part * (feature.layer && isBare(feature) && look === "area" && part ? Infinity : ABROAD);
-      return cost < least && (feature.layer || dot) ? cost + nearAnother(box) : cost;
+      return cost < least && (feature.layer || dot) ? cost + nearAnother(box, led) : cost;
     };
     /** @type {Position | null} */
     let spot = null;
@@ -819,7 +820,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
         if (start >= least) continue;
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
-        let cost = costOf(box, least, start, false);
+        let cost = costOf(box, least, start, false, true);
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
         const isCountry = look === "country";
         if (cost < least && pointsBetween(line).some((p) => lies(p, other) || (isCountry && landPath && holds(landPath, p)))) cost += isCountry ? Infinity : ACROSS;
