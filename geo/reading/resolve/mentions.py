@@ -62,7 +62,7 @@ class Beside(NamedTuple):
     has one letter more than another of them ("Kenyans", "Kenyan"). ``long`` is whether two words with
     capitals are right after it ("Ohio Turnpike Authority"), ``small`` whether one without is ("Ohio voters"),
     ``ware`` whether that is one of what is sold under names of places ("Lima sausages"), ``placed`` whether a
-    word of place is right before the mention, or one of a list in which names are ("near X, Y and Z").
+    word of place is right before the mention ("in X"), ``listed`` whether "of" is, or what stands in lists.
     """
 
     before: bool
@@ -73,6 +73,7 @@ class Beside(NamedTuple):
     small: bool
     ware: bool
     placed: bool
+    listed: bool
 
 
 class Reading(Struct, dict=True):
@@ -558,7 +559,7 @@ class Mentions:
         before = _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
-        behind = _WORD_BEHIND.match(self.text, t.end)
+        behind, words = _WORD_BEHIND.match(self.text, t.end), self.of(t).toponyms
         return Beside(
             touches
             and bool(before)
@@ -572,13 +573,9 @@ class Mentions:
             self._begins_long(t),
             after[:1] == " " and after[1:].islower(),
             behind is not None and behind[1] in self.of(t).toponyms.wares,
-            bool(before) and self._is_placed(t, before[-1]),
+            bool(before) and before[-1].lower() in words.locative,
+            bool(before) and before[-1].lower() in words.of | words.listing | {","},
         )
-
-    def _is_placed(self, t: Toponym, before: str) -> bool:
-        """Whether a word or mark of place is before a mention: "in X", "the mayor of X", "Y, X"."""
-        words = self.of(t).toponyms
-        return before == "," or before.lower() in words.locative | words.of | words.listing
 
     def _begins_long(self, t: Toponym) -> bool:
         """Whether two words with capitals follow a mention."""

@@ -18,7 +18,11 @@ from .fitting import is_near
 from .mentions import Beside, Reading
 
 PLAIN = 0.9
-"""How likely such a town is right: 44 of 46 were, in articles that the rule was not made from."""
+"""How likely such a town is right, rounded down.
+
+Of 61 that the rule makes sure in the corpora, 59 are. It was made on these, so that is no measure on unseen
+text.
+"""
 
 _SHARE, _COUNTRY = 0.85, 0.1  # a town is likelier than its rivals, in a country that is told of
 _ALONE, _LEAST = 0.5, 0.5  # the same of one without rivals, and of its confidence by the learned model
@@ -46,18 +50,19 @@ def is_plain(
 ) -> bool:
     """Whether no reader doubts that a mention means the best place of its reading, which is a town.
 
+    Behind "of" or a comma often stands a person: there it must be far likelier than all others.
     ``share`` is that of the other places in its country.
     """
     best = choice.candidates[0].place
     if t.kind != "name" or like(best.kind) != "populated_place" or confidence < _LEAST_OF_ALL:
         return False
-    if beside.before or beside.after or not beside.placed or r.trimmed:
+    if beside.before or beside.after or r.trimmed or not (beside.placed or beside.listed):
         return False
     if not any(key != r.key and town != best.id for key, town in told.towns.items()):
         return False
     if choice.share >= _SHARE and share > _COUNTRY:
         return True
-    return choice.share >= _ALONE and confidence >= _LEAST and not _has_rival(r, best, told)
+    return beside.placed and choice.share >= _ALONE and confidence >= _LEAST and not _has_rival(r, best, told)
 
 
 def _has_rival(r: Reading, best: Place, told: Told) -> bool:
