@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import lxml.html
 import pytest
 import shapely
 from made import made, place
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 import geo
 from geo.drawing.colours import ASIDE
 from geo.drawing.curves import way_through
+from geo.drawing.page import render_page
 from geo.drawing.scene import sea_way, set_scene
 from geo.drawing.still import still_map
 from geo.languages import vocabulary
@@ -274,6 +276,27 @@ def test_leading_figures_stand_in_the_words_of_the_article(
         geo.geoparse(f"Rain falls in Peru\n\n{text}\n\nArequipa and Peru are wet.\n", gazetteer=gazetteer)
     )
     assert {f.label for f in scene.features.values() if f.value} == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A storm killed 12 people in Peru. In Cusco, 12 miners died.", {"Cusco"}),
+        ("A fire burned 300 houses in Cusco, the mayor said. It burned 300 houses in Peru.", {"Cusco"}),
+        ("A storm killed 12 people in Peru. In Cusco, 11 miners died.", {"Peru", "Cusco"}),
+        ("A storm killed 12 soldiers in Peru. In Cusco, 12 miners died.", {"Peru", "Cusco"}),
+        ("A storm killed 12 people in Lima. In Cusco, 12 miners died.", {"Lima", "Cusco"}),
+    ],
+)
+def test_a_figure_of_a_place_and_of_one_inside_it_is_told_of_the_inner_one(
+    text: str, told: set[str], gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(f"Storm\n\n{text}\n", gazetteer=gazetteer)
+    scene = set_scene(document)
+    assert {scene.features[fid].name for fid, claims in scene.told.items() if claims} == told
+    assert {f.name for f in scene.features.values() if f.value} <= told
+    rows = lxml.html.document_fromstring(render_page(document)).xpath("//tr[td//div]")
+    assert len(rows) == len(told)
 
 
 def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> None:

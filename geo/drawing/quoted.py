@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import shapely
 from msgspec.structs import replace
 
 from ..document import MapDocument
 from ..languages import Vocabulary, reading_language, said_words, source_words
 from ..model import Claim
-from .features import Feature
+from .features import Feature, place_geometry
 
 _LEAST = 10  # things that are counted; fewer are no news, unless they are people
 _LONGEST, _LONGEST_LABEL = 60, 44  # characters of a quotation, and beside a name on the map
@@ -27,11 +30,50 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _INITIALS = re.compile(r"\b(\w\.)+\w?$")
 
 
-def told_claims(feature: Feature, document: MapDocument) -> list[Claim]:
-    """List a feature's claims that a reader is told: its place is sure, and it is clear what is counted."""
-    if feature.place is not None and feature.doubtful:
-        return []
-    return [c for c in feature.claims if _is_clear(c, document)]
+def told_claims(features: Iterable[Feature], document: MapDocument) -> Mapping[str, list[Claim]]:
+    """Return feature id → its claims that a reader is told: of a sure place, and clear in what they count.
+
+    What is said of a place and of one inside it ("12 killed", of a country and of a state of it) is told of
+    the inner one.
+    """
+    told: dict[str, list[Claim]] = {}
+    alike: dict[tuple[object, ...], list[tuple[Feature, Claim]]] = {}
+    for feature in features:
+        sure = feature.place is None or not feature.doubtful
+        told[feature.id] = [c for c in feature.claims if sure and _is_clear(c, document)]
+        for claim in told[feature.id]:
+            if feature.place and len(claim.places) == 1 and not claim.flows:
+                alike.setdefault(_what(claim, document), []).append((feature, claim))
+    again = {claim.id for said in alike.values() for claim in _outer(said, document)}
+    return {fid: [c for c in claims if c.id not in again] for fid, claims in told.items()}
+
+
+def _what(claim: Claim, document: MapDocument) -> tuple[object, ...]:
+    """Return what a figure says, whatever its words: the dead and the killed are the same."""
+    befell = befell_words(claim, document)
+    said = (befell.told,) if befell else (claim.predicate, claim.subject.casefold())
+    amount = claim.quantity, claim.quantity_max, claim.unit, claim.per
+    return *said, *amount, claim.polarity, claim.comparison, claim.owner
+
+
+def _outer(said: Sequence[tuple[Feature, Claim]], document: MapDocument) -> Iterator[Claim]:
+    """Yield the claims of areas that hold another place of the same figure, of no other time or people."""
+    places = [f.place for f, _ in said if f.place]
+    sizes = np.array([place_geometry(p).area for p in places])
+    for feature, claim in said:
+        if feature.is_land and len(said) > 1:
+            same = [_may_be_one(claim, c, document) for _, c in said]
+            inside = shapely.contains_xy(feature.geometry, [p.lng for p in places], [p.lat for p in places])
+            if (inside & (sizes < feature.geometry.area) & same).any():
+                yield claim
+
+
+def _may_be_one(claim: Claim, other: Claim, document: MapDocument) -> bool:
+    """Return whether two claims that say the same may be one: "12 people" and "12 miners", of one time."""
+    befell = befell_words(claim, document)
+    counted = {c.subject.casefold().split()[-1] for c in (claim, other) if c.subject}
+    times = {c.time for c in (claim, other) if c.time}
+    return len(times) < 2 and len(counted - {befell.people if befell else ""}) < 2
 
 
 def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:

@@ -23,7 +23,7 @@ from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id, line_words
 from ..lettering import LETTERING
-from ..quoted import quoted, told_claims
+from ..quoted import quoted
 from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, main_part, room
 from ..signs import WAVE, sign_path
 from ..still import path_steps
@@ -169,7 +169,7 @@ class _Places:
                 if t.resolution
             ],
             "claims": [
-                *(claims[c.id] for c in told_claims(feature.feature, scene.document)),
+                *(claims[c.id] for c in scene.told[feature.id]),
                 *(len(claims) + n for n, r in enumerate(scene.document.routes) if place.id in r.places),
             ],
             **{member: value for member, value in some.items() if value},
@@ -257,7 +257,7 @@ def _flow(
             [feature_id(scene.document.places[p]), day]
             for p, day in zip(flow.places, flow.days, strict=False)
         ],
-        "claims": [claims[c.id] for c in told_claims(feature.feature, scene.document)],
+        "claims": [claims[c.id] for c in scene.told[feature.id]],
     }
 
 

@@ -14,7 +14,7 @@ from ...model import Block, Claim, Flow, FlowMention, Route, Sentence, Toponym
 from ..features import feature_id, line_words
 from ..markup import Child, tag
 from ..missing import missing
-from ..quoted import quoted, told_claims
+from ..quoted import quoted
 from ..scene import Scene, Shown
 from .drawing import doubt_class, layer_classes
 
@@ -135,7 +135,7 @@ class ArticleWriter:
 
     def _row(self, feature: Shown) -> Element:
         say, place = self._say, feature.place
-        claims = told_claims(feature.feature, self._document)
+        claims = self._scene.told[feature.id]
         if place is not None:
             own = {place.name, feature.feature.label.rstrip("?")}
             told = "" if feature.apart.startswith("(") else feature.apart

@@ -27,6 +27,7 @@ from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near
 from ..colours import ASIDE
 from ..contested import is_one_sided
 from ..features import Feature, Features, build_features, feature_id, place_geometry
+from ..quoted import told_claims
 from .axes import axis
 from .figures import APART, Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
@@ -274,6 +275,11 @@ class Scene(Struct, frozen=True, dict=True):
     def document(self) -> MapDocument:
         """The document."""
         return self.made.document
+
+    @cached_property
+    def told(self) -> Mapping[str, list[Claim]]:
+        """Feature id → its claims that a reader is told."""
+        return told_claims(self.made.by_id.values(), self.document)
 
     @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10, sqrt
 from typing import Literal, NamedTuple
 
-import numpy as np
-import shapely
 from msgspec import Struct
 
 from ...document import MapDocument
@@ -21,7 +19,7 @@ from ...geodesy import rounded
 from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
 from ...model import Claim
-from ..features import Feature, Features, place_geometry
+from ..features import Feature, Features
 from ..quoted import (
     befell_words,
     digits,
@@ -127,18 +125,18 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     """Yield the leading figures of the story that are not compared, in the article's words, one a place.
 
     Those of headline and first paragraph come first, then what befell people, the dead before the injured,
-    then others as the text has them; a population is news only there. Of places that have the same figure,
-    the innermost is meant.
+    then others as the text has them; a population is news only there.
     """
     document = made.document
     lead = _lead(document)
+    told_of = told_claims(made.by_id.values(), document)
     found: dict[str, list[_Told]] = {}
     for feature in made.by_id.values():
         aside = not feature.layers or made.is_aside(feature) or feature.id in shown
         if aside:
             continue
         land = feature.place is not None and KINDS[feature.place.kind].backdrop
-        for claim in told_claims(feature, document):
+        for claim in told_of[feature.id]:
             leads, befell = claim.sentence_id in lead, befell_words(claim, document) is not None
             news = befell or is_news(claim, document, leads)
             if not news or (land and not leads) or not _is_alone(claim, document):
@@ -147,37 +145,12 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
             if words := label_words(claim, document, say):
                 source = label_source(claim, document, say)
                 found.setdefault(feature.id, []).append(_Told(rank, feature, claim, words, source))
-    alike: dict[tuple[str | None, float, str], list[_Said]] = {}
     ranked = sorted((sorted(told, key=_rank) for told in found.values()), key=lambda told: told[0].rank)
     for told in ranked[:_MOST_LEADING]:
-        claim, said = told[0].claim, befell_words(told[0].claim, document)
-        key = said.told if said else claim.predicate, claim.quantity, "" if said else claim.subject
-        alike.setdefault(key, []).append(_Said(told[0].feature, claim, *_joined(told)))
-    for rows in alike.values():
-        for one in _innermost(rows):
-            sources = {one.feature.id: one.source} if one.source else {}
-            values = {one.feature.id: one.words}
-            yield Comparison(one.feature.layers[0], "value", {}, values, (), (one.claim,), sources)
-
-
-class _Said(NamedTuple):
-    """The figures of a place or movement as the map has them, and who gives them."""
-
-    feature: Feature
-    claim: Claim
-    words: str
-    source: str
-
-
-def _innermost(rows: Sequence[_Said]) -> Iterator[_Said]:
-    """Yield, of places that have one figure, those that hold no other of them."""
-    places = [said.feature.place for said in rows if said.feature.place]
-    for said in rows:
-        feature = said.feature
-        inside = shapely.contains_xy(feature.geometry, [p.lng for p in places], [p.lat for p in places])
-        smaller = np.array([place_geometry(p).area for p in places]) < feature.geometry.area
-        if not (feature.is_land and (inside & smaller).any()):
-            yield said
+        feature, claim = told[0].feature, told[0].claim
+        words, source = _joined(told)
+        sources = {feature.id: source} if source else {}
+        yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,), sources)
 
 
 class _Told(NamedTuple):
