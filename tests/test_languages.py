@@ -172,6 +172,7 @@ CODES = {
     "codes of languages": ["en"],
     "where a fact of the head comes from": "declared read".split(),
     "the outcome that no candidate is meant": ["none of these"],
+    "the value of a message": ["count"],
     "the feature of an outlet's home": ["in the home of the outlet"],
 }
 """Strings that are names in code or data, and would be the same if articles were in another language."""

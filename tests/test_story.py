@@ -17,7 +17,8 @@ from msgspec.structs import replace
 import geo
 from geo.drawing.colours import ASIDE
 from geo.drawing.curves import way_through
-from geo.drawing.page import render_page
+from geo.drawing.page import page_data, render_page
+from geo.drawing.quoted import shared_words
 from geo.drawing.scene import sea_way, set_scene
 from geo.drawing.still import still_map
 from geo.languages import vocabulary
@@ -297,6 +298,35 @@ def test_a_figure_of_a_place_and_of_one_inside_it_is_told_of_the_inner_one(
     assert {f.name for f in scene.features.values() if f.value} <= told
     rows = lxml.html.document_fromstring(render_page(document)).xpath("//tr[td//div]")
     assert len(rows) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("In Kenya and Uganda a bus ticket now costs 12 dollars.", False),
+        ("In Kenya and Uganda the price of a goat rose to 90 dollars.", False),
+        ("A litre of petrol costs 2 dollars in Kenya and Uganda.", False),
+        ("In Kenya and Uganda a room costs 40 dollars a night.", False),
+        ("It was 40 degrees in Kenya and Uganda on Monday.", False),
+        ("A flood in Kenya and Uganda cost 27 million dollars.", True),
+        ("The schools in Kenya and Uganda cost 9,000 dollars.", True),
+        ("Kenya and Uganda burn 900 tons of coal a day.", True),
+        (
+            "En Kenia y Uganda un boleto de autobús cuesta ahora 12 dólares, según la cámara.",
+            False,
+        ),
+        ("Os agricultores plantaram 900 árvores no Quênia e em Uganda, segundo o ministério.", True),
+    ],
+)
+def test_a_price_or_a_level_of_several_places_is_not_told_as_their_sum(
+    text: str, together: bool, gazetteer: geo.Gazetteer
+) -> None:
+    scene = set_scene(geo.geoparse(text + "\n", gazetteer=gazetteer))
+    [claim] = scene.document.claims
+    assert len(claim.places) == 2
+    say = vocabulary("en")
+    assert bool(shared_words(claim, scene.names_of(claim), scene.document, say)) is together
+    assert bool(page_data(scene.document)["claims"][0]["together"]) is together
 
 
 def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> None:

@@ -11,7 +11,7 @@ import shapely
 from msgspec.structs import replace
 
 from ..document import MapDocument
-from ..languages import Vocabulary, reading_language, said_words, source_words
+from ..languages import Vocabulary, reading_language, said_words, source_words, together_words
 from ..model import Claim
 from .features import Feature, place_geometry
 
@@ -23,6 +23,7 @@ _APART = re.compile(r"[;:,.!?“”\"](\s|$)|\n")  # signs between two clauses
 _UNTOLD = ("negated",)  # what did not happen is no figure of a place
 _NO_FACT = ("denied", "negated", "past")
 _LARGE = 1e5  # from here on, a value is written with all its digits
+_DEAR = 1e5  # of money: what costs more is no ware
 _MOST_BETWEEN, _MOST_BEFORE = 2, 4  # words between a figure and its verb; of a noun before "of 20,000"
 _PARTICIPLE = "N"  # of a verb's forms in the lexicon
 _WORD = re.compile(r"[\w’'-]+")
@@ -100,6 +101,28 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     if not words:
         return said_words(claim, say)
     return words if limit.casefold() in words.casefold() else f"{limit} {words}"
+
+
+def shared_words(claim: Claim, names: Sequence[str], document: MapDocument, say: Vocabulary) -> str | None:
+    """Name all that a figure is given for together; None for one place, and for what does not add up."""
+    return None if _is_level(claim, document) else together_words(claim, names, say)
+
+
+def _is_level(claim: Claim, document: MapDocument) -> bool:
+    """Return whether a figure of several places is that of each: a temperature, a speed, a price.
+
+    "In A and B a plate costs 27 dollars", but not "a flood cost A and B 27 million dollars"
+    """
+    language, text = reading_language(document.article.language), document.article.text
+    figures, subject = language.quantities, claim.subject.casefold()
+    if not claim.unit.isupper():
+        return figures.kind_of.get(claim.unit) in language.claims.levelled
+    sentence = document.sentence.get(claim.sentence_id)
+    if claim.quantity >= _DEAR or not subject or sentence is None:
+        return bool(claim.per) and claim.quantity < _DEAR
+    before = text[sentence.start : sentence.end].casefold().partition(subject)[0].split()[-1:]
+    ware = not figures.one_article.isdisjoint(before)
+    return bool(claim.per) or ware or subject.split()[0] in figures.prices
 
 
 def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:

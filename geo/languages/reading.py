@@ -717,6 +717,7 @@ class ClaimWords(LanguageFile):
     before_that: Words
     under_way: re.Pattern[str]
     officials: Words
+    tallying: Words
     levelled: Words
     nobodys: Words
     now: Words

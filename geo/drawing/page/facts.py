@@ -15,7 +15,6 @@ from ...languages import (
     Vocabulary,
     measured_words,
     source_words,
-    together_words,
 )
 from ...model import Candidate, Claim, Flow, Place, Resolution, Route
 from ..basemap import Basemap, clipped, mercator, pixel, shift_near
@@ -23,7 +22,7 @@ from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id, line_words
 from ..lettering import LETTERING
-from ..quoted import quoted
+from ..quoted import quoted, shared_words
 from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, main_part, room
 from ..signs import WAVE, sign_path
 from ..still import path_steps
@@ -264,7 +263,7 @@ def _flow(
 def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
     return {
         "said": quoted(claim, scene.document, say),
-        "together": together_words(claim, scene.names_of(claim), say),
+        "together": shared_words(claim, scene.names_of(claim), scene.document, say),
         "source": source_words(claim, say),
         "sentence": claim.sentence_id,
         "measured": measured_words(claim, say),

@@ -9,12 +9,12 @@ from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
 from ...kinds import KINDS
-from ...languages import Vocabulary, source_words, together_words
+from ...languages import Vocabulary, source_words
 from ...model import Block, Claim, Flow, FlowMention, Route, Sentence, Toponym
 from ..features import feature_id, line_words
 from ..markup import Child, tag
 from ..missing import missing
-from ..quoted import quoted
+from ..quoted import quoted, shared_words
 from ..scene import Scene, Shown
 from .drawing import doubt_class, layer_classes
 
@@ -191,7 +191,7 @@ class ArticleWriter:
     def _claims(self, claims: Sequence[Claim]) -> Iterator[Child]:
         told = []
         for claim in claims:
-            together = together_words(claim, self._scene.names_of(claim), self._say)
+            together = shared_words(claim, self._scene.names_of(claim), self._document, self._say)
             parts = [quoted(claim, self._document, self._say), together, source_words(claim, self._say)]
             told.append(", ".join(part for part in parts if part))
         yield from (tag("div", {}, words) for words in dict.fromkeys(told))
