@@ -329,6 +329,46 @@ def test_a_price_or_a_level_of_several_places_is_not_told_as_their_sum(
     assert bool(page_data(scene.document)["claims"][0]["together"]) is together
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "places"),
+    [
+        ("Rain falls in Peru", "The mayor of Arequipa counted 300 tents on the road.", []),
+        ("Rain falls in Peru", "The governor of Cusco, Ana Roe, tallied 6,200 people at the bridge.", []),
+        ("Rain falls in Peru", "Cusco's mayor counted 40 burned buses.", []),
+        (
+            "Llueve en el Perú",
+            "El gobernador de Arequipa contó 6.200 personas en el puente, según el diario del Perú.",
+            [],
+        ),
+        (
+            "Llueve en el Perú",
+            "La policía de Arequipa contó 6.200 personas, según el diario del Perú.",
+            ["Arequipa"],
+        ),
+        (
+            "Chove em Portugal",
+            "O prefeito de Lisboa contou 300 barracas na segunda-feira, segundo o jornal de Portugal.",
+            [],
+        ),
+        (
+            "Chove em Portugal",
+            "A polícia de Lisboa contou 300 barracas, segundo o jornal de Portugal.",
+            ["Lisbon"],
+        ),
+        ("Rain falls in Peru", "The mayor of Arequipa counted 300 tents in Cusco.", ["Cusco"]),
+        ("Rain falls in Peru", "The governor counted 6,200 people in Cusco.", ["Cusco"]),
+        ("Rain falls in Peru", "Police in Cusco counted 300 marchers.", ["Cusco"]),
+        ("Rain falls in Peru", "The mayor of Arequipa said that 300 houses burned.", ["Arequipa"]),
+        ("Rain falls in Peru", "The health ministry of Peru counted 300 cases.", ["Peru"]),
+    ],
+)
+def test_what_an_official_counts_is_not_that_of_the_place_that_he_heads(
+    title: str, text: str, places: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    scene = set_scene(geo.geoparse(f"{title}\n\n{text}\n", gazetteer=gazetteer))
+    assert [scene.features[fid].name for fid, claims in scene.told.items() if claims] == places
+
+
 def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> None:
     scene = set_scene(geo.geoparse("Rain\n\nRain killed 12 people in Temuco.\n", gazetteer=gazetteer))
     [town] = [f for f in scene.features.values() if f.value]

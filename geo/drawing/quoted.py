@@ -426,7 +426,7 @@ def _is_clear(claim: Claim, document: MapDocument) -> bool:
     """Return whether a claim says what it counts, and that so many are, were or will be there."""
     if claim.measured is not None:
         return True  # a distance between places, which the map measures, too
-    if claim.polarity in _UNTOLD or claim.owner:
+    if claim.polarity in _UNTOLD or claim.owner or _is_tally(claim, document):
         return False
     if claim.polarity == "possible":
         return _expected(claim, document) is not None
@@ -445,6 +445,18 @@ def _is_clear(claim: Claim, document: MapDocument) -> bool:
         return False  # "the 2017 elections"
     several = head in language.grammar.plurals or language.grammar.plural.search(head)
     return claim.quantity >= _LEAST and bool(several)  # "a town of 20,000" counts no towns
+
+
+def _is_tally(claim: Claim, document: MapDocument) -> bool:
+    """Return whether the head of a place counted, who knows where: "the mayor of A counted 30 tents"."""
+    language = reading_language(document.article.language)
+    sentence = document.sentence.get(claim.sentence_id)
+    if sentence is None or claim.predicate not in language.claims.tallying:
+        return False
+    before = {w.group().casefold().split("’")[0] for w in _words(document, sentence.start, claim.start)}
+    where = (t for t in document.toponyms if t.sentence_id == sentence.id and t.start > claim.end)
+    located = any(t.place and t.place.id in claim.places for t in where)
+    return not located and not before.isdisjoint(language.claims.officials & language.flows.persons)
 
 
 def _people(document: MapDocument) -> tuple[str, ...]:

@@ -128,9 +128,7 @@ class Figure:
         return elsewhere and (seized or self.is_people(group))
 
     def speaks(self, clause: Clause, subject: NounGroup) -> bool:
-        """Whether a clause only says that somebody speaks, or counts, who is no place."""
-        if clause.verb is not None and clause.verb.base in self.words.tallying:
-            return self.is_official(subject)
+        """Whether a clause only says that somebody speaks, who is no place."""
         said = clause.verb is not None and clause.verb.base in self.grammar.speaking
         local = subject.head.key in self.words.locals_
         thing = clause.object
@@ -249,10 +247,6 @@ class Figure:
         ):
             return True
         return self.reading.is_one_person(subject)
-
-    def is_official(self, subject: NounGroup) -> bool:
-        """Whether a noun group is somebody who heads a place, and no body of it: "the mayor of A"."""
-        return subject.head.key in self.words.officials and self.is_one_person(subject)
 
     def is_people(self, subject: NounGroup) -> bool:
         """Whether a noun group is people, by its noun."""
