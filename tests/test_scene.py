@@ -554,12 +554,12 @@ def test_beyond_the_view_the_nearest_of_the_story_are_named_first() -> None:
 def test_what_a_view_narrower_than_the_square_leaves_out_is_listed_as_beyond() -> None:
     towns = {"west": (0, 0), "east": (10, 0), "above": (5, 3)}
     places = {key: place(key, key.title(), "populated_place", *at) for key, at in towns.items()}
+    places["above"] = place("above", "Above", "admin2", 5, 3, geometry=box(4.9, 2.9, 5.1, 3.1))
     scene = set_scene(made([("paragraph", "[West](west) [East](east) [Above](above)")], places))
     assert scene.beyond == []
     flat = replace(scene, frame=replace(scene.frame, story=BBox(-1, -1, 11, 1)))
     assert flat.away == {}, "it lies in the square and moves no inset"
     assert [words for _, words in flat.beyond] == ["↑\N{NO-BREAK SPACE}Above"]
-    assert [words for _, words in beyond_links(flat)[0]] == ["↑\N{NO-BREAK SPACE}Above"]
 
 
 def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:
