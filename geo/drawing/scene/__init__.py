@@ -67,6 +67,7 @@ _AROUND = 0.45  # an area that covers more than this share of the view is behind
 _OPEN = ("sea", "ocean", "strait")
 _INLAND = ("lake", "river")
 _NEARLY = 0.75  # of the largest part of an area: one that may have its name, too
+_PART = "part_of"  # how the extent of a part of a place was made
 _EXACT = ("volcano",)  # has its sign, though it is a landform
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
@@ -340,8 +341,9 @@ class Scene(Struct, frozen=True, dict=True):
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea or
-            approximate area, and for one around the view, whose edge is none; "open", with an edge alone, for
-            an area that holds another, or that covers most of the view and holds places; else "".
+            approximate area, for one around the view, whose edge is none, and for a part ("northern Kenya"),
+            whose edge nobody knows; "open", with an edge alone, for an area that holds another, or that
+            covers most of the view and holds places; else "".
         """
         if feature.id not in self._paleness:
             self._paleness[feature.id] = self._pale(feature)
@@ -354,6 +356,9 @@ class Scene(Struct, frozen=True, dict=True):
     def _pale(self, feature: Shown) -> str:
         if self.size(feature, "shade"):
             return ""
+        how = feature.place.extent_method if feature.place else None
+        if how is not None and how.code == _PART:
+            return "unseen"
         rough = feature.feature.extent == "approximate" and not feature.quiet
         if self.is_aside(feature):
             sea = feature.look == "water" and feature.feature.kind in _OPEN
