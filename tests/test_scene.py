@@ -322,7 +322,7 @@ def test_a_wave_and_a_question_mark_have_rows_of_the_legend(gazetteer: geo.Gazet
     )
     scene = set_scene(replace(document, toponyms=unsure, provenance=provenance(gazetteer)))
     keys = {k.form: k for k in legend_keys(scene, scene.frame.box, vocabulary("en"))}
-    assert keys["wave"].title == "River or lake, course not known"
+    assert keys["wave"].title == "River"
     assert not keys["doubtful"].hollow, "a name without a sign has none in the legend"
 
 
@@ -464,9 +464,9 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     for what, titles in (
         (("boat",), [f"Boat {way}"]),
         (("boat", "lorry", "boat"), [f"Boat {way}", f"Lorry {way}"]),
-        (("girl",), ["From Town to Port"]),
-        (("", "lorry"), ["From Town to Port", f"Lorry {way}"]),
-        (("year-old", "people"), ["From Town to Port"]),
+        (("girl",), [f"Girl {way}"]),
+        (("", "lorry"), [f"Way {way}", f"Lorry {way}"]),
+        (("year-old", "people"), [f"Way {way}", f"People {way}"]),
         (("boat", "lorry", "tents", "mules"), ["Movements"]),
     ):
         assert keys(moving(*what)) == [plain[0], *(("flow", title, False) for title in titles), plain[1]]
@@ -477,10 +477,10 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     people = replace(people, layers=(replace(people.layers[0], title="Movements"), people.layers[1]))
     scene = set_scene(people)
     rows = legend_keys(scene, scene.frame.box, say)
-    assert [(k.title, k.signed) for k in rows] == [("From Town to Port", True), ("Also named", False)]
+    assert [(k.title, k.signed) for k in rows] == [("People from Town to Port", True), ("Also named", False)]
     told = ("flow", f"Boat {way} (planned)", False)
     assert keys(moving("boat", polarity="planned")) == [plain[0], told, plain[1]]
-    assert keys(moving("", polarity="planned"))[1] == ("flow", "From Town to Port (planned)", False)
+    assert keys(moving("", polarity="planned"))[1] == ("flow", "Way from Town to Port (planned)", False)
     doubted = replace(
         document,
         toponyms=tuple(
@@ -498,8 +498,8 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     ("legs", "title"),
     [
         ("ab bc", "Mules from A to C"),
-        ("ab cb", "Mules to B"),
-        ("ab ac", "Mules from A"),
+        ("ab cb", "Mules from A and C to B"),
+        ("ab ac", "Mules from A to B and C"),
         ("ab ab", "Mules from A to B"),
         ("ab ba", "Mules"),
         ("ab cd", "Mules"),

@@ -109,7 +109,7 @@ def _routes(seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
         routes = [f.route for f in seen if f.route and bool(f.route.polarity) == dotted]
         kinds = dict.fromkeys(say(f"route_{route.kind}") for route in routes)
         if kinds:
-            words = say("route_key", route=say.listed([*kinds]))
+            words = say.listed([*kinds])
             how = dict.fromkeys(polarity_words(route.polarity, say) or "" for route in routes)
             words = f"{words} ({', '.join(how)})" if dotted else words
             yield Key("route", _capital(words), dotted=dotted)
@@ -141,8 +141,9 @@ def _manners(
         for f in seen
     ):
         yield Key("approximate", say("approximate"))
-    if any(scene.bare.get(f.id) == "wave" for f in seen):
-        yield Key("wave", say("wave_key"))
+    waves = dict.fromkeys(say.kind(f.place) for f in seen if f.place and scene.bare.get(f.id) == "wave")
+    if waves:
+        yield Key("wave", _capital(next(iter(waves)) if len(waves) == 1 else say("wave_key")))
     if key := doubtful_key(scene, seen, say):
         yield key
 
