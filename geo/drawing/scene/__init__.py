@@ -49,6 +49,7 @@ __all__ = [
     "Room",
     "Scene",
     "Shown",
+    "Sign",
     "axis",
     "busy_area",
     "importance",
@@ -60,6 +61,10 @@ __all__ = [
     "sea_way",
     "set_scene",
 ]
+
+Sign = Literal["dot", "tint", "edge", "line", "water"]
+"""How a place of a layer is drawn: a sign on a point, an area with a tint or with an edge alone, a line; or
+as water, whose colour is that of no layer."""
 
 _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
@@ -438,12 +443,28 @@ class Scene(Struct, frozen=True, dict=True):
                     found[f.id] = any(g.feature.is_land and not g.quiet for g in inside)
         return found
 
-    def marks(self, layer: str) -> tuple[bool, bool]:
-        """Return whether places of a layer have its sign, and whether areas have its tint; a sign if none."""
-        places = [f for f in self.features.values() if f.layer == layer and f.place and self.has_mark(f)]
-        areas = [f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places]
-        tinted = any(area and not self.paleness(f) for area, f in zip(areas, places, strict=True))
-        return not all(areas) or not tinted, tinted
+    def sign(self, feature: Shown) -> Sign | None:
+        """Return how a place is drawn; None for what has a name alone, a wave, or a dotted edge alone."""
+        way, geometry = self.bare.get(feature.id), feature.geometry
+        drawn = feature.place is not None and feature.layer and not feature.quiet and not geometry.is_empty
+        if feature.place is None or not drawn or way in ("name", "wave"):
+            return None
+        pale = "" if geometry.geom_type == "Point" else self.paleness(feature)
+        if pale in ("named", "unseen") or (way and feature.look == "water"):
+            return None
+        if feature.look == "water":
+            return "water"
+        if geometry.geom_type == "Point":
+            return "dot"
+        if geometry.geom_type.endswith("LineString"):
+            return "line"
+        edge = pale or feature.feature.doubtful
+        return "tint" if not edge else "edge" if feature.place.extent != "approximate" else None
+
+    def signs(self, layer: str) -> frozenset[Sign]:
+        """Return how places of a layer are drawn."""
+        own = (self.sign(f) for f in self.features.values() if f.layer == layer)
+        return frozenset(sign for sign in own if sign)
 
     @property
     def ground(self) -> list[Shown]:
