@@ -788,13 +788,13 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)
-    orientation = orient(frame.detail, document.provenance)
-    for fid, curve in _courses(Scene(made, frame, basemap, orientation, (), {**features}, comparisons)):
+    for fid, curve in _courses(made, features, basemap, frame):
         features[fid] = msgspec.structs.replace(features[fid], geometry=curve)
     features = {fid: f for fid, f in features.items() if f.place or not f.geometry.is_empty}
     comparisons = tuple(c for c in comparisons if not c.sizes or c.sizes.keys() & features.keys())
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = msgspec.structs.replace(basemap, countries=named)
+    orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]
     waters = tuple(
@@ -842,20 +842,14 @@ def _misleads(feature: Feature) -> bool:
     return feature.doubtful and unlikely and not kind.backdrop
 
 
-def _ends_within(scene: Scene, area: Shown) -> bool:
-    """Whether a line ends at the point of an area, which is in view: without a tint it has no edge to see."""
-    if area.place is None or area.quiet or scene.paleness(area) != "open":
-        return False
-    return bool(shapely.covers(shapely.box(*scene.frame.square), _spot(area.place, scene.frame)))
-
-
-def _courses(scene: Scene) -> Iterator[tuple[str, BaseGeometry]]:
+def _courses(
+    made: Features, features: Mapping[str, Shown], basemap: Basemap, frame: Frame
+) -> Iterator[tuple[str, BaseGeometry]]:
     """Yield the line of each flow and route as the map draws it: between the edges of areas, a ship's by sea.
 
     It is empty, and left out, where it would lead to a place that the map need not show, and a route where it
     would leave the first view.
     """
-    made, features, frame = scene.made, scene.features, scene.frame
     document = made.document
     closer = _told_closer(document)
     areas: dict[str, BaseGeometry] = {}
@@ -864,14 +858,13 @@ def _courses(scene: Scene) -> Iterator[tuple[str, BaseGeometry]]:
         if line is None or ends is None or line.course or (flow and flow.days):
             continue
         for i in ends:
-            seen = features.get(feature_id(document.places[i]))
-            if seen and i not in areas and not _ends_within(scene, seen):
+            if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
                 # This mends an outline, much faster than make_valid.
                 areas[i] = shapely.buffer(seen.geometry, 0)
         start, end = (areas.get(i) for i in ends)
         curve = shown.geometry
         if flow and flow.by == "sea":
-            curve = _by_sea(shown, flow, document, scene.basemap, frame)
+            curve = _by_sea(shown, flow, document, basemap, frame)
         curve = _from_edges(curve, start, end)
         astray = document.doubtful & {*frame.beyond} & {*ends}
         sea = any(document.places[i].kind in _OPEN for i in ends)
