@@ -23,7 +23,7 @@ const MOST_SPOTS = 150;
 const BESIDE = 40; // pixels between a panel and the map's side
 const EDGE = 9; // pixels
 const HIDDEN = 20; // the least weight of a place, and not of a part of an outline
-const MISSED = 0.3; // of its weight: what lies outside the view, where it shows a part of what is around the story
+const MISSED = 0.3; // of the weight of what the view leaves out
 const SCALE = [110, 38]; // width and height, pixels
 const ALIGNED = [[0.5, 0.5], [0.5, 0], [0.5, 1], [0, 0.5], [1, 0.5], [0, 0], [1, 0], [0, 1], [1, 1]];
 
@@ -43,6 +43,14 @@ function bestFrame() {
   /** @type {Weighted<L.Point>[]} */
   const places = seen.filter(([, weight], n) => weight > 1 || n % every === 0).slice(0, 2 * MOST_SPOTS)
     .map(([at, weight]) => [map.project(at, largest).subtract(nw), weight]);
+  /** @type {(ax: number, ay: number, by: number) => Corner} */
+  const cornerAt = (ax, ay, by) => [left + (width - left - right - extent.x * by) * ax, top + (height - top - bottom - extent.y * by) * ay];
+  // What lies around the story and outside its largest view decides where the story stands in it, not how large it is.
+  const missed = ALIGNED.map(([ax, ay]) => {
+    const [x, y] = cornerAt(ax, ay, 1);
+    const view = L.bounds([-x, -y], [width - x, height - y]);
+    return places.reduce((sum, [at, weight]) => sum + (view.contains(at) ? 0 : MISSED * weight), 0);
+  });
   /** @type {Frame[]} */
   const frames = [];
   for (const [legend, panels] of panelBoxes()) {
@@ -50,10 +58,9 @@ function bestFrame() {
       const zoom = largest - drop;
       if (drop && zoom < map.getMinZoom()) continue;
       const by = map.getZoomScale(zoom, largest);
-      for (const [ax, ay] of ALIGNED) {
-        const x = left + (width - left - right - extent.x * by) * ax;
-        const y = top + (height - top - bottom - extent.y * by) * ay;
-        const cost = 60 * drop + 6 * (Math.abs(ax - 0.5) + Math.abs(ay - 0.5)) + frames.length / 1e6;
+      for (const [n, [ax, ay]] of ALIGNED.entries()) {
+        const [x, y] = cornerAt(ax, ay, by);
+        const cost = 60 * drop + 6 * (Math.abs(ax - 0.5) + Math.abs(ay - 0.5)) + missed[n] + frames.length / 1e6;
         frames.push({ legend, panels, zoom, by, x, y, cost });
       }
     }
@@ -64,13 +71,12 @@ function bestFrame() {
 }
 
 /**
- * Find the frame with the least cost: its own cost, the weight that panels hide, and some of what it leaves out.
+ * Find the frame with the least cost: its own cost and the weight that panels hide.
  *
  * @param {Frame[]} frames
  * @param {Weighted<XY>[]} places positions from the story's corner, at the largest zoom
  */
 function cheapest(frames, places) {
-  const { x: width, y: height } = map.getSize();
   let [best] = frames.sort((one, other) => one.cost - other.cost);
   let least = Infinity;
   for (const frame of frames) {
@@ -78,8 +84,7 @@ function cheapest(frames, places) {
     for (const [at, weight] of places) {
       if (cost >= least) break;
       const [x, y] = [frame.x + at.x * frame.by, frame.y + at.y * frame.by];
-      if (x < 0 || y < 0 || x > width || y > height) cost += weight * MISSED;
-      else if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) cost += weight * (weight < HIDDEN ? 1 : 3);
+      if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) cost += weight * (weight < HIDDEN ? 1 : 3);
     }
     if (cost < least) [best, least] = [frame, cost];
   }
