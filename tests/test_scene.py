@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import lxml.html
 import numpy as np
 import pytest
+import shapely
 from made import island_story, made, place
 from made_story import flow_story
 from msgspec.structs import replace
@@ -117,6 +118,109 @@ def test_an_area_is_framed_around_its_towns_and_whole_without_them() -> None:
     assert story.west <= 0.5
     assert 2.5 <= story.east < 4
     assert story.north < 44
+
+
+def test_a_country_around_towns_reaches_less_far_beyond_them_than_a_unit() -> None:
+    towns = {k: place(k, k, "populated_place", 1 + 2 * n, 41) for n, k in enumerate("ab")}
+    reach = {}
+    for kind in ("admin1", "country"):
+        land = place("1", "Land", kind, 2, 43, geometry=box(-1, 40, 4.5, 44.5))
+        words = [("title", "[Land](l)"), ("paragraph", "[a](a) [b](b)")]
+        reach[kind] = frame_story(made(words, {"l": land} | towns)).story
+    assert reach["country"].north < 41.5 < reach["admin1"].north
+    assert reach["country"].west <= 1
+    assert reach["country"].east >= 3
+
+
+def test_an_area_that_is_only_mentioned_may_be_cut_off_and_a_town_at_the_edge_not() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50 + k % 2) for k in range(1, 6)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
+    unit = {"u": place("8", "Unit", "admin1", 16, 50, geometry=box(14.5, 49.5, 16.2, 51))}
+    document = made([("paragraph", words), ("paragraph", f"{words} [Unit](u)")], near | unit)
+    assert frame_story(document).story.east >= 16.2, "of the story"
+    assert frame_story(layered(document, {"Unit"})).story.east < 15.5
+    town = {"u": place("8", "Unit", "populated_place", 15.4, 50)}
+    document = made([("paragraph", words), ("paragraph", f"{words} [Unit](u)")], near | town)
+    assert frame_story(layered(document, {"Unit"})).story.east >= 15.4
+
+
+def test_a_region_of_which_only_a_point_is_known_makes_no_view_much_wider() -> None:
+    towns = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50 + k) for k in range(1, 5)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 5))
+    for lng, east in ((24, 15), (14.5, 15)):
+        region = {"r": place("9", "The Region", "region", lng, 52)}
+        document = made([("title", "Rain in [The Region](r)"), ("paragraph", words)], towns | region)
+        frame = frame_story(document)
+        assert frame.story.east < east
+        assert frame.beyond == (() if lng < 15 else ("geonames:9",))
+
+
+def test_a_movement_to_a_small_country_of_which_a_part_is_in_view_widens_nothing() -> None:
+    land = place("9", "Land", "country", 11, 48.5, geometry=box(10, 47, 12, 50.2))
+    towns = {k: place(k, k, "populated_place", 10 + n / 2, 50) for n, k in enumerate("abc")}
+    document = made([("paragraph", "[a](a) [b](b) [c](c) [Land](land)")], towns | {"land": land})
+    flow = Flow("f", "geonames:a", "geonames:9", "one way", "", (FlowMention("s01", 0, 1, "a"),))
+    moving = replace(document, flows=(flow,))
+    assert frame_story(moving).story == frame_story(document).story
+
+
+def test_of_a_country_of_the_headline_the_part_is_seen_that_widens_the_view_least() -> None:
+    towns = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k % 2, 40 + 4 * k) for k in range(5)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(5))
+    wide = Polygon([(-30, 40), (-1, 40), (-1, 57), (10, 58.5), (10, 62), (-30, 62)])
+    land = {"land": place("9", "Land", "country", -15, 50, geometry=wide)}
+    story = frame_story(
+        made([("title", "[Land](land) thaws"), ("paragraph", words), ("paragraph", "Rain.")], towns | land)
+    ).story
+    assert story.north < 57, "nearer is its north, above the towns; beside them is room"
+    assert -4 < story.west < -1
+
+
+def test_a_country_with_an_island_in_view_does_not_widen_it_to_its_mainland() -> None:
+    towns = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(4)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(4))
+    shape = shapely.MultiPolygon([box(15, 52, 25, 60), box(11.5, 50.1, 12, 50.4)])
+    land = {"land": place("9", "Land", "country", 20, 56, geometry=shape)}
+    story = frame_story(
+        made([("title", "[Land](land) thaws"), ("paragraph", words), ("paragraph", "Rain.")], towns | land)
+    ).story
+    assert story.east < 14
+
+
+def test_what_has_a_part_in_the_view_has_no_name_at_its_edge() -> None:
+    towns = {f"t{n}": place(str(n), f"Town {n}", "populated_place", 10 + n / 2, 50 + n) for n in range(3)}
+    county = {"c": place("9", "County", "admin2", 12, 51, geometry=box(10.8, 50.9, 14, 51.1))}
+    scene = set_scene(
+        made([("paragraph", "[Town 0](t0) [Town 1](t1) [Town 2](t2) [County](c)")], towns | county)
+    )
+    at = scene.edge_of(county["c"])
+    assert shapely.covers(shapely.box(*scene.frame.square), shapely.Point(at))
+    away = scene.edge_of(place("8", "Away", "admin2", 30, 51, geometry=box(28, 50, 32, 52)))
+    assert away.lng == 28
+
+
+def test_paper_says_of_a_place_in_view_that_is_not_drawn_that_it_is_not_marked() -> None:
+    towns = {f"t{n}": place(str(n), f"Town {n}", "populated_place", 10 + n, 50 + n) for n in range(3)}
+    peaks = {"in": place("7", "Peak", "mountain", 11.5, 51), "out": place("8", "Crag", "mountain", 60, 10)}
+    words = "[Town 0](t0) [Town 1](t1) [Town 2](t2)"
+    document = made([("paragraph", words), ("paragraph", f"{words} [Peak](in) [Crag](out)")], towns | peaks)
+    document = layered(doubted(doubted(document, "Peak"), "Crag"), {"Peak", "Crag"})
+    document = replace(
+        document,
+        toponyms=tuple(
+            replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+            if t.surface in ("Peak", "Crag") and t.resolution
+            else t
+            for t in document.toponyms
+        ),
+    )
+    page = lxml.html.document_fromstring(render_page(document).encode())
+    rows = {e.getparent().getparent().text_content(): e.text_content() for e in page.find_class("away")}
+    told = {name: words for name in ("Peak", "Crag") for row, words in rows.items() if name in row}
+    assert {name: words.strip(", ") for name, words in told.items()} == {
+        "Peak": "not marked",
+        "Crag": "not on the map",
+    }
 
 
 def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> None:

@@ -112,7 +112,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             ]
             for water in scene.waters
         ],
-        "far": [[name, [round(place.lat, 3), round(_turn(place, scene), 3)]] for name, place in scene.far],
+        "far": [
+            [name, [round(at.lat, 3), round(at.lng, 3)]]
+            for name, at in ((name, scene.edge_of(place)) for name, place in scene.far)
+        ],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
         "zones": [[[[z.south, z.west], [z.north, z.east]], zoom] for z, zoom in frame.zones],

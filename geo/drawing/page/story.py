@@ -178,9 +178,10 @@ class ArticleWriter:
 
     def _away(self, feature: Shown, where: str) -> list[Child]:
         """Say on paper where a place lies that the printed map does not show; nothing for what it shows."""
-        if self._number[feature.id] in self._marked:
+        drawn = not feature.geometry.is_empty and feature.id not in self._scene.away
+        if drawn or self._number[feature.id] in self._marked:
             return []
-        words = self._say("not_on_map")
+        words = self._say("not_marked" if self._scene.is_unmarked(feature) else "not_on_map")
         if feature.id in self._scene.away:
             distance = self._scene.distance(feature)
             words = self._say(

@@ -530,6 +530,17 @@ class Scene(Struct, frozen=True, dict=True):
             found[f.id] = _ARROWS[round(rounded(angle / (pi / 4))) % 8]
         return found
 
+    def edge_of(self, place: Place) -> LngLat:
+        """Return the position of a place that is nearest to the first view; it may lie in it."""
+        return LngLat(*_nearest(_whole(place, self.frame), shapely.box(*self.frame.square)))
+
+    def is_unmarked(self, feature: Shown) -> bool:
+        """Return whether the first view would have a place that it does not draw, as it may be another."""
+        if feature.place is None or not feature.geometry.is_empty:
+            return False
+        view = shapely.box(*self.frame.square)
+        return bool(shapely.intersects(_whole(feature.place, self.frame), view))
+
     @cached_property
     def _wide(self) -> float:
         """How wide the first view is in its middle, km."""

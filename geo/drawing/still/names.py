@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ...geodesy import rounded
 from ...languages import Vocabulary
-from ...model import BBox, Place
+from ...model import BBox, LngLat, Place
 from ..colours import line_colour, mix
 from ..markup import tag
 from ..scene import Scene, Shown, axis, busy_area, importance, label_point, rectangle
@@ -500,7 +500,7 @@ class Names:
         """Yield the names of places beyond the map, at the edge that points to them."""
         across, down = self.view.width / 2, self.view.height / 2
         for name, place in self.scene.far:
-            x, y = self._spot(place)
+            x, y = self._at(self.scene.edge_of(place))
             way = (x - across, y - down)
             out = max(abs(way[0]) / (across - 24), abs(way[1]) / (down - 24))
             if out >= 1:
@@ -530,7 +530,11 @@ class Names:
     def _spot(self, place: Place) -> tuple[float, float]:
         """Return a place's position in the map's units; the map's longitudes may pass 180."""
         turn = 360 * round(((self.view.box.west + self.view.box.east) / 2 - place.lng) / 360)
-        [(x, y)] = self.view.xy(np.array([(place.lng + turn, place.lat)]))
+        return self._at(LngLat(place.lng + turn, place.lat))
+
+    def _at(self, lnglat: LngLat) -> tuple[float, float]:
+        """Return a position in the map's units."""
+        [(x, y)] = self.view.xy(np.array([lnglat]))
         return float(x), float(y)
 
     def _towns(self, taken: Sequence[Box]) -> Iterator[tuple[Label, tuple[float, float]]]:
