@@ -66,7 +66,9 @@ class ClausePlaces(OwnPlaces):
 
     def _in_theirs(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the place of a demonym on a kind of place: "in the Kenyan capital"."""
-        typed = group.head.folded in self.types and group.prep not in self.grammar.of
+        on_place = group.governor is not None and group.governor.head.placed  # "to A on the Kenyan shore"
+        typed = group.head.folded in self.types or (group.head.folded in self.words.grounds and not on_place)
+        typed = typed and group.prep not in self.grammar.of
         found = self.at(group, demonyms=True) if typed else []
         theirs = [g for g in found if g.demonym and not g.heads]
         after = next((g for g in self.reading.syntax.groups if g.start > group.end), None)
@@ -90,6 +92,8 @@ class ClausePlaces(OwnPlaces):
             g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
         ] or found
         found = [g for g in found if not self._is_apposed_end(g)]
+        if subject is not None and self._studies(subject):
+            found = [g for g in found if g.top is not subject]
         if subject is not None and self.at(subject):
             found = [g for g in found if not self._is_occasion(g)]
         found = [
@@ -134,7 +138,15 @@ class ClausePlaces(OwnPlaces):
 
     def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
         """Return the place of the subject; that of what a person was once comes last."""
-        return [] if self._is_former(subject) else self.at(subject) or self.abode(subject)
+        if self._is_former(subject) or self._studies(subject):
+            return []
+        return self.at(subject) or self.abode(subject)
+
+    def _studies(self, subject: NounGroup) -> bool:
+        """Whether those who are the subject study something, which need not be where their body is."""
+        bodies = (g for g in self.reading.dependents(subject) if not g.head.placed)
+        body = any(g.head.part is Part.NAME or g.head.key in self.words.bodies for g in bodies)
+        return body and subject.head.key in self.words.scholars
 
     def _is_former(self, group: NounGroup) -> bool:
         """Whether a noun group is a person who was something once: "former A Governor Smith"."""
@@ -326,7 +338,7 @@ class ClausePlaces(OwnPlaces):
             befalling = self.reading.language.quantities.befalling
             befell = clause.verb is not None and clause.verb.base in befalling
             before = clause.before if clause.shares and befell else None
-            found = self.in_clause(clause, own=True)
+            found = self.in_clause(clause, own=True) or self._taken_from(clause)
             return found or (self.in_clause(before, own=False) if before is not None else [])
         flights = self.count.noun
         moves = flights is not None and flights.head.key in self.flows.nouns
@@ -338,8 +350,23 @@ class ClausePlaces(OwnPlaces):
             or self._counted_after(clause)
             or (self.source(flights) if moves else [])
             or self.source(clause.subject)
+            or self._taken_from(clause)
             or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
+
+    def _taken_from(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the place in the name of a body that something is taken from: "stole 40 from an A bank"."""
+        if self.is_people(self.group) or self.group.subject or self.reading.language.is_inflected:
+            return []
+        for g in clause.groups:
+            if g.prep not in self.words.origin or g.start < self.quantity.end or self.is_people(g):
+                continue
+            of = [g, *(d for d in self.reading.dependents(g) if d.prep in self.grammar.of)]
+            named = [p for n in of for p in self.at(n)]
+            named = named or [self.inside[id(n)] for n in of if id(n) in self.inside]
+            if named and not g.head.placed and not self.is_one_person(g):
+                return named[:1]
+        return []
 
     def _is_left(self, clause: Clause) -> bool:
         """Whether what is counted is left somewhere, as another says: "left 900 children sheltering in A"."""
