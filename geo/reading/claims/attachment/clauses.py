@@ -33,12 +33,21 @@ class ClausePlaces(OwnPlaces):
             or self._way(other)
             or (self._of_subject(other) if other and not self.speaks(clause, other) else [])
             or self._of_route(clause, groups, subject)
-            or self._of_object(groups)
-            or ([] if self._is_seized(clause) else self._weak(groups))
+            or (self._of_object(groups) if own or self._hangs() else [])
+            or ([] if self._is_seized(clause) or self._is_beside(clause) else self._weak(groups))
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
             or (self._whose(clause, subject) or self._in_name(groups) if own else self._of_court(subject))
         )
+
+    def _hangs(self) -> bool:
+        """Whether the figure's clause hangs on another, whose object may be its place, as no neighbour's is."""
+        return self.reading.language.is_inflected or self.group.clause.kind not in (Kind.MAIN, Kind.RELATIVE)
+
+    def _is_beside(self, clause: Clause) -> bool:
+        """Whether a clause stands beside the figure's and tells of something else."""
+        main = clause.kind is Kind.MAIN and self.group.clause.kind is Kind.MAIN
+        return main and clause is not self.group.clause and not self.reading.language.is_inflected
 
     def _inserted(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the subject's place if the figure stands between it and its verb, and only describes it.
