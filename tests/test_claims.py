@@ -1315,6 +1315,14 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
             [],
         ),
         ("A researcher at Xyz University in Lima read 40,000 ballots and found 31 cases of fraud.", [], []),
+        (
+            "Lima fell still after fires burned 260 acres and five mills in Cusco.",
+            ["260 Cusco", "5 Cusco"],
+            [],
+        ),
+        ("Police arrested 14 people in Lima and one in Cusco.", ["14 Lima", "1 Cusco"], []),
+        # neither the object nor the end of a clause beside its own is a figure's place
+        ("The plan shows the track from Lima to Cusco and, in red, a hill called 40 Pinos.", [], []),
         # a list of how many where, behind what is counted
         ("The plan is for commercial lots, 10 in Lima and 22 in Cusco.", ["10 Lima", "22 Cusco"], []),
         ("The firm will shut branches: six in Kenya and four in Peru.", ["6 Kenya", "4 Peru"], []),

@@ -202,7 +202,8 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True  # "passed by 170 votes to 142"
     if quantity.bare and words.to_each.match(text, quantity.after, reading.sentence.end):
         return True
-    if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
+    of = any(g.prep in grammar.of for g in reading.dependents(group))
+    if quantity.value == 1 and counted.inherited and (group.prep or of):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
     that = first.part is Part.DETERMINER and first.key in pointing and quantity.qualifier is None

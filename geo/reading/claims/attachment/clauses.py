@@ -41,8 +41,11 @@ class ClausePlaces(OwnPlaces):
         )
 
     def _hangs(self) -> bool:
-        """Whether the figure's clause hangs on another, whose object may be its place, as no neighbour's is."""
-        return self.reading.language.is_inflected or self.group.clause.kind not in (Kind.MAIN, Kind.RELATIVE)
+        """Whether the figure's clause hangs on another, whose object may then be its place."""
+        clause = self.group.clause
+        if self.words.under_way.search(self.reading.text, clause.start, clause.end):
+            return True  # "the convoy reached A, but 40 died on the way"
+        return self.reading.language.is_inflected or clause.kind not in (Kind.MAIN, Kind.RELATIVE)
 
     def _is_beside(self, clause: Clause) -> bool:
         """Whether a clause stands beside the figure's and tells of something else."""
@@ -409,6 +412,7 @@ class ClausePlaces(OwnPlaces):
             about = each.antecedent.top if each.antecedent is not None else None
             shared = clause.shares and each is clause.before
             shared = shared or (each.kind is Kind.RELATIVE and about is not None and about is clause.subject)
+            shared = shared or (each is clause and self._is_listed_with(clause))
             found = (
                 self._at_where(each)
                 or self.in_clause(each, each is clause)
@@ -421,6 +425,12 @@ class ClausePlaces(OwnPlaces):
             if found:
                 return found
         return []
+
+    def _is_listed_with(self, clause: Clause) -> bool:
+        """Whether a figure is behind "and" whose place is of both: "burned 9 acres and two barns in A"."""
+        after = (g for g in clause.groups if g.conjunct is self.group and id(g) in self.others)
+        last = next(after, None)
+        return last is not None and "," not in self.reading.text[self.group.end : last.start]
 
     def _at_where(self, clause: Clause) -> list[PlaceGroup]:
         """Return the place that a relative clause describes with "where", if it names none of its own."""
