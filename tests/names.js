@@ -28,7 +28,7 @@
     });
     names.push({ name: text.textContent, of: bent.dataset.of ?? null, country: false, boxes: letters, line: null, sign: null, end: false });
   }
-  const signs = [...document.querySelectorAll("path.feature.spot:not(.bare), path.feature.spot.dot")].map((e) => [e.dataset.feature, boxOf(e, 1.5)]);
+  const signs = [...document.querySelectorAll("path.feature.spot:not(.bare):not(.cut), path.feature.spot.dot:not(.cut)")].map((e) => [e.dataset.feature, boxOf(e, 1.5)]);
   const panels = [...document.querySelectorAll("#map :is(#legend, #locator, #credits, .leaflet-control)")]
     .filter((e) => seen(e) && e.offsetWidth).map((e) => boxOf(e));
   const holds = (path, [x, y]) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(path.getScreenCTM().inverse()));

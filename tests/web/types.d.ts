@@ -243,7 +243,7 @@ declare global {
     /** Made when it is shown first. */
     element?: HTMLElement;
     dot?: HTMLElement;
-    /** Its text in two lines, of an area. */
+    /** Its text in two lines, if it is long, and small letters. */
     folded?: string;
     /** Its text without who gives its figure, if somebody does, then without the figure; empty without one. */
     shorter?: string[];
@@ -276,6 +276,8 @@ declare global {
     courses: Box[];
     frames: Box[];
     signs: Box[];
+    /** Of the box of a sign, its place. */
+    owners: Map<Box, Drawn>;
     lines: Leaflet.Point[];
     areas: [DrawnArea, Box][];
   }

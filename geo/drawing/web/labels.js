@@ -22,7 +22,7 @@ function signOf(number, doubt = "") {
 }
 
 const MOST_TRIED = 24; // positions of a name that must stand somewhere
-const LEAD = 2; // sentences: headline and lead
+const LEAD = 4; // the first sentence that is not headline, who wrote it, or lead
 const LEAD_WEIGHT = 300;
 const ASIDE_WEIGHT = -250;
 const LEADING = 700; // the weight of an area of headline or lead
@@ -33,6 +33,9 @@ const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0
 
 /** Whether headline or lead name a feature. @param {Named} feature */
 const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+
+/** Whether a name may stand in two lines from the first: that of an area or water. @param {Named} feature */
+const isWide = ({ area, look }) => Boolean(area || look === "water" || look === "country");
 
 const FIGURE_WORTH = 8; // of a place's figure, in names
 const FIGURE_WEIGHT = 950; // of what a movement carries, written beside its line
@@ -56,10 +59,11 @@ function makeLabels() {
     if (!feature.label || !isPlace(feature) || feature.named === "never") continue;
     const [kind, aside] = feature.area || isBare(feature) ? [feature.look, isAside(feature) ? " aside" : ""] : [feature.look === "area" ? "town" : feature.look, ""];
     const look = `${kind} ${feature.classes}${aside}`;
-    const wide = feature.area || feature.look === "water";
+    const wide = isWide(feature);
     const stacked = feature.plain || !wide ? feature.folded : ""; // a figure stands under its name
-    add(feature, look, stacked || (feature.called ?? feature.name), weightOf(feature),
-      { folded: wide ? feature.folded : "", shorter: feature.plain ? [...(feature.brief ? [feature.brief] : []), feature.plain] : [] });
+    const name = feature.called ?? feature.name;
+    add(feature, look, stacked || name, weightOf(feature),
+      { folded: wide ? feature.folded : feature.plain ? "" : stacked ? name : inTwo(name), shorter: feature.plain ? [...(feature.brief ? [feature.brief] : []), feature.plain] : [] });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -79,6 +83,17 @@ function makeLabels() {
     pane.classList.remove("moving");
     soonPlaced();
   });
+}
+
+const LONG = 12; // letters of a name that stands in two lines where it has no room
+
+/** A name in two lines about as long, what is in brackets in the second, if it is long and has a space; else as it is. @param {string} name */
+function inTwo(name) {
+  const bracket = name.indexOf(" (");
+  const spaces = name.split("").flatMap((letter, n) => (letter === " " && (bracket < 0 || n === bracket) ? n : []));
+  if (name.length < LONG || !spaces.length) return name;
+  const middle = spaces.sort((a, b) => Math.abs(2 * a - name.length) - Math.abs(2 * b - name.length))[0];
+  return `${name.slice(0, middle)}\n${name.slice(middle + 1)}`;
 }
 
 /** The words of a label: a name, and under it its figure, which is no part of the name. @type {(label: Label, text?: string) => (string | Element)[]} */
@@ -200,9 +215,10 @@ function inRooms(rooms, w, h) {
  * @param {XY} at its label's point
  * @param {number} w
  * @param {number} h
+ * @param {boolean} pressed whether it found no place before: a line may lead to a bare point, too
  * @returns {[Box[], Box[], Box[]]}
  */
-function positions(feature, at, w, h) {
+function positions(feature, at, w, h, pressed) {
   /** @type {(left: number, top: number, right: number, bottom: number) => Corner[]} */
   const beside = (left, top, right, bottom) => [
     [right, (top + bottom - h) / 2], [left - w, (top + bottom - h) / 2],
@@ -231,7 +247,7 @@ function positions(feature, at, w, h) {
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (isBare(feature)) {
     corners = [...onPoint(feature, at, w, h), ...beside(at.x - 5, at.y - 3, at.x + 5, at.y + 3)];
-    if (feature.look !== "water" && !feature.shape.includes("bare name")) away = far();
+    if (pressed ? !isAside(feature) : feature.look !== "water" && !feature.shape.includes("bare name")) away = far();
   }
   else if (feature.line || !feature.area) {
     const reach = Math.max((feature.line ? SIGNS[1] : reachOf(feature)) + 3, (feature.circle ?? 0) + 3);
@@ -240,7 +256,7 @@ function positions(feature, at, w, h) {
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
       const [x0, y0, x1, y1] = [Math.min(left, at.x - MARK) - 1, Math.min(top, at.y - MARK), Math.max(right, at.x + MARK) + 1, Math.max(bottom, at.y + MARK)];
-      corners = [...beside(x0, y0, x1, y1), ...beside(x0 - ROUND, y0 - ROUND, x1 + ROUND, y1 + ROUND)]; // clear of the signs of its own towns
+      corners = [0, ROUND].flatMap((d) => beside(x0 - d, y0 - d, x1 + d, y1 + d)); // the second clear of the signs of its own towns
       away = far();
     } else {
       corners = [...inArea(feature, at, w, h), ...centred];
@@ -387,6 +403,8 @@ const lies = (p, areas) => areas.some(([f, [left, top, right, bottom]]) => p.x >
 /** Whether a line meets a box. @type {(line: Segment, box: Box) => boolean} */
 const meets = ([a, b], box) => (a.x < box[2] || b.x < box[2]) && (a.x > box[0] || b.x > box[0]) && (a.y < box[3] || b.y < box[3]) && (a.y > box[1] || b.y > box[1])
   && Boolean(L.LineUtil.clipSegment(a, b, L.bounds([box[0], box[1]], [box[2], box[3]]), false, false));
+/** Whether the middle of a box lies in a path. @type {(box: Box, layer: L.Path) => boolean} */
+const isIn = ([left, top, right, bottom], layer) => holds(layer, L.point((left + right) / 2, (top + bottom) / 2));
 /** Which side of a line a point is on. @type {(line: Segment, p: L.Point) => number} */
 const side = ([a, b], p) => Math.sign((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x));
 /** Whether two lines cross. @type {(one: Segment, other: Segment) => boolean} */
@@ -547,6 +565,8 @@ function occupied(shown) {
   const courses = [];
   /** @type {Box[]} */
   const signs = [];
+  /** @type {Ground["owners"]} */
+  const owners = new Map();
   for (const feature of shown) {
     if (feature.heads) {
       courses.push(...around(feature.layer.getLatLngs(), 3));
@@ -554,12 +574,14 @@ function occupied(shown) {
     } else if (feature.node) {
       signs.push(...around([feature.node], 6));
     } else if (!feature.area && !feature.line && !isBare(feature)) {
-      signs.push(...around([feature.layer.getLatLng()], reachOf(feature)));
+      const [box] = around([feature.layer.getLatLng()], reachOf(feature));
+      signs.push(box);
+      owners.set(box, feature);
     }
   }
   const panels = elements("#map :is(#legend, #locator, #insets, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
   cutting.splice(0, Infinity, ...panels.filter((panel) => panel.id !== "card").map(boxOf));
-  return [[...heads, ...panels.map(boxOf)], courses, signs];
+  return { fixed: [...heads, ...panels.map(boxOf)], courses, signs, owners };
 }
 
 const WORK = 2_000_000; // boxes that are compared in one task, some milliseconds
@@ -602,6 +624,26 @@ function* placing() {
   const ground = groundOf(shownFeatures()); // before anything is made: its boxes need no new layout
   ground.frames = frames;
   learnLetters();
+  let best = yield* inRounds(order, ground);
+  /** @type {Set<Named>} */
+  const yielded = new Set();
+  const yielding = best ? asidesAbout(best) : [];
+  if (best && yielding.length) {
+    const others = order.filter(({ feature }) => !yielding.some((f) => f === feature));
+    const boxes = ground.signs.filter((box) => yielding.includes(/** @type {Drawn} */ (ground.owners.get(box))));
+    const freer = yield* inRounds(others, { ...ground, signs: ground.signs.filter((box) => !boxes.includes(box)) });
+    if (freer && freer.worth > best.worth) {
+      best = freer;
+      for (const box of boxes) if (isPressed(box, freer)) yielded.add(/** @type {Drawn} */ (ground.owners.get(box)));
+    }
+  }
+  if (best) draw(best, yielded);
+  tellRest(best?.spots, close);
+  redrawSigns();
+}
+
+/** Place all names in some rounds, those that found no place first in the next one; the best round. @type {(order: Label[], ground: Ground) => Generator<void, Plan | null>} */
+function* inRounds(order, ground) {
   /** @type {Plan | null} */
   let best = null;
   /** Names that found no place in a round: on a phone, too, a long line may lead from them. @type {Set<Label>} */
@@ -619,23 +661,37 @@ function* placing() {
     order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
-  if (best) draw(best);
-  tellRest(best?.spots, close);
-  redrawSigns();
+  return best;
 }
+
+const ABOUT = 90; // pixels from a place of the story without a name to signs that may be in its way
+
+/** The nameless signs of what is only mentioned, about places of the story that found no room for their names. @param {Plan} plan */
+function asidesAbout({ spots, missed }) {
+  const points = missed.filter(({ feature }) => !isAside(feature)).flatMap(({ feature }) => (feature.label ? [map.latLngToContainerPoint(feature.label)] : []));
+  if (!points.length) return [];
+  const named = new Set([...spots.keys()].map(({ feature }) => feature));
+  return shownFeatures().filter((f) => !f.area && !f.line && f !== chosen.feature && isAside(f) && !leads(f) && !named.has(f)
+    && points.some((at) => at.distanceTo(map.latLngToContainerPoint(f.layer.getLatLng())) < ABOUT));
+}
+
+/** Whether a sign would be under a name or its line, or so near that it would seem to be its sign. @type {(place: Box, plan: Plan) => boolean} */
+const isPressed = (place, { spots }) => [...spots.values()].some(({ box, leader }) =>
+  (box && gapOf(lineOf(box), place) < MISTAKEN + CLEAR) || (leader && meets(endsOf(leader), place)));
 
 /** What is under the names, in the map's pixels. @param {Drawn[]} shown @returns {Ground} */
 function groundOf(shown) {
   const size = map.getSize();
   const visible = (/** @type {Box} */ box) => overlap(box, [0, 0, size.x, size.y]);
-  const [fixed, courses, signs] = occupied(shown).map((boxes) => boxes.filter(visible));
+  const under = occupied(shown);
+  const [fixed, courses, signs] = [under.fixed, under.courses, under.signs].map((boxes) => boxes.filter(visible));
   const lines = shown.filter((f) => f.line && !f.heads)
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)))
     .filter(({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y);
   /** @type {Ground["areas"]} */
   const areas = [];
   for (const f of shown) if (f.area) areas.push([f, extentOf(f)]);
-  return { size, fixed, courses, signs, lines, frames: [], areas: areas.filter(([, box]) => visible(box)) };
+  return { size, fixed, courses, signs, owners: under.owners, lines, frames: [], areas: areas.filter(([, box]) => visible(box)) };
 }
 
 /**
@@ -743,12 +799,14 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       return within.includes(true) && within.includes(false);
     };
     const ownSign = little ? body : signOfName(label, at, mark, signs);
-    const others = little ? marks.filter((place) => place !== specks.get(feature)) : marks;
+    // The sign of a town that covers its very small area is no other.
+    const others = little ? marks.filter((place) => place !== specks.get(feature) && !(overlap(place, mark) && isIn(place, /** @type {L.Path} */ (feature.layer)))) : marks;
     /** What it costs that a name might seem to be of another sign than its own; `led`, of one with a line. @type {(box: Box, led: boolean) => number} */
     const nearAnother = (box, led) => {
       work += marks.length;
       const line = lineOf(box);
       if (led && ownSign) return others.some((place) => place !== ownSign && gapOf(line, place) < MISTAKEN) ? Infinity : 0;
+      if (little && !led && others.length + 1 < marks.length && gapOf(box, body) > BESIDE_AREA) return Infinity; // that sign is between
       const beside = ownSign ?? ("layer" in feature && feature.layer && isBare(feature) && !overlap(box, mark) ? mark : null); // its dot
       if (beside) return isMistaken(box, beside, others) ? Infinity : 0;
       return others.some((place) => gapOf(line, place) < CLEAR) ? CROWDING : 0;
@@ -765,7 +823,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       if (look === "country" && cost < least) cost += OVER_AREA * overlaid(box);
       if (inside || cost >= least) return cost;
       const part = abroad(box);
-      if (feature.area && (part || (look === "country" && (ashore(box) || straddles(box))))) return Infinity;
+      if (feature.area && ((part && !(led && hard.has(label))) || (look === "country" && (ashore(box) || straddles(box))))) return Infinity;
       cost += part * (feature.layer && isBare(feature) && look === "area" && part ? Infinity : ABROAD);
       return cost < least && (feature.layer || dot) ? cost + nearAnother(box, led) : cost;
     };
@@ -776,8 +834,9 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
     const take = (box, cost, more = {}) => {
       if (cost < least) [spot, least] = [{ box, ...more }, cost];
     };
-    const whole = positions(feature, at, w, h);
-    const tight = !whole[0].length && compact ? positions(feature, at, ...compact) : null;
+    const pressed = hard.has(label);
+    const whole = positions(feature, at, w, h, pressed);
+    const tight = !whole[0].length && compact && (pressed || isWide(feature)) ? positions(feature, at, ...compact, pressed) : null;
     const inside = (tight ?? whole)[0];
     // Beside it, a name stands in one line if it can, else in two.
     const forms = tight && label.folded ? [whole, tight] : [whole];
@@ -828,7 +887,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
         if (marked) leader.length = Math.max(0, line[0].distanceTo(at) - MARK);
         const ends = feature.area && look !== "country" && !marked ? reached(leader, feature.layer, at) : leader;
         if (cost >= least || endsAtAnother(endsOf(ends)[1], specks.get(feature) ?? ownSign, others)) continue;
-        take(box, cost, { leader: needless ? undefined : leader, small: extra > 0, marked });
+        take(box, cost, { leader: needless ? undefined : ends, small: extra > 0, marked });
       }
     }
     if (!spot && inView && feature.named === "always") {
@@ -841,7 +900,6 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
       continue;
     }
     const found = /** @type {Position & {box: Box}} */ (spot);
-    if (found.leader && feature.area && look !== "country" && !found.marked) found.leader = reached(found.leader, feature.layer, at);
     const { box, leader, marked: signed } = found;
     if (ownSign) told.push([lineOf(box), clearOf(gapOf(lineOf(box), ownSign))]);
     if (leader && feature.area && !little && label.shorter?.length) {
@@ -864,6 +922,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas, frames },
 const CLEAR = 5; // pixels farther than its own sign another one is, at least, from the line of a name
 const CROWDING = 14; // cost of the name of an area or water that is nearer than that to a sign
 const MISTAKEN = 7; // pixels from a sign to the line of a name: one that is farther is taken for no sign's without a line
+const BESIDE_AREA = 3; // pixels, at most, from a very small area under the sign of its town to its name
 const SURELY = 1.4; // times its distance from its own sign: so much farther is another one
 const APART = 0.7; // of the distance of two signs: so much nearer, at least, is a name or its line to its own
 const TIP = 3; // pixels that the end of a line is nearer to the middle of its sign than of another one
@@ -945,11 +1004,13 @@ function isClear({ layer }, own, spots) {
   return ![...spots].some(([label, { box, leader }]) => label !== own && ((box && overlap(box, mark)) || (leader && meets(endsOf(leader), mark))));
 }
 
-/** What it is worth to show a name of the story. @param {Label} label */
-const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 + (Math.max(0, weight) / 300) ** 3);
+const LEAD_WORTH = 20; // more, of a name of headline or lead
 
-/** Show the names that have a position, and hide the others. @param {Plan} plan */
-function draw({ spots }) {
+/** What it is worth to show a name of the story. @param {Label} label */
+const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 + (leads(feature) ? LEAD_WORTH : 0) + (Math.max(0, weight) / 300) ** 3);
+
+/** Show the names that have a position, and hide the others, and the signs that gave way. @type {(plan: Plan, yielded: Set<Named>) => void} */
+function draw({ spots }, yielded) {
   for (const label of labels) {
     const { along = null, box, leader = null, small = false, marked = false, plain = "" } = spots.get(label) ?? {};
     drawAlong(label, along?.course ?? null);
@@ -962,7 +1023,7 @@ function draw({ spots }) {
         const wanted = box ? !standsOn(box, feature) : !isAside(feature);
         feature.layer.getElement()?.classList.toggle("dot", wanted && isClear(feature, label, spots));
       }
-      feature.layer.getElement()?.classList.toggle("cut", isCut(feature, feature.unnamed ? SIGNS[0] : 0));
+      feature.layer.getElement()?.classList.toggle("cut", yielded.has(feature) || isCut(feature, feature.unnamed ? SIGNS[0] : 0));
     }
     nameNode(label, box);
     label.element?.classList.toggle("shown", Boolean(box));
