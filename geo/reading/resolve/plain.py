@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...kinds import like
-from ...model import DEMONYM, Place, Toponym
+from ...model import DEMONYM, MAIN_NAME, Place, Toponym
+from ..exonyms import METROPOLIS
 from .certainty import Choice
 from .fitting import is_near
 from .mentions import Beside, Reading
@@ -29,6 +30,7 @@ _ALONE, _LEAST = 0.5, 0.5  # the same of one without rivals, and of its confiden
 _LEAST_OF_ALL = 0.25
 _HERE = 0.1  # a country with a smaller share of the other places is not told of
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
+_LARGER = 3  # times the people
 _DEGREES = 0.6  # places of one name that are nearer are one, at two levels
 
 
@@ -62,7 +64,17 @@ def is_plain(
         return False
     if choice.share >= _SHARE and share > _COUNTRY:
         return True
-    return beside.placed and choice.share >= _ALONE and confidence >= _LEAST and not has_rival(r, best, told)
+    if not beside.placed or choice.share < _ALONE or confidence < _LEAST:
+        return False
+    return not has_rival(r, best, told) and not _has_metropolis(r, best)
+
+
+def _has_metropolis(r: Reading, best: Place) -> bool:
+    """Whether a far larger city of the name lies elsewhere, which an article may mean without its country."""
+    return any(
+        c.rank == MAIN_NAME and c.place.population >= max(METROPOLIS, _LARGER * best.population)
+        for c in r.homonyms
+    )
 
 
 def has_rival(r: Reading, best: Place, told: Told) -> bool:
