@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...kinds import like
-from ...model import DEMONYM, MAIN_NAME, Place, Toponym
-from ..exonyms import METROPOLIS
+from ...model import DEMONYM, Place, Toponym
 from .certainty import Choice
 from .fitting import is_near
 from .mentions import Beside, Reading
@@ -30,7 +29,6 @@ _ALONE, _LEAST = 0.5, 0.5  # the same of one without rivals, and of its confiden
 _LEAST_OF_ALL = 0.25
 _HERE = 0.1  # a country with a smaller share of the other places is not told of
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
-_LARGER = 3  # times the people
 _DEGREES = 0.6  # places of one name that are nearer are one, at two levels
 
 
@@ -64,26 +62,19 @@ def is_plain(
         return False
     if choice.share >= _SHARE and share > _COUNTRY:
         return True
-    if not beside.placed or choice.share < _ALONE or confidence < _LEAST:
-        return False
-    return not has_rival(r, best, told) and not _has_metropolis(r, best)
+    return beside.placed and choice.share >= _ALONE and confidence >= _LEAST and not has_rival(r, best, told)
 
 
-def _has_metropolis(r: Reading, best: Place) -> bool:
-    """Whether a far larger city of the name lies elsewhere, which an article may mean without its country."""
-    return any(
-        c.rank == MAIN_NAME and c.place.population >= max(METROPOLIS, _LARGER * best.population)
-        for c in r.homonyms
-    )
+def has_rival(r: Reading, best: Place, told: Told, *, abroad: bool = False) -> bool:
+    """Whether another place of the name lies in a country that the article tells of, without this name.
 
-
-def has_rival(r: Reading, best: Place, told: Told) -> bool:
-    """Whether another place of the name lies in a country that the article tells of, without this name."""
+    ``abroad``: those in its own country do not count.
+    """
     own = Counter(p.country for p in (best,) if p.country)
     total = sum(told.countries.values()) - sum(own.values())
     for c in r.homonyms:
         country = c.place.country or ""
-        if c.rank == DEMONYM or is_near(c.place, best, _DEGREES):
+        if c.rank == DEMONYM or is_near(c.place, best, _DEGREES) or (abroad and country in own):
             continue
         if told.countries.get(country, 0) - own[country] > _HERE * total:
             return True

@@ -36,6 +36,7 @@ _FEW = 4  # places of a landscape's name
 _NAME = 0.6  # how likely it is a name
 _ANY = 0.4
 _TWO = 2  # names
+_PART = "PPLX"  # of a town: a club, more often, where no word of place stands before it
 _LARGER = 3  # times the people
 _AROUND = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1))
 
@@ -149,12 +150,13 @@ def _is_unit(case: Case) -> bool:
 def _is_town(case: Case) -> bool:
     """Whether it is a town beside another one, or in a country told of, and far likelier than all others."""
     r, place, c = case.reading, case.place, case.choice
-    if like(place.kind) not in _TOWNS or has_rival(r, place, case.named):
+    if like(place.kind) not in _TOWNS or has_rival(r, place, case.named, abroad=True):
         return False
     name, told = case.toponym.confidence, case.known.others(r.key, place)
     if case.known.is_beside(r.key, place) and all_here(case.choice) >= _TOWN and case.beside.placed:
         return True
-    if case.beside.article or told < _TWO or _has_larger(r, place):
+    part = place.feature_code == _PART and not case.beside.placed
+    if part or case.beside.article or told < _TWO or _has_larger(r, place):
         return False
     return (c.share >= _TOWN and name >= _NAME) or (c.share >= _MOST and name >= _ANY)
 
