@@ -175,6 +175,36 @@ def test_what_the_sure_places_of_an_article_leave_no_doubt_of_is_sure(
     assert (last.resolution.certainty == "sure") == is_sure, last.resolution.confidence
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "place"),
+    [
+        # a people in a brand and a lesser town of its name, each alone in its country; a town that all know
+        ("In Nairobi, Kisumu and Mombasa a box of Chilean Queen was sold.", "Chilean", None),
+        ("A surveyor from Norfolk came to Nairobi, Kisumu, Nakuru and Mombasa.", "Norfolk", None),
+        ("A surveyor from Rome came to Nairobi, Kisumu, Nakuru and Mombasa.", "Rome", "Rome"),
+        # a school, and a state
+        ("She studied at Bowling Green State and lives in Toledo, Ohio.", "Bowling Green", None),
+        ("The flood in Benue State reached Makurdi, in Nigeria.", "Benue", "Benue"),
+        # several islands, lakes or hills are no village
+        ("They sailed from Green Bay to the Manitou islands.", "Manitou", None),
+        # an airport in a text of airports, and a road
+        ("Flights were late at Heathrow and in London.", "Heathrow", "London Heathrow Airport"),
+        ("They went home along the Cibao road from Santiago, in the Dominican Republic.", "Cibao", None),
+        # what "to" leads to does not contain what stands before it
+        (
+            "Ore goes through Sault Ste. Marie to mills in Michigan, from Sudbury and Toronto, Canada.",
+            "Michigan",
+            "Michigan",
+        ),
+    ],
+)
+def test_a_place_that_nothing_of_the_article_leads_to_is_not_placed(
+    text: str, surface: str, place: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    own = [t for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.surface == surface]
+    assert [t.resolution.place and t.resolution.place.name for t in own if t.resolution] == [place]
+
+
 def test_a_spelling_of_a_place_s_name_is_told_from_another_name() -> None:
     assert is_spelling("misrata", "misratah")
     assert not is_spelling("bombay", "mumbai")

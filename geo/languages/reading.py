@@ -205,6 +205,9 @@ class ResolveWords(LanguageFile):
     side_of: re.Pattern[str]
     plays: re.Pattern[str]
     played: re.Pattern[str]
+    at_a_school: re.Pattern[str]
+    school: re.Pattern[str]
+    flying: Words
     touches: re.Pattern[str]
 
 

@@ -27,6 +27,7 @@ from ..weights import Weights, pinned_weights
 from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
 from .company import COUNTRY_SHARE, Company
+from .far import is_far, is_lonely
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
 from .landforms import beside, nearest
@@ -50,9 +51,6 @@ __all__ = [
     "resolve_toponyms",
 ]
 
-FAR = "no other in its country"
-"""The feature of a place in a country where the article has no other."""
-
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
@@ -63,13 +61,9 @@ _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
 _MEANT = 6.0  # the score of what the article's other places decide
 _RULED_OUT = 100.0  # what a place loses that is not meant, whatever else speaks for it
-_LEAST_FAR = 0.25  # the same of a town, alone in a country that the article does not name
-_SEVERAL = 3  # places
-_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.8  # and of a small town, whose name is often a word; and in one without capitals
-_MAINLY = 0.5  # a share of the other places
 _OF_A_WARE = 0.5  # "Lima sausages" need not be from there
 _KNOWN = 50_000  # people of a town that is not small
 _UNIT_AHEAD = 0.4  # a unit must be so much likelier, as a score, than the town of its name
@@ -269,7 +263,7 @@ class Resolver:
                 sure = confidence(told, weights)
                 if touched.ware:
                     sure = min(sure, _OF_A_WARE)
-                if sure < _LEAST_FAR and (self._is_far(choice, countries) or _is_lonely(r, choice, told)):
+                if is_far(r, choice, t, countries, sure) or is_lonely(r, choice, told, sure):
                     sure = 0.0
                 if is_plain(r, choice, t, touched, sure, told[COUNTRY_SHARE], named):
                     sure = max(sure, PLAIN)
@@ -299,12 +293,6 @@ class Resolver:
                 continue
             if is_told(Case(reading[i], choice, t, self.mentions.beside(t), known, named)):
                 own[i] = replace(r, confidence=PLAIN)
-
-    def _is_far(self, choice: Choice, countries: Counter[str]) -> bool:
-        """Whether a town is alone in its country, and the article names several places in others."""
-        place = choice.candidates[0].place
-        rest = sum(countries.values()) - countries[place.country or ""]
-        return place.kind in _LOCAL and FAR in choice.features and rest >= _SEVERAL
 
     def _settled(self, i: int, r: Resolution) -> Resolution:
         """Return a resolution with its certainty; a sure one has a rival only where its level is open."""
@@ -436,16 +424,6 @@ def _is_bare_beside(one: Reading, other: Reading) -> bool:
     if one.sentences.isdisjoint(other.sentences) or one.types != other.types or one.holds or other.holds:
         return False
     return not (one.containers or one.ruled or other.dateline) and bool(other.containers)
-
-
-def _is_lonely(r: Reading, choice: Choice, told: Features) -> bool:
-    """Whether an uncounted village of a foreign country lies where nothing else is named."""
-    place = choice.candidates[0].place
-    if place.kind not in _LOCAL or place.population or r.containers or told[COUNTRY_SHARE] >= _MAINLY:
-        return False
-    return "share of the others in its unit" in choice.features and not (
-        told["others near"] or choice.features["share of the others in its unit"]
-    )
 
 
 def _is_left(r: Reading) -> bool:

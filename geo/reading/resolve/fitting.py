@@ -122,6 +122,11 @@ class Fitting:
         t, found = self.toponyms[i], self.candidates[i]
         if t.kind == "demonym":
             return found
+        if self._is_school(t):
+            self._no_towns.add(i)
+            return []
+        if self._is_group(t):
+            found = [c for c in found if c.place.kind not in _LOCAL or c.place.population >= _LARGE]
         if t.types and t.types[0] in _LANDSCAPE:
             most = _WATER if t.types[0] in _WATER else _LANDSCAPE | _HOLDERS
             found = [c for c in found if c.place.kind in most.union(t.types)]
@@ -135,6 +140,22 @@ class Fitting:
                 self.by_word.add(i)
                 found = called
         return found
+
+    def _is_school(self, t: Toponym) -> bool:
+        """Whether the words beside a name make it a school's: "at X State"."""
+        words = self.of(t).resolve
+        before = self.text[max(0, t.start - _WORDS_BEFORE) : t.start]
+        return bool(words.school.match(self.text, t.end) and words.at_a_school.search(before))
+
+    def _is_group(self, t: Toponym) -> bool:
+        """Whether a name with "the" is that of several mountains, islands or lakes: "the X islands"."""
+        known = self.of(t).toponyms
+        behind = _WORD.match(self.text, t.end + 1)
+        word = known.plural_types.get(behind[0], "") if behind else ""
+        kinds = known.type_kinds.get(word, ())
+        if not kinds or kinds[0] not in _LANDSCAPE:
+            return False
+        return bool(self.of(t).resolve.article.search(self.text[max(0, t.start - _WORDS_BEFORE) : t.start]))
 
     def _unit_word(self, t: Toponym) -> str | None:
         """Return, in English, the word of a unit beside a name: "X department", "the province of X"."""

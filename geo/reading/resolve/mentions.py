@@ -195,7 +195,8 @@ class Mentions:
             return [Candidate(p, MAIN_NAME) for p in self.gazetteer.landforms(forms)]
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
             return [c for c in self.lookup(t.name) if c.rank < ABBREVIATION]
-        found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
+        named = (c for name in (t.surface, t.name) for c in self.lookup(name))
+        found = {c.place.id: c for c in named if not self._is_bare_airport(t, c)}
         known = {c.place.kind for c in found.values()}
         if whole := self._with_type_word(t, known) or self._with_words_behind(t, known):
             return whole
@@ -210,6 +211,19 @@ class Mentions:
             return self._peoples(t) or list(found.values())
         fitting = [c for c in found.values() if (c.rank == DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
+
+    def _is_bare_airport(self, t: Toponym, c: Candidate) -> bool:
+        """Whether an airport has a name without its word, in a text that speaks of no airports."""
+        return c.place.kind == "airport" and c.rank == OTHER_NAME and self.of(t).code not in self._flying
+
+    @cached_property
+    def _flying(self) -> set[str]:
+        """The codes of the languages in which the text speaks of airports."""
+        words = {fold(word) for word in _WORD.findall(self.text)}
+        languages = {x.code: x for x in (self._language, *self._passages.values())}
+        return {
+            code for code, x in languages.items() if any(fold(word) in words for word in x.resolve.flying)
+        }
 
     def _abbreviates(self, t: Toponym) -> bool:
         """Whether a word can be an abbreviation: in capitals, with a dot, or behind a comma."""

@@ -65,13 +65,16 @@ def is_plain(
     return beside.placed and choice.share >= _ALONE and confidence >= _LEAST and not has_rival(r, best, told)
 
 
-def has_rival(r: Reading, best: Place, told: Told) -> bool:
-    """Whether another place of the name lies in a country that the article tells of, without this name."""
+def has_rival(r: Reading, best: Place, told: Told, *, abroad: bool = False) -> bool:
+    """Whether another place of the name lies in a country that the article tells of, without this name.
+
+    ``abroad``: those in its own country do not count.
+    """
     own = Counter(p.country for p in (best,) if p.country)
     total = sum(told.countries.values()) - sum(own.values())
     for c in r.homonyms:
         country = c.place.country or ""
-        if c.rank == DEMONYM or is_near(c.place, best, _DEGREES):
+        if c.rank == DEMONYM or is_near(c.place, best, _DEGREES) or (abroad and country in own):
             continue
         if told.countries.get(country, 0) - own[country] > _HERE * total:
             return True

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ...kinds import like
 from ...model import OTHER_NAME, Place, Toponym
+from ..exonyms import METROPOLIS
 from .certainty import Choice
 from .fitting import is_near
 from .mentions import Beside, Reading
@@ -22,16 +23,20 @@ _TOWNS = frozenset({"populated_place", "admin2", "admin3"})
 _LANDS = frozenset(
     {"sea", "ocean", "continent", "lake", "strait", "mountain", "desert", "island", "park", "river", "region"}
 )
+_LISTED = ("one list with its unit", "one list with its country")
 _STATES = frozenset({"country", "admin1"})
 _HERE, _WIDE = 1.0, 3.0  # degrees: places of one name that are so near are one, of landscapes
 _ALL = 0.95  # of the probability that is not that of "none"
 _MOST = 0.9
 _TOWN = 0.8
 _NONE = 0.2  # the same of "none", of a landscape
+_LITTLE = 0.1  # and of a unit
+_RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _FEW = 4  # places of a landscape's name
 _NAME = 0.6  # how likely it is a name
 _ANY = 0.4
 _TWO = 2  # names
+_PART = "PPLX"  # of a town: a club, more often, where no word of place stands before it
 _LARGER = 3  # times the people
 _AROUND = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1))
 
@@ -84,16 +89,17 @@ class Case(NamedTuple):
         """The best candidate."""
         return self.choice.candidates[0].place
 
-    def all_here(self, degrees: float = _HERE) -> float:
-        """Return how much of the probability of all places of the name is that of the best, at any level."""
-        best, c = self.place, self.choice
-        here = math.fsum(
-            share
-            for candidate, share in zip(c.candidates, c.shares, strict=True)
-            for p in (candidate.place,)
-            if is_near(p, best, degrees) or p.lies_in(best) or best.lies_in(p)
-        )
-        return here / max(1e-6, 1 - c.none)
+
+def all_here(choice: Choice, degrees: float = _HERE) -> float:
+    """Return how much of the probability of all places of a name is that of the best, at any level."""
+    best = choice.candidates[0].place
+    here = math.fsum(
+        share
+        for candidate, share in zip(choice.candidates, choice.shares, strict=True)
+        for p in (candidate.place,)
+        if is_near(p, best, degrees) or p.lies_in(best) or best.lies_in(p)
+    )
+    return here / max(1e-6, 1 - choice.none)
 
 
 def is_told(case: Case) -> bool:
@@ -115,33 +121,42 @@ def _is_held(case: Case) -> bool:
     if p.id in r.holds:
         return True
     around = r.containers.intersection((p.country, *p.countries, p.admin1, p.admin2))
-    return bool(around) and case.all_here() >= _MOST
+    return bool(around) and all_here(case.choice) >= _MOST
 
 
 def _is_listed(case: Case) -> bool:
     """Whether all that stands in one list with it lies in its unit."""
     told = case.choice.features
-    whole = all(told.get(name, 0.0) == 1 for name in ("one list with its unit", "one list with its country"))
-    return whole and case.all_here() >= _TOWN - 0.1
+    whole = all(told.get(name, 0.0) == 1 for name in _LISTED)
+    return whole and all_here(case.choice) >= _TOWN - 0.1
 
 
 def _is_unit(case: Case) -> bool:
-    """Whether it is a country or first-level unit by its own name, without a rival, in a country told of."""
-    best = case.choice.candidates[0]
-    if best.place.kind not in _STATES or best.rank >= OTHER_NAME or case.all_here() < _ALL:
+    """Whether it is a country or first-level unit by its own name, without a rival, in a country told of.
+
+    A large unit with the name of a river or lake in it is meant in any article.
+    """
+    best, c = case.choice.candidates[0], case.choice
+    if best.place.kind not in _STATES or best.rank >= OTHER_NAME:
         return False
-    return case.known.others(case.reading.key, best.place) > 0
+    if all_here(c) >= _ALL and case.known.others(case.reading.key, best.place):
+        return True
+    rivals = zip(c.candidates[1:], c.shares[1:], strict=True)
+    waters = all(r.place.kind in _LANDS for r, share in rivals if share >= _RIVAL)
+    large = best.place.kind == "admin1" and best.place.population >= METROPOLIS
+    return large and waters and c.none < _LITTLE and all_here(c, _WIDE) >= _ALL
 
 
 def _is_town(case: Case) -> bool:
     """Whether it is a town beside another one, or in a country told of, and far likelier than all others."""
     r, place, c = case.reading, case.place, case.choice
-    if like(place.kind) not in _TOWNS or has_rival(r, place, case.named):
+    if like(place.kind) not in _TOWNS or has_rival(r, place, case.named, abroad=True):
         return False
     name, told = case.toponym.confidence, case.known.others(r.key, place)
-    if case.known.is_beside(r.key, place) and case.all_here() >= _TOWN and case.beside.placed:
+    if case.known.is_beside(r.key, place) and all_here(case.choice) >= _TOWN and case.beside.placed:
         return True
-    if case.beside.article or told < _TWO or _has_larger(r, place):
+    part = place.feature_code == _PART and not case.beside.placed
+    if part or case.beside.article or told < _TWO or _has_larger(r, place):
         return False
     return (c.share >= _TOWN and name >= _NAME) or (c.share >= _MOST and name >= _ANY)
 
@@ -158,7 +173,7 @@ def _is_land(case: Case) -> bool:
     """Whether it is a sea, a lake, a region of which there is no second."""
     few = len(case.reading.homonyms) <= _FEW and case.choice.none <= _NONE and not case.reading.shouted
     land = few and case.place.kind in _LANDS and case.toponym.confidence >= _NAME
-    return land and case.all_here(_WIDE) >= _ALL
+    return land and all_here(case.choice, _WIDE) >= _ALL
 
 
 def _is_people(case: Case) -> bool:
