@@ -716,3 +716,22 @@ def test_places_of_one_list_stay_together(gazetteer: geo.Gazetteer) -> None:
     [layer] = [names for names in found.values() if "Cap-Haïtien" in names]
     assert "Fort-Liberté" in layer
     assert "Port-au-Prince" not in layer
+
+
+@pytest.mark.parametrize(
+    ("told", "polarity"),
+    [
+        ("Pakistan said that the drones flew from Amritsar to Jammu.", "claimed"),
+        ("Washington said that North Korea had shipped shells to Russia.", "claimed"),
+        ("Kenya said that it had sent 20 trucks to Uganda.", None),
+        ("Police in Lima said that the cocaine was sent from Bogotá to Madrid.", None),
+        ("The mayor of Haifa said that the rocket came from Beirut to Acre.", None),
+    ],
+)
+def test_what_one_land_says_of_others_is_its_claim(
+    told: str, polarity: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(told, gazetteer=gazetteer)
+    assert [f.polarity for f in document.flows] == [polarity]
+    if polarity:
+        assert "as one side says" in geo.render(document)
