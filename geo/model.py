@@ -634,10 +634,11 @@ class Flow(Value, frozen=True):
     ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; its feature has the same
     id. ``subject`` is what moves, in the article's words, or ``""``. The amount is in the claims.
 
-    ``polarity`` is None for a movement that took place, else ``planned``, ``possible`` or ``past``; ``via``
-    are ids of the places on the way, in order. ``days`` are ISO 8601 dates, of an itinerary: one for each of
-    origin, places on the way and destination, ``""`` where the article gives none; empty for other movements.
-    ``by`` is ``sea`` for what a ship or boat did, else None.
+    ``polarity`` is None for a movement that took place, else ``planned``, ``possible``, ``past`` or, where
+    only one side says so, ``claimed``; ``via`` are ids of the places on the way, in order. ``days`` are
+    ISO 8601 dates, of an itinerary: one for each of origin, places on the way and destination, ``""`` where
+    the article gives none; empty for other movements. ``by`` is ``sea`` for what a ship or boat did, else
+    None.
 
     ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty unless a
     person gave the flow a name and a line of its own.

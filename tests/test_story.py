@@ -507,12 +507,48 @@ def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
             "Paris. Customs men followed a lorry from Rome to Pisa and on to Genoa.",
             ["Turin → Lyon → Paris", "Rome → Pisa → Genoa"],
         ),
+        (
+            "Wood\n\nThe wood goes over the hills to Oslo, or by way of Gothenburg to a mill in Malmö.\n\n"
+            "A boy went to Turin and through Milan to Genoa.",
+            ["Gothenburg → Malmö"],
+        ),
+        (
+            "Flood\n\nThe floodwaters run into Lake Onega and on to Lake Ladoga.",
+            ["Lake Onega → Lake Ladoga"],
+        ),
+        (
+            "Rain\n\nThe waters of the Inn run into Lake Onega and on to Lake Ladoga.",
+            [],
+        ),
+        (
+            "Cars\n\nAt Kehl the road is full. Every hour 40 cars go from France to Germany. "
+            "In Basel they say that most Portuguese came from Spain to Switzerland.",
+            ["France → Kehl → Germany", "Spain → Switzerland"],
+        ),
     ],
 )
 def test_a_way_is_told_in_several_clauses(told: str, legs: list[str], gazetteer: geo.Gazetteer) -> None:
     document = geo.geoparse(told, gazetteer=gazetteer)
     ways = [(f.origin, *f.via, f.destination) for f in document.flows]
     assert [" → ".join(document.places[p].name for p in way) for way in ways] == legs
+
+
+def test_a_way_passes_a_doubtful_town_where_that_is_no_detour(gazetteer: geo.Gazetteer) -> None:
+    towns = {
+        n: place(n, n, "populated_place", lng, lat)
+        for n, lng, lat in (("a", 0, 0), ("b", 9, 1), ("c", 20, 0))
+    }
+    towns["far"] = place("far", "far", "populated_place", 9, 9)
+    document = made([("paragraph", "From [a](a) past [b](b) and [far](far) to [c](c)")], towns)
+    unsure = [
+        replace(t, resolution=replace(t.resolution, certainty="doubtful")) if t.surface in ("b", "far") else t
+        for t in document.toponyms
+    ]
+    mention = FlowMention("s01", 0, 6, "From a")
+    ends = (towns[n].id for n in ("a", "c"))
+    flow = Flow("flow-a", *ends, "one way", "", (mention,), via=(towns["b"].id, towns["far"].id))
+    line = set_scene(replace(document, toponyms=tuple(unsure), flows=(flow,))).features["flow-a"].geometry
+    assert [*line.coords] == [(0, 0), (9, 1), (20, 0)]
 
 
 def test_what_sails_goes_by_sea(gazetteer: geo.Gazetteer) -> None:
@@ -680,3 +716,22 @@ def test_places_of_one_list_stay_together(gazetteer: geo.Gazetteer) -> None:
     [layer] = [names for names in found.values() if "Cap-Haïtien" in names]
     assert "Fort-Liberté" in layer
     assert "Port-au-Prince" not in layer
+
+
+@pytest.mark.parametrize(
+    ("told", "polarity"),
+    [
+        ("Pakistan said that the drones flew from Amritsar to Jammu.", "claimed"),
+        ("Washington said that North Korea had shipped shells to Russia.", "claimed"),
+        ("Kenya said that it had sent 20 trucks to Uganda.", None),
+        ("Police in Lima said that the cocaine was sent from Bogotá to Madrid.", None),
+        ("The mayor of Haifa said that the rocket came from Beirut to Acre.", None),
+    ],
+)
+def test_what_one_land_says_of_others_is_its_claim(
+    told: str, polarity: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(told, gazetteer=gazetteer)
+    assert [f.polarity for f in document.flows] == [polarity]
+    if polarity:
+        assert "as one side says" in geo.render(document)

@@ -10,7 +10,7 @@ from ..model import Claim
 from .reading import reading_language
 from .words import Vocabulary
 
-POLARITIES = ("denied", "negated", "planned", "possible", "past")
+POLARITIES = ("denied", "negated", "planned", "possible", "past", "claimed")
 """What keeps a claim or a flow from being a fact of today."""
 
 _SHORTEST_MONTH = 28  # days

@@ -435,6 +435,7 @@ class FlowWords(LanguageFile):
     shot_on: Words
     spanning: Words
     airborne: Words
+    torrents: Words
     inhabiting: Words
     off: Words
     from_subject: Words

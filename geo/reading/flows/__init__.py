@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from msgspec.structs import replace
+
+from ...kinds import KINDS
 from ..grammar import PLANNED, POSSIBLE, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading
 from .acquired import acquired, since
 from .clauses import gapped, of_clause
@@ -27,6 +30,8 @@ __all__ = [
     "unmoved",
 ]  # fmt: skip
 
+_BEFORE = 4  # characters before a place with the word "At"
+_LANDS = ("country", "admin1")
 _WATERS = ("river", "lake")  # kinds of place between which water flows, and nothing moves
 
 
@@ -64,12 +69,40 @@ def find_movements(
             if waters and movement.noun and not _travels(reading, movement.noun):
                 continue  # a river flows into a lake
             if a != b and (border or not (one.lies_in(other) or other.lies_in(one))):
-                found.setdefault((a, b, movement.direction), movement)
+                found.setdefault((a, b, movement.direction), _through(reading, movement, last))
     return list(found.values())
 
 
+def _through(reading: SentenceReading, movement: Movement, last: Sequence[Mention]) -> Movement:
+    """Return a movement between two lands with the town where it is told of: "At A boxes go from B to C".
+
+    ``last`` are the places at which the sentence before is.
+    """
+    lands = [movement.origin.place, movement.destination.place]
+    if movement.via or any(land.kind not in _LANDS for land in lands):
+        return movement
+    here = [m for m in (*reading.mentions, *last) if _is_at(reading, m)]
+    towns = {m.place.id: m for m in here if any(m.place.lies_in(land) for land in lands)}
+    return replace(movement, via=tuple(towns.values())) if len(towns) == 1 else movement
+
+
+def _is_at(reading: SentenceReading, m: Mention) -> bool:
+    """Whether a sentence, or the one before, begins with being at a town."""
+    before = reading.text[max(0, m.start - _BEFORE) : m.start].split()
+    town = KINDS[m.place.kind].look == "town"
+    return (
+        town
+        and bool(before)
+        and before[-1][:1].isupper()
+        and before[-1].lower() in reading.language.flows.at_it
+    )
+
+
 def _travels(reading: SentenceReading, noun: NounGroup) -> bool:
+    """Whether what goes from water to water is more than a river's own: a boat, a flood, "the waters"."""
     words = reading.language.flows
+    if noun.head.key in words.torrents:
+        return not any(g.prep in words.of for g in reading.dependents(noun))  # "the waters of the A"
     return noun.head.key in words.nouns | words.ships or noun.head.part is Part.PRONOUN
 
 

@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ...model import Direction
-from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, Part, PlaceGroup, mood_of
+from ..grammar import (
+    CLAIMED,
+    DENIED,
+    PLANNED,
+    POSSIBLE,
+    Clause,
+    Kind,
+    Mention,
+    NounGroup,
+    Part,
+    PlaceGroup,
+    mood_of,
+)
 from .elsewhere import EndsElsewhere
 from .places import Ends
 
@@ -84,10 +96,23 @@ def movement_of(
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
     if factuality is None and ended and thing is not None and (thing.start < start or thing is moved):
         factuality = DENIED  # "cancelled flights from A to B", "banned exports to B"
+    if factuality is None and _is_claimed(ends, clause, (a, b)):
+        factuality = CLAIMED
     return Movement(
         a, b, direction, ends.reading.phrase(moved), start, end, factuality, via,
         tuple(clauses), moved, clause.verb.base if clause.verb else "",
     )  # fmt: skip
+
+
+def _is_claimed(ends: EndsElsewhere, clause: Clause, both: tuple[Mention, Mention]) -> bool:
+    """Whether a land that is no part of a movement says that it was: "A said that it came from B"."""
+    told = clause.parent
+    if clause.kind is not Kind.REPORTED or told is None or told.verb is None or told.subject is None:
+        return False
+    speaks = told.verb.base in ends.reading.language.mood.speaking and not told.verb.negated
+    own = (g for g in ends.groups if g.noun is told.subject and g.heads and not g.demonym)
+    speakers = {c for g in own for m in g.mentions for c in m.place.in_countries} if speaks else set()
+    return bool(speakers) and speakers.isdisjoint(c for m in both for c in m.place.in_countries)
 
 
 def factuality_of(ends: EndsElsewhere, clause: Clause, end: PlaceGroup | None = None) -> str | None:

@@ -12,6 +12,7 @@ from ...kinds import KINDS
 from ..grammar import Clause, Kind, Mention, NounGroup, Part, PlaceGroup
 from .elsewhere import EndsElsewhere
 from .movement import Movement, pairs_of
+from .places import Ends
 
 
 def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
@@ -48,7 +49,14 @@ def passing(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         before = [g for g in ends.at(one) if all(KINDS[m.place.kind].look == "town" for m in g.mentions)]
         moved = _moved(ends, clause, other) if before else None
         if moved and not ends.origins(clause, clause.groups) and not ends.origin_elsewhere(clause)[0]:
-            yield from pairs_of(ends, clause, before, ends.at(other), moved, [clause], [])
+            yield from pairs_of(ends, clause, before, _goal(ends, other), moved, [clause], [])
+
+
+def _goal(ends: EndsElsewhere, group: NounGroup) -> Ends:
+    """Return the place of a goal, also of a thing that is there: "to mills in A"."""
+    inside = ends.words.at | ends.words.of
+    held = (g for g in ends.reading.below(group) if g.prep in inside)
+    return ends.at(group) or next((found for g in held if (found := ends.at(g))), [])
 
 
 def _is_other_way(ends: EndsElsewhere, group: NounGroup) -> bool:

@@ -5,7 +5,7 @@ and verb groups, ``clauses`` how these hang together: a ``syntax``. ``sentence``
 ``mood`` whether a clause states a fact; ``phrases`` says what titles are made of.
 """
 
-from .mood import DENIED, NEGATED, PAST, PLANNED, POSSIBLE, mood_of
+from .mood import CLAIMED, DENIED, NEGATED, PAST, PLANNED, POSSIBLE, mood_of
 from .parts import NOUNS, Part, Word
 from .phrases import closes, plural, stem
 from .sentence import (
@@ -21,6 +21,7 @@ from .sentence import (
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 
 __all__ = [
+    "CLAIMED",
     "DENIED",
     "LONGEST_SENTENCE",
     "NEGATED",

@@ -7,6 +7,8 @@ from .parts import Part
 from .syntax import Clause, Kind, NounGroup, VerbGroup
 
 DENIED, NEGATED, PLANNED, POSSIBLE, PAST = "denied", "negated", "planned", "possible", "past"
+CLAIMED = "claimed"
+"""What one side says of a movement of others."""
 
 
 def mood_of(
