@@ -573,8 +573,8 @@ class Scene(Struct, frozen=True, dict=True):
         """The places that a view may leave out, each with its direction and name: "↓ Montevideo".
 
         They lie outside the story's box, as a view may be narrower than its square. Those of its layers
-        come first, the nearest before others. What is only mentioned and doubtful is left out; what is named
-        like another place says where it lies.
+        come first, the nearest before others. What is only mentioned and doubtful is left out if it is hardly
+        likely or farther than the view is wide; what is named like another place says where it lies.
         """
         away = self._away_from(self.frame.story)
         alike: dict[str, list[Place]] = {}
@@ -582,9 +582,7 @@ class Scene(Struct, frozen=True, dict=True):
             if f.place:
                 alike.setdefault(f.feature.label.rstrip("?"), []).append(f.place)
         found = []
-        told = [
-            f for f in map(self.features.__getitem__, away) if not (f.feature.doubtful and self.is_aside(f))
-        ]
+        told = [f for f in map(self.features.__getitem__, away) if not self._is_stray(f)]
         for f in sorted(told, key=lambda f: (self.is_aside(f), self._km_away(f))):
             name, parents = f.feature.label, f.place.parents if f.place else ()
             if parents and len(same := alike[name.rstrip("?")]) > 1:
@@ -592,6 +590,11 @@ class Scene(Struct, frozen=True, dict=True):
                 name = f"{name}, {parents[-2 if one and len(parents) > 1 else -1]}"
             found.append((f, f"{away[f.id]}\N{NO-BREAK SPACE}{name}"))
         return found
+
+    def _is_stray(self, feature: Shown) -> bool:
+        """Return whether a place that is only mentioned may well be another: hardly likely, or far away."""
+        unsure = feature.feature.doubtful and self.is_aside(feature)
+        return unsure and (_astray(feature) or self._km_away(feature) > self._wide)
 
     @cached_property
     def near(self) -> list[Shown]:
