@@ -43,7 +43,7 @@ from geo.drawing.signs import SIGNS, WAVE, sign_path
 from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
 from geo.languages import vocabulary
-from geo.model import BBox, Flow, FlowMention, LngLat, ThemeLayer
+from geo.model import BBox, Candidate, Flow, FlowMention, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
 
 ROOT = Path(__file__).parents[1]
@@ -290,6 +290,29 @@ def test_areas_have_one_tint_and_what_holds_another_has_none() -> None:
     places["far"] = place("4", "Far", "populated_place", 30, 30)
     scene = set_scene(made([("paragraph", "[Wide](wide) [Far](far)")], places))
     assert scene.paleness(scene.features["place-geonames-1"]) == "", "one tint, however wide an area is"
+
+
+def test_an_area_alone_beside_a_town_of_the_headline_has_no_tint() -> None:
+    places = {
+        "town": place("1", "Aldon", "populated_place", 1, 1),
+        "unit": place("2", "Berry", "admin1", 3, 3, geometry=box(2, 2, 4, 4)),
+        "other": place("3", "Cray", "admin1", 6, 3, geometry=box(5, 2, 7, 4)),
+    }
+    namesake = Candidate(place("4", "Berry", "populated_place", 3, 3), 0)
+    final, quiet = "[Aldon](town) hold off [Berry](unit)", "It was quiet"
+    for title, text, rivals, look in (
+        (final, quiet, (namesake,), "open"),
+        (final, quiet, (), ""),
+        (final, "In [Cray](other) it was quiet", (namesake,), ""),
+        ("Storm in [Berry](unit)", "[Aldon](town) was quiet", (namesake,), ""),
+    ):
+        document = layered(made([("title", title), ("paragraph", text)], places), set())
+        toponyms = tuple(
+            replace(t, resolution=replace(t.resolution, candidates=rivals)) if t.resolution else t
+            for t in document.toponyms
+        )
+        scene = set_scene(replace(document, toponyms=toponyms))
+        assert scene.paleness(scene.features["place-geonames-2"]) == look, (title, text)
 
 
 def test_a_layer_s_mark_has_its_sign_and_its_tint_where_the_map_has_them() -> None:

@@ -104,7 +104,8 @@ def _has_sign(scene: Scene, shown: Shown, view: shapely.Polygon) -> bool:
 
 
 def _places(scene: Scene, layer: str, marked: list[Shown], said: set[str], say: Vocabulary) -> str:
-    """Return what the places of a layer without a title are; plain words for too many kinds."""
+    """Return what the places of a layer without a title are, but water; plain words for too many kinds."""
+    marked = [f for f in marked if scene.sign(f) != "water"]
     towns = any(f.feature.kind == _TOWN for f in marked)
     units = [*dict.fromkeys(say.kind(f.place) for f in marked if f.place and f.feature.kind != _TOWN)]
     plain = layer_title(scene, layer, say)
