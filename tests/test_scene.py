@@ -33,7 +33,7 @@ from geo.drawing.colours import (
 )
 from geo.drawing.features import build_features
 from geo.drawing.legend import beyond_links, legend_keys
-from geo.drawing.moving import moving_titles
+from geo.drawing.moving import moving_titles, teller_of
 from geo.drawing.page import render_page
 from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import label_point, set_scene
@@ -502,9 +502,9 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     people = replace(people, layers=(replace(people.layers[0], title="Movements"), people.layers[1]))
     scene = set_scene(people)
     rows = legend_keys(scene, scene.frame.box, say)
-    assert [(k.title, k.signs) for k in rows] == [
-        ("People from Town to Port", {"dot"}),
-        ("Other town named", {"dot"}),
+    assert [(k.title, *k.signs) for k in rows] == [
+        ("People from Town to Port", "dot"),
+        ("Other town named", "dot"),
     ]
     told = ("flow", f"Boat {way} (planned)", False)
     assert keys(moving("boat", polarity="planned")) == [plain[0], told, plain[1]]
@@ -551,6 +551,46 @@ def test_movements_of_one_thing_are_titled_by_the_ends_that_they_share(legs: str
     scene = set_scene(replace(document, flows=flows))
     shown = [f for f in scene.features.values() if f.flow]
     assert [words for words, _ in moving_titles(shown, scene, vocabulary("en"))] == [title]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("A gang stole copper wire from Puno and sold it in Arequipa.", ["Way from Puno to Arequipa"]),
+        ("Rice goes from Puno to Arequipa and then on to Lima.", ["Rice from Puno to Lima"]),
+        (
+            "A crane sends a box every minute from Puno to Lima. The boxes are red.",
+            ["Boxes from Puno to Lima"],
+        ),
+        ("The cousin drove from Puno to Lima.", ["Cousin from Puno to Lima"]),
+    ],
+)
+def test_rows_say_what_moves(text: str, rows: list[str], gazetteer: geo.Gazetteer) -> None:
+    scene = set_scene(geo.geoparse(f"News\n\n{text}\n", gazetteer=gazetteer))
+    keys = legend_keys(scene, scene.frame.detail, vocabulary("en"))
+    assert [k.title for k in keys if k.form == "flow"] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "teller"),
+    [
+        ("Kyiv said on Monday that a missile had flown from Donetsk to Dnipro.", "Kyiv"),
+        ("A missile flew from Donetsk to Dnipro, Kyiv said.", "Kyiv"),
+        ("Refugees went from Donetsk to Dnipro; Kyiv said that it was cold.", ""),
+        ("The governor of Sumy said that a convoy drove from Kharkiv to Luhansk.", ""),
+        ("A convoy drove from Kharkiv to Sumy. Kyiv said that a convoy drove from Kharkiv to Sumy.", ""),
+        ("Moscú dijo que un avión voló de Kiev a Odesa, según la agencia.", "Moscú"),
+    ],
+)
+def test_what_only_one_side_tells_of_a_movement_is_told_as_its_word(
+    text: str, teller: str, gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(f"{text}\n", gazetteer=gazetteer)
+    [flow] = document.flows
+    assert teller_of(flow, document) == teller
+    scene = set_scene(document)
+    [row] = [k for k in legend_keys(scene, scene.frame.detail, vocabulary("en")) if k.form == "flow"]
+    assert row.title.endswith(f"(according to {teller})") == bool(teller)
 
 
 def test_beyond_the_view_the_nearest_of_the_story_are_named_first() -> None:
