@@ -80,7 +80,7 @@ def _title(own: Sequence[Shown], scene: Scene, say: Vocabulary) -> str:
 
 
 def _thing(flow: Flow, scene: Scene) -> str:
-    """Return what moves, in the article's words; of what goes on in its sentence, what came; "" if unknown."""
+    """Return what moves, in the article's words; of what goes on in its sentence, what came; or ""."""
     document = scene.document
     language = document.article.language
     told = {m.sentence_id for m in flow.mentions}
