@@ -375,6 +375,20 @@ def test_what_an_official_counts_is_not_that_of_the_place_that_he_heads(
     assert [scene.features[fid].name for fid, claims in scene.told.items() if claims] == places
 
 
+def test_no_figure_stands_on_a_region_that_is_wider_than_what_is_told() -> None:
+    for side, labels in ((2.0, {"Far East, 12 killed"}), (20.0, set())):
+        places = {
+            "region": place("r", "Far East", "region", 1, 1, geometry=shapely.box(0, 0, side, side)),
+            "town": place("t", "Town", "populated_place", 1, 1),
+        }
+        document = made([("paragraph", "[Far East](region) [Town](town)")], places)
+        counted = (12, None, "", None, "", "men")
+        claim = Claim("c0", "s01", 0, 1, "x", ("geonames:r",), (), False, *counted, predicate="kill")
+        layer = ThemeLayer("x", "X", "", "#d55e00", "", "circle", tuple(t.id for t in document.toponyms))
+        scene = set_scene(replace(document, claims=(claim,), layers=(layer,)))
+        assert {f.label for f in scene.features.values() if f.value} == labels
+
+
 def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> None:
     scene = set_scene(geo.geoparse("Rain\n\nRain killed 12 people in Temuco.\n", gazetteer=gazetteer))
     [town] = [f for f in scene.features.values() if f.value]
