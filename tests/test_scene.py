@@ -34,7 +34,7 @@ from geo.drawing.colours import (
 )
 from geo.drawing.features import build_features
 from geo.drawing.legend import beyond_links, legend_keys
-from geo.drawing.moving import moving_titles
+from geo.drawing.moving import moving_titles, teller_of
 from geo.drawing.page import render_page
 from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import label_point, set_scene
@@ -44,7 +44,7 @@ from geo.drawing.signs import SIGNS, WAVE, sign_path
 from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
 from geo.languages import vocabulary
-from geo.model import BBox, Flow, FlowMention, LngLat, ThemeLayer
+from geo.model import BBox, Candidate, Flow, FlowMention, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
 
 ROOT = Path(__file__).parents[1]
@@ -396,6 +396,29 @@ def test_areas_have_one_tint_and_what_holds_another_has_none() -> None:
     assert scene.paleness(scene.features["place-geonames-1"]) == "", "one tint, however wide an area is"
 
 
+def test_an_area_alone_beside_a_town_of_the_headline_has_no_tint() -> None:
+    places = {
+        "town": place("1", "Aldon", "populated_place", 1, 1),
+        "unit": place("2", "Berry", "admin1", 3, 3, geometry=box(2, 2, 4, 4)),
+        "other": place("3", "Cray", "admin1", 6, 3, geometry=box(5, 2, 7, 4)),
+    }
+    namesake = Candidate(place("4", "Berry", "populated_place", 3, 3), 0)
+    final, quiet = "[Aldon](town) hold off [Berry](unit)", "It was quiet"
+    for title, text, rivals, look in (
+        (final, quiet, (namesake,), "open"),
+        (final, quiet, (), ""),
+        (final, "In [Cray](other) it was quiet", (namesake,), ""),
+        ("Storm in [Berry](unit)", "[Aldon](town) was quiet", (namesake,), ""),
+    ):
+        document = layered(made([("title", title), ("paragraph", text)], places), set())
+        toponyms = tuple(
+            replace(t, resolution=replace(t.resolution, candidates=rivals)) if t.resolution else t
+            for t in document.toponyms
+        )
+        scene = set_scene(replace(document, toponyms=toponyms))
+        assert scene.paleness(scene.features["place-geonames-2"]) == look, (title, text)
+
+
 def test_a_layer_s_mark_has_its_sign_and_its_tint_where_the_map_has_them() -> None:
     places = {
         "town": place("1", "Town", "populated_place", 1, 1),
@@ -583,9 +606,9 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     people = replace(people, layers=(replace(people.layers[0], title="Movements"), people.layers[1]))
     scene = set_scene(people)
     rows = legend_keys(scene, scene.frame.box, say)
-    assert [(k.title, k.signs) for k in rows] == [
-        ("People from Town to Port", {"dot"}),
-        ("Other town named", {"dot"}),
+    assert [(k.title, *k.signs) for k in rows] == [
+        ("People from Town to Port", "dot"),
+        ("Other town named", "dot"),
     ]
     told = ("flow", f"Boat {way} (planned)", False)
     assert keys(moving("boat", polarity="planned")) == [plain[0], told, plain[1]]
@@ -632,6 +655,46 @@ def test_movements_of_one_thing_are_titled_by_the_ends_that_they_share(legs: str
     scene = set_scene(replace(document, flows=flows))
     shown = [f for f in scene.features.values() if f.flow]
     assert [words for words, _ in moving_titles(shown, scene, vocabulary("en"))] == [title]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("A gang stole copper wire from Puno and sold it in Arequipa.", ["Way from Puno to Arequipa"]),
+        ("Rice goes from Puno to Arequipa and then on to Lima.", ["Rice from Puno to Lima"]),
+        (
+            "A crane sends a box every minute from Puno to Lima. The boxes are red.",
+            ["Boxes from Puno to Lima"],
+        ),
+        ("The cousin drove from Puno to Lima.", ["Cousin from Puno to Lima"]),
+    ],
+)
+def test_rows_say_what_moves(text: str, rows: list[str], gazetteer: geo.Gazetteer) -> None:
+    scene = set_scene(geo.geoparse(f"News\n\n{text}\n", gazetteer=gazetteer))
+    keys = legend_keys(scene, scene.frame.detail, vocabulary("en"))
+    assert [k.title for k in keys if k.form == "flow"] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "teller"),
+    [
+        ("Kyiv said on Monday that a missile had flown from Donetsk to Dnipro.", "Kyiv"),
+        ("A missile flew from Donetsk to Dnipro, Kyiv said.", "Kyiv"),
+        ("Refugees went from Donetsk to Dnipro; Kyiv said that it was cold.", ""),
+        ("The governor of Sumy said that a convoy drove from Kharkiv to Luhansk.", ""),
+        ("A convoy drove from Kharkiv to Sumy. Kyiv said that a convoy drove from Kharkiv to Sumy.", ""),
+        ("Moscú dijo que un avión voló de Kiev a Odesa, según la agencia.", "Moscú"),
+    ],
+)
+def test_what_only_one_side_tells_of_a_movement_is_told_as_its_word(
+    text: str, teller: str, gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(f"{text}\n", gazetteer=gazetteer)
+    [flow] = document.flows
+    assert teller_of(flow, document) == teller
+    scene = set_scene(document)
+    [row] = [k for k in legend_keys(scene, scene.frame.detail, vocabulary("en")) if k.form == "flow"]
+    assert row.title.endswith(f"(according to {teller})") == bool(teller)
 
 
 def test_beyond_the_view_the_nearest_of_the_story_are_named_first() -> None:

@@ -251,14 +251,20 @@ def test_what_befell_people_in_a_place_stands_beside_its_name() -> None:
             {"Cusco, removal of 3,400 families halted"},
         ),
         ("The police reported nine dead in Cusco.", {"Cusco, 9 killed, according to the police"}),
+        ("From Lima it is forty minutes. From Cusco it is ninety.", set()),
+        ("The tin had come from eight hundred kilometres to the north of Cusco.", set()),
+        ("A clerk in Cusco took 150,000 dollars.", set()),
+        ("Lima wants 900 new buses by 2031.", set()),
+        ("In Cusco 31 percent of the shops burned.", set()),
+        ("The fire took thousands of old houses in Cusco.", {"Cusco, thousands of old houses"}),
         (
-            "From Lima it is forty minutes. From Cusco it is ninety.",
-            {"Lima, forty minutes", "Cusco, ninety minutes"},
+            "Four cooks in Lima were praised. The town of Cusco lost 40 miners after losing wells.",
+            {"Cusco, 40 miners lost"},
         ),
         ("In Lima, 300,000 people now live where 40,000 did.", {"Lima, 300,000 people now live"}),
         ("A bus crash in Cusco injured 55 people and killed two.", {"Cusco, 2 killed · 55 injured"}),
         ("Peru called off the 2017 elections in Cusco.", set()),
-        ("Copper in Cusco rose to 3.20 dollars a pound.", {"Cusco, 3.20 dollars a pound"}),
+        ("Copper in Cusco rose to 3.20 dollars a pound.", {"Cusco, Copper: 3.20 dollars a pound"}),
         ("Police seized 75 pistols in Cusco, the largest find since 2019.", {"Cusco, 75 pistols"}),
         (
             "A storm wrecked 300 boats in Cusco and killed 12 people there.",
@@ -367,6 +373,20 @@ def test_what_an_official_counts_is_not_that_of_the_place_that_he_heads(
 ) -> None:
     scene = set_scene(geo.geoparse(f"{title}\n\n{text}\n", gazetteer=gazetteer))
     assert [scene.features[fid].name for fid, claims in scene.told.items() if claims] == places
+
+
+def test_no_figure_stands_on_a_region_that_is_wider_than_what_is_told() -> None:
+    for side, labels in ((2.0, {"Far East, 12 killed"}), (20.0, set())):
+        places = {
+            "region": place("r", "Far East", "region", 1, 1, geometry=shapely.box(0, 0, side, side)),
+            "town": place("t", "Town", "populated_place", 1, 1),
+        }
+        document = made([("paragraph", "[Far East](region) [Town](town)")], places)
+        counted = (12, None, "", None, "", "men")
+        claim = Claim("c0", "s01", 0, 1, "x", ("geonames:r",), (), False, *counted, predicate="kill")
+        layer = ThemeLayer("x", "X", "", "#d55e00", "", "circle", tuple(t.id for t in document.toponyms))
+        scene = set_scene(replace(document, claims=(claim,), layers=(layer,)))
+        assert {f.label for f in scene.features.values() if f.value} == labels
 
 
 def test_a_figure_stands_under_the_name_of_a_town(gazetteer: geo.Gazetteer) -> None:

@@ -15,7 +15,7 @@ import shapely
 
 from ..languages import Vocabulary, polarity_words, reading_language
 from ..model import BBox
-from .moving import moving_titles, plain_title
+from .moving import moving_titles, plain_title, teller_of
 from .scene import Comparison, Scene, Shown, Sign
 
 _TOWN = "populated_place"
@@ -93,7 +93,7 @@ def _layers(
                 words = other
             said.add(words)
             ends = signs if moving and (moved or _speaks_of(style, held)) else frozenset[Sign]()
-            yield _flow_key(words, name, held, figures, ends, say), held
+            yield _flow_key(words, scene, held, figures, ends, say), held
             figures = ()
 
 
@@ -104,7 +104,8 @@ def _has_sign(scene: Scene, shown: Shown, view: shapely.Polygon) -> bool:
 
 
 def _places(scene: Scene, layer: str, marked: list[Shown], said: set[str], say: Vocabulary) -> str:
-    """Return what the places of a layer without a title are; plain words for too many kinds."""
+    """Return what the places of a layer without a title are, but water; plain words for too many kinds."""
+    marked = [f for f in marked if scene.sign(f) != "water"]
     towns = any(f.feature.kind == _TOWN for f in marked)
     units = [*dict.fromkeys(say.kind(f.place) for f in marked if f.place and f.feature.kind != _TOWN)]
     plain = layer_title(scene, layer, say)
@@ -118,7 +119,7 @@ def _places(scene: Scene, layer: str, marked: list[Shown], said: set[str], say: 
 
 def _flow_key(
     title: str,
-    layer: str,
+    scene: Scene,
     flows: list[Shown],
     figures: tuple[Comparison, ...],
     signs: frozenset[Sign],
@@ -128,8 +129,11 @@ def _flow_key(
     hollow = all(f.feature.doubtful for f in flows)
     told = dict.fromkeys(polarity_words(f.flow.polarity, say) or "" for f in flows if f.flow)
     dotted = "" not in told
-    words = f"{title} ({', '.join(told)})" if dotted else title
-    return Key("flow", words, layer, figures, hollow, dotted, signs)
+    sides = {teller_of(f.flow, scene.document) for f in flows if f.flow}
+    side = say("said_by", source=sides.pop()) if len(sides) == 1 and "" not in sides else ""
+    added = ", ".join(filter(None, (*(told if dotted else ()), side)))
+    words = f"{title} ({added})" if added else title
+    return Key("flow", words, flows[0].layer or "", figures, hollow, dotted, signs)
 
 
 def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:

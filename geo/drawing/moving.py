@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..document import MapDocument
 from ..kinds import FLOWS, LAYERS
 from ..languages import Vocabulary, moved_words, reading_language
-from ..model import Flow
+from ..model import Flow, FlowMention
 from .scene import Scene, Shown
 
 _MOST = 3  # things in the rows of a layer; more are movements
 _MOST_ENDS = 3  # places that share an end with one other
 _LONGEST = 54  # characters of a title
+_NEXT = re.compile(r"\s+([^\W\d_]+)\b")
 
 
 def moving_titles(flows: Sequence[Shown], scene: Scene, say: Vocabulary) -> Iterator[tuple[str, list[Shown]]]:
@@ -39,6 +41,30 @@ def plain_title(say: Vocabulary) -> str:
     return say.layer(LAYERS[FLOWS].title)
 
 
+def teller_of(flow: Flow, document: MapDocument) -> str:
+    """Return the place that alone tells of a movement: "Moscow said that it came from A"; "" for none."""
+    tellers = {_teller(m, document) for m in flow.mentions}
+    return tellers.pop() if len(tellers) == 1 else ""
+
+
+def _teller(mention: FlowMention, document: MapDocument) -> str:
+    """Return the place right before a verb of speech, in the part of a sentence that tells of a movement."""
+    language, text = reading_language(document.article.language), document.article.text
+    sentence = document.sentence[mention.sentence_id]
+    start = max(text.rfind(";", sentence.start, mention.end) + 1, sentence.start)
+    end = text.find(";", mention.end, sentence.end)
+    for t in document.toponyms:
+        if t.place and t.kind == "name" and start <= t.start < (end if end > 0 else sentence.end):
+            verb = _NEXT.match(text, t.end)
+            key = verb.group(1).casefold() if verb else ""
+            base = (language.lexeme(key) or ("", "", ""))[1]
+            before = text[start : t.start].split()[-1:]  # "the mayor of A said"
+            placed = bool(before) and before[0].casefold() in language.grammar.prepositions
+            if not placed and {key, base} & (language.grammar.speech | language.mood.speaking):
+                return " ".join(t.surface.split())
+    return ""
+
+
 def _title(own: Sequence[Shown], scene: Scene, say: Vocabulary) -> str:
     """Return a title for the movements of one thing: with their ends, unless it would be too long."""
     flows = [f.flow for f in own if f.flow]
@@ -54,18 +80,18 @@ def _title(own: Sequence[Shown], scene: Scene, say: Vocabulary) -> str:
 
 
 def _thing(flow: Flow, scene: Scene) -> str:
-    """Return what moves, in the article's words; of one that goes on in its sentence, what came; or ""."""
-    language = scene.document.article.language
-    own = moved_words(flow.subject, language)
-    sentences = {m.sentence_id for m in flow.mentions}
-    before = (
+    """Return what moves, in the article's words; of what goes on in its sentence, what came; or ""."""
+    document = scene.document
+    language = document.article.language
+    told = {m.sentence_id for m in flow.mentions}
+    came = (
         moved_words(f.subject, language)
-        for f in scene.document.flows
+        for f in document.flows
         if not flow.subject
         and f.destination == flow.origin
-        and not sentences.isdisjoint(m.sentence_id for m in f.mentions)
+        and not told.isdisjoint(m.sentence_id for m in f.mentions)
     )
-    return own or next(filter(None, before), "")
+    return moved_words(flow.subject, language) or next(filter(None, came), "")
 
 
 def _what(flow: Flow, scene: Scene) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -99,7 +100,7 @@ def quoted(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
         words = _quotation(claim, document) if claim.unit and claim.subject else _with_verb(claim, document)
     limit = claim.qualifier or ""
     if not words:
-        return said_words(claim, say)
+        return said_words(claim, say) if claim.time else _of_many(claim, document) or said_words(claim, say)
     return words if limit.casefold() in words.casefold() else f"{limit} {words}"
 
 
@@ -126,15 +127,49 @@ def _is_level(claim: Claim, document: MapDocument) -> bool:
 
 
 def label_words(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
-    """Write a claim as it stands beside a name on the map, without who says so; "" if that is too long."""
+    """Write a claim as it stands beside a name on the map, without who says so; "" if that says too little.
+
+    So do words that are too long, and those that need their sentence: "$150,000", "forty minutes".
+    """
     text = document.article.text
+    bare = replace(claim, comparison=None, time=None, source=None)
     if befallen := befell_words(claim, document):
         words = " ".join(filter(None, (claim.qualifier, figure_words(claim, say), befallen.told)))
-    elif claim.subject and (far := _far_end(claim, document)) > claim.end:
-        words = " ".join(text[claim.start : far].split())  # "eight hundred kilometres to the north"
+        return words if len(words) <= _LONGEST_LABEL else ""
+    if claim.subject and (far := _far_end(claim, document)) > claim.end:
+        words = " ".join(text[claim.start : far].split())  # "140 kilometres from B"
+        words = words if any(c.isupper() for c in words) else ""  # "eight hundred kilometres to the north"
+    elif claim.per and claim.subject and (rate := _rate(claim, document)):
+        words = f"{claim.subject[:1].upper()}{claim.subject[1:]}: {rate}"
     else:
-        words = quoted(replace(claim, comparison=None, time=None, source=None), document, say)
-    return words if len(words) <= _LONGEST_LABEL else ""
+        words = quoted(bare, document, say)
+    return words if len(words) <= _LONGEST_LABEL and _says_enough(claim, words, document) else ""
+
+
+def _says_enough(claim: Claim, words: str, document: MapDocument) -> bool:
+    """Return whether words for a claim are understood beside a name, without their sentence.
+
+    They say what is counted or measured, and of a share what happened to it; nobody knows from where to where
+    some minutes are. A few are news if the words begin with what is done to them: "jails six".
+    """
+    language = reading_language(document.article.language)
+    kind, folded = language.quantities.kind_of.get(claim.unit), words.casefold()
+    verbs = [word for word in _WORD.finditer(words) if _is_form(word, claim, document)]
+    acts = bool(verbs) and claim.predicate not in language.story.plain
+    head = claim.subject.casefold().split()[-1:]
+    noun = bool(head) and head[0] in folded
+    if claim.polarity and not (claim.polarity not in _NO_FACT and _expected(claim, document)):
+        return False
+    if kind == "duration":
+        return False
+    if kind == "share":
+        return acts
+    if claim.unit.isupper():
+        digit = claim.surface.casefold().split()[0]
+        return noun and (bool(claim.per) or folded.index(head[0]) < folded.find(digit))
+    if claim.unit:
+        return noun or acts
+    return (noun or acts) and (claim.quantity >= _LEAST or (acts and verbs[0].start() == 0))
 
 
 def label_source(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
@@ -245,6 +280,16 @@ def _quotation(claim: Claim, document: MapDocument) -> str | None:
     return words if len(words) <= _LONGEST and not _APART.search(words) else ""
 
 
+def _of_many(claim: Claim, document: MapDocument) -> str | None:
+    """Return a count with "of" before its noun as the article has it: "thousands of old homes"."""
+    grammar, (_, after) = reading_language(document.article.language).grammar, _near_words(claim, document)
+    head = claim.subject.casefold().split()[-1:]
+    if claim.unit or not head or not after or after[0].group().casefold() not in grammar.of:
+        return None
+    ends = (w.end() for w in after[1 : 3 + len(claim.subject.split())] if w.group().casefold() == head[0])
+    return next((" ".join(document.article.text[claim.start : end].split()) for end in ends), None)
+
+
 def _far_end(claim: Claim, document: MapDocument) -> int:
     """Return where the words end that say from where a distance leads, or which way: "to the north"."""
     language = reading_language(document.article.language)
@@ -335,10 +380,27 @@ def _with_verb(claim: Claim, document: MapDocument) -> str | None:
     subject = not before or before[0].group().casefold() not in grammar.prepositions
     if people and subject and end > claim.end:
         start = claim.start if not limit else before[0].end() if before else claim.start
-        for word in [w for w in after if w.start() >= end][: 1 + _MOST_BETWEEN]:
+        behind = [w for w in after if w.start() >= end]
+        for n, word in enumerate(behind[: 1 + _MOST_BETWEEN]):
+            if word.group().casefold() in grammar.prepositions:
+                break  # "20 people after losing hundreds"
             if _is_form(word, claim, document):
-                return " ".join(text[start : word.end()].split())
+                lives = claim.predicate in language.story.plain
+                far = _how(behind[n + 1 :], document) if lives else word.end()
+                return " ".join(text[start : max(far, word.end())].split())
     return None
+
+
+def _how(words: Sequence[re.Match[str]], document: MapDocument) -> int:
+    """Return where words end that say how or on what one lives, without a name: "on ponds"; 0 for none."""
+    grammar = reading_language(document.article.language).grammar
+    keys = [word.group() for word in words]
+    if not keys or keys[0] not in grammar.prepositions:
+        return 0
+    ends = grammar.prepositions | grammar.joining | grammar.coordinators
+    noun = [*takewhile(lambda key: key not in ends, keys[1:])]
+    short = 0 < len(noun) <= _MOST_BEFORE and all(key == key.lower() for key in noun)
+    return words[len(noun)].end() if short else 0
 
 
 def _is_implied(claim: Claim, document: MapDocument) -> bool:

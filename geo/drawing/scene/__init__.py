@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import permutations
@@ -22,7 +23,7 @@ from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km, rounded
 from ...kinds import KINDS, LAYERS, LayerStyle
 from ...languages import Vocabulary, vocabulary
-from ...model import BBox, Claim, Flow, LngLat, Place, Route, SmallMap
+from ...model import BBox, Claim, Flow, LngLat, Place, Route, SmallMap, Toponym
 from ..basemap import Basemap, Zone, clip_basemap, clipped, mercator, shift_near, unmercator
 from ..colours import ASIDE
 from ..contested import is_one_sided
@@ -377,7 +378,25 @@ class Scene(Struct, frozen=True, dict=True):
             return "unseen"
         held = self.holding.get(feature.id, False)
         around = feature.id in self.holding and feature.id in self._wide_areas
-        return "open" if held or around or self.size(feature, "circle") else ""
+        alone = feature.id in self._areas_beside_towns
+        return "open" if held or around or alone or self.size(feature, "circle") else ""
+
+    @cached_property
+    def _areas_beside_towns(self) -> frozenset[str]:
+        """Ids of the only areas of layers that the headline names beside a town, by the name of a town.
+
+        A tint would say more of "Cork", the county, than a sign of "Limerick", the city, in one line.
+        """
+        titles = {s.id for s in self.document.sentences if s.kind == "title"}
+        named = [t for t in self.document.toponyms if t.place and t.resolution and t.sentence_id in titles]
+        shown = [(self.by_origin[t.place.id], t) for t in named if t.place and t.place.id in self.by_origin]
+        towns = {f.layer for f, _ in shown if f.look == "town"}
+        areas = Counter(f.layer for f in self.features.values() if f.feature.is_land and not f.quiet)
+        return frozenset(
+            f.id
+            for f, t in shown
+            if f.feature.is_land and f.layer in towns and areas[f.layer] == 1 and _may_be_town(t)
+        )
 
     @cached_property
     def _wide_areas(self) -> frozenset[str]:
@@ -844,6 +863,13 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if feature_id(water.place) not in features and not is_one_sided(water.place)
     )
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
+
+
+def _may_be_town(toponym: Toponym) -> bool:
+    """Return whether a town has the name of a toponym, too."""
+    candidates = toponym.resolution.candidates if toponym.resolution else ()
+    kinds = (c.place.kind for c in candidates if isinstance(c.place, Place))
+    return any(KINDS[kind].feature_class == "P" for kind in kinds)
 
 
 def _in_lines(figure: str) -> str:

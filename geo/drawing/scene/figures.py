@@ -40,6 +40,7 @@ _LEAST_PLACES, _LEAST_FLOWS = 3, 2
 _SHADES = 3
 _LEADING = 2  # paragraphs that may lead
 _MOST_LEADING = 5  # figures of single places and movements
+_VAST = 12.0  # degrees
 _SHORT = 28  # characters of a place's second figure
 _THIN, _THICK = 2.0, 9.0  # widths of lines, pixels
 _SHARE = "percent"
@@ -132,7 +133,7 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     told_of = told_claims(made.by_id.values(), document)
     found: dict[str, list[_Told]] = {}
     for feature in made.by_id.values():
-        aside = not feature.layers or made.is_aside(feature) or feature.id in shown
+        aside = not feature.layers or made.is_aside(feature) or feature.id in shown or _is_vast(feature)
         if aside:
             continue
         land = feature.place is not None and KINDS[feature.place.kind].backdrop
@@ -151,6 +152,15 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
         words, source = _joined(told)
         sources = {feature.id: source} if source else {}
         yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,), sources)
+
+
+def _is_vast(feature: Feature) -> bool:
+    """Return whether a place is a region so wide that a figure on it would seem to be of one place in it."""
+    kind = KINDS[feature.place.kind] if feature.place else None
+    if kind is None or kind.backdrop or kind.reach == "near" or feature.geometry.is_empty:
+        return False
+    west, south, east, north = feature.geometry.bounds
+    return kind.reach == "vast" or max(east - west, north - south) > _VAST
 
 
 class _Told(NamedTuple):
