@@ -50,6 +50,7 @@ __all__ = [
     "Scene",
     "Shown",
     "axis",
+    "both",
     "busy_area",
     "importance",
     "label_point",

@@ -103,13 +103,20 @@ class Label(Struct, frozen=True):
     dot: str = ""
 
     def leader(self, left: float, top: float) -> BaseGeometry:
-        """Return the line from the label at a position into its area."""
+        """Return the line from the label at a position into its area, where that is nearest."""
         assert self.area is not None
-        x, y = self.at
-        box = (left, top, left + self.width, top + self.height)
-        start = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 6), box[3] - 6))
+        (x, y), area = self.at, self.area
+        box = (left, top + 6, left + self.width, top + self.height - 6)
+        near = shapely.get_coordinates(shapely.shortest_line(shapely.box(*box), area)).tolist()
+        if near:
+            start, edge = near
+            inwards = shapely.LineString([edge, (x, y)])
+            into = shapely.line_interpolate_point(inwards, min(_INTO, inwards.length))
+            if start != edge and shapely.intersects(area, into):
+                return shapely.LineString([start, shapely.get_coordinates(into)[0]])
+        start = [min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])]
         way = shapely.LineString([start, (x, y)])
-        met = shapely.intersection(way, self.area)
+        met = shapely.intersection(way, area)
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
         return shapely.ops.substring(way, 0, entry + _INTO)
 

@@ -129,7 +129,8 @@ class Names:
         if self.references:
             numbered = {label.number for label, *_ in placed} | {self.number[i] for i in rivers}
             every = [f for f in self.scene.features.values() if f.id not in known]
-            alone = [*self._flow_numbers(flows, signs), *self._numbers(every, numbered, drawn)]
+            free = {i: course for i, course in flows.items() if i not in boxed}
+            alone = [*self._flow_numbers(free, signs), *self._numbers(every, numbered, drawn)]
             taken += [box for one in placed for box in covered(*one, signs)]
             placed += place_labels(alone, [*taken, *courses], course, *size, signs=signs)
         for fid, (way, _) in rivers.items():
@@ -206,7 +207,9 @@ class Names:
         placed = place_labels(labels, taken, nothing, *size, courses, signs)
         if self.references:
             shown = [f for f in self.scene.features.values() if f.id in held]
-            alone = self._numbers(shown, {label.number for label, *_ in placed}, drawn)
+            numbered = {label.number for label, *_ in placed}
+            moving = {f.id: self.view.course(f)[0] for f in shown if not f.place}
+            alone = [*self._flow_numbers(moving, signs), *self._numbers(shown, numbered, drawn)]
             taken += [box for one in placed for box in covered(*one, signs)]
             placed += place_labels(alone, [*taken, *courses], nothing, *size, signs=signs)
         for label, left, top, led in placed:
@@ -282,10 +285,19 @@ class Names:
 
     @cached_property
     def boxed(self) -> frozenset[str]:
-        """Ids of the places that lie whole in what a close-up shows, which names them."""
-        framed = shapely.union_all([shapely.box(*box) for box in self.scene.framed])
-        every = (f for f in self.scene.features.values() if f.place and not f.geometry.is_empty)
-        return frozenset(f.id for f in every if shapely.covers(framed, f.geometry))
+        """Ids of the places that lie whole in what a close-up shows, which names them; movements, mostly."""
+        return frozenset(i for box in self.scene.framed for i in self.within(box))
+
+    def within(self, box: BBox) -> list[str]:
+        """List the ids of the places that lie whole in a box, and of the movements that mostly do."""
+        framed, found = shapely.box(*box), []
+        for f in self.scene.features.values():
+            inside = shapely.covers(framed, f.geometry) and not f.geometry.is_empty
+            if not (inside or f.place):
+                length = shapely.length(shapely.intersection(framed, f.geometry))
+                inside = length > _MOSTLY * shapely.length(f.geometry)
+            found += [f.id] if inside else []
+        return found
 
     def _boxes(self) -> Iterator[Label]:
         """Yield the title of each close-up, at the frame around what it shows."""
