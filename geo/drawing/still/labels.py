@@ -33,6 +33,7 @@ _WIDTHS = {
 }
 _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
+_SHALLOW = 0.2  # of an area's side: so far, at most, a leader leads into a small one
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _LINE, _STEP = 4.0, 8  # half of a leader's width, with room beside it; the steps in which it is looked at
 _KEPT_OFF = 10.0  # the least distance of a leader from another place's sign
@@ -111,7 +112,8 @@ class Label(Struct, frozen=True):
         if near:
             start, edge = near
             inwards = shapely.LineString([edge, (x, y)])
-            into = shapely.line_interpolate_point(inwards, min(_INTO, inwards.length))
+            deep = min(_INTO, _SHALLOW * sqrt(shapely.area(area)), inwards.length)
+            into = shapely.line_interpolate_point(inwards, deep)
             if start != edge and shapely.intersects(area, into):
                 return shapely.LineString([start, shapely.get_coordinates(into)[0]])
         start = [min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])]
@@ -237,7 +239,7 @@ def place_labels(
     for one in labels:
         best: tuple[Label, Box, bool] | None = None
         label: Label | None = one
-        while label and (best is None or (best[2] and label.look == "area")):
+        while label and (best is None or (best[2] and label.look == "area" and label.text)):
             # The name of an area stands in it without its figure rather than outside with it.
             if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)

@@ -195,7 +195,7 @@ class Names:
         busy = self._busy(drawn)
         named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
         if held:
-            named = [f for f in named if f.id in held or not (self.scene.is_aside(f) or self._surrounds(f))]
+            named = [f for f in named if f.id in held or not (self._is_vague(f) or self._surrounds(f))]
         named.sort(key=lambda f: f.id not in held)
         found = ((f, self._label(f, drawn[f.id], busy)) for f in named)
         # Of an area that is hardly on a small map, a line would seem to lead to a place that is.
@@ -529,6 +529,11 @@ class Names:
         left, low, right, high = feature.geometry.bounds
         around = left < west and low < south and right > east and high > north
         return feature.feature.doubtful and around
+
+    def _is_vague(self, feature: Shown) -> bool:
+        """Return whether a place has no name on a small map that does not hold it: so would a place in it."""
+        rough = feature.place is not None and feature.place.extent == "approximate"
+        return self.scene.is_aside(feature) or feature.feature.doubtful or rough
 
     def _surrounds(self, feature: Shown) -> bool:
         """Return whether a place is all around this map: here its name would be that of a place in it."""

@@ -49,12 +49,12 @@ class Panels:
         shown = [f for f in self.scene.features.values() if not f.quiet]
         flat = [self.view.flat(f.geometry, 0) for f in shown]
         unseen = [f.place is not None and self.scene.paleness(f) == "unseen" for f in shown]
+        signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
         # A name stands in what has no edge.
         flat = [shapely.centroid(g) if none else g for g, none in zip(flat, unseen, strict=True)]
         spots = shapely.get_coordinates(flat)
         quiet = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if f.quiet]
         land = shapely.get_coordinates(quiet)
-        signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
         moving = [self.view.course(f)[0] for f in self.scene.features.values() if f.flow]
         courses = shapely.get_coordinates(shapely.segmentize(moving, 40)) if moving else spots[:0]
         placed: list[tuple[Box, Element]] = []
