@@ -14,6 +14,7 @@ import shapely
 from msgspec.structs import replace
 
 from ...geodesy import rounded
+from ...kinds import KINDS
 from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour, mix
@@ -436,7 +437,9 @@ class Names:
             if (way := self.scene.bare.get(feature.id)) and way != "wave":
                 spots = self._on(way, look, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
                 dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
-                named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
+                # Of what is long, nobody knows that it lies at the point.
+                long = feature.place is not None and KINDS[feature.place.kind].reach != "near"
+                named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot="" if long else dot)
                 if way == "name" or look == "water":
                     return named
             else:

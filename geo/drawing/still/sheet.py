@@ -145,6 +145,7 @@ class _Sheet:
                     "height": str(map_height),
                     "viewBox": f"0 0 {width} {map_height}",
                     "overflow": "hidden",
+                    "data-box": _degrees(self.view.box) if self.names.references else None,
                 },
                 tag("rect", {"width": str(width), "height": str(map_height), "fill": SEA}),
                 *self._backdrop(),
@@ -247,8 +248,8 @@ class _Sheet:
             self.scene = scene.close(self.view.box, self.view.zoom)
         frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
         # By these, a page finds it.
-        shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
-        named = {"class": "inset", "data-of": str(n), "data-box": shown} if self.names.references else {}
+        shown = {"class": "inset", "data-of": str(n), "data-box": _degrees(self.view.box)}
+        named = shown if self.names.references else {}
         names = Names(self.scene, self.view, self.say, references=self.names.references and bool(inset.holds))
         held = [*inset.holds]
         if inset.holds and isinstance(inset.of, BBox):
@@ -411,6 +412,10 @@ class _Sheet:
             if feature.feature.doubtful:
                 look = {"fill": "#fff", "stroke": colour, "stroke-width": "3"}
             yield tag("path", {"d": arrow(tip, base), **look})
+
+
+def _degrees(box: BBox) -> str:
+    return " ".join(f"{degrees:.3f}" for degrees in box)
 
 
 def _wave(at: shapely.Point) -> Element:
