@@ -34,7 +34,7 @@ _WIDTHS = {
 _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _SHALLOW = 0.2  # of an area's side: so far, at most, a leader leads into a small one
-_NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
+_NEAR_END = 16.0  # from where a leader may be over the sign that it leads to
 _LINE, _STEP = 4.0, 8  # half of a leader's width, with room beside it; the steps in which it is looked at
 _KEPT_OFF = 10.0  # the least distance of a leader from another place's sign
 _SURELY = 1.4  # times its distance from its own sign: so much farther is another one from a name
@@ -112,7 +112,9 @@ class Label(Struct, frozen=True):
         if near:
             start, edge = near
             inwards = shapely.LineString([edge, (x, y)])
-            deep = min(_INTO, _SHALLOW * sqrt(shapely.area(area)), inwards.length)
+            west, north, east, south = area.bounds
+            sign = abs(west + east - 2 * x) + abs(north + south - 2 * y) < 1  # a circle around it
+            deep = _INTO if sign else min(_INTO, _SHALLOW * sqrt(shapely.area(area)), inwards.length)
             into = shapely.line_interpolate_point(inwards, deep)
             if start != edge and shapely.intersects(area, into):
                 return shapely.LineString([start, shapely.get_coordinates(into)[0]])
@@ -127,10 +129,12 @@ class Label(Struct, frozen=True):
         return self.area is not None and left + self.width < self.at[0]
 
     def along(self, left: float, top: float, *, signed: bool) -> list[Box]:
-        """Return small boxes along that line, without its ends; a sign at its end is in a box of its own."""
+        """Return small boxes along that line, without its start and a sign at its end."""
         line = self.leader(left, top)
         steps = range(6, int(line.length - (_NEAR_END if signed else 6)), _STEP)
-        return [box_around(p.x, p.y, _LINE, _LINE) for p in map(line.interpolate, steps)]
+        end = shapely.get_coordinates(line).tolist()[-1]
+        ends = [] if signed else [box_around(*end, 2, 2)]
+        return [*(box_around(p.x, p.y, _LINE, _LINE) for p in map(line.interpolate, steps)), *ends]
 
     @property
     def width(self) -> float:
