@@ -218,7 +218,7 @@ def test_paper_says_of_a_place_in_view_that_is_not_drawn_that_it_is_not_marked()
     rows = {e.getparent().getparent().text_content(): e.text_content() for e in page.find_class("away")}
     told = {name: words for name in ("Peak", "Crag") for row, words in rows.items() if name in row}
     assert {name: words.strip(", ") for name, words in told.items()} == {
-        "Peak": "not marked",
+        "Peak": "not marked on the map",
         "Crag": "not on the map",
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -14,13 +15,16 @@ from made import island_story, made, place
 from made_story import flow_story
 from msgspec.structs import replace
 
+from geo.document import MapDocument
 from geo.drawing.scene import axis, set_scene
 from geo.drawing.sizes import PAPER
 from geo.drawing.still import draw_still, still_map
 from geo.drawing.still.along import along_line
 from geo.drawing.still.labels import Label, overlap, place_labels, text_width
+from geo.drawing.still.names import Names
 from geo.drawing.still.view import View
 from geo.languages import vocabulary
+from geo.model import BBox
 
 HOSTILE = '{{ 7*7 }} <script>alert(1)</script> ]]> & "q" \x00 \u202e'
 SVG = "{http://www.w3.org/2000/svg}"
@@ -251,3 +255,72 @@ def test_an_arrow_ends_at_the_edge_of_an_area_and_beside_a_sign() -> None:
     assert near.min() < 1  # the tip of the head
     shafts = shapely.distance(firsts, begin)
     assert shafts.min() == pytest.approx(20, abs=1)
+
+
+_KNOT = 0.1
+
+
+def crowded(names: Sequence[str], kinds: Sequence[str], apart: float) -> MapDocument:
+    """Make a story of places with long names that lie close to each other, some of them areas.
+
+    Less than `_KNOT` apart, they are in four knots, for which there are not close-ups enough.
+    """
+    places = {}
+    for n, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+        size = (0.5, 1.3)[n % 2]
+        lng, lat = 12 + apart * (n * 7 % 6) + n % 3 * apart / 5, 48 + apart * (n * 5 % 7) * 0.7
+        if apart < _KNOT:
+            lng, lat = 12 + n % 4 + n // 4 % 2 * apart, 48 + n % 4 // 2 + n // 8 * apart
+        area = (
+            None if kind == "populated_place" else shapely.Point(lng, lat).buffer(size * apart, quad_segs=3)
+        )
+        places[f"p{n}"] = place(str(n + 1), name, kind, lng, lat, geometry=area)
+    far = {"far": place("90", "Farthest", "populated_place", 18, 52)}
+    told = " ".join(f"[{name}](p{n})" for n, name in enumerate(names))
+    words = [("title", f"[{names[0]}](p0) and [{names[1]}](p1)"), ("paragraph", f"{told} [Farthest](far)")]
+    return made(words, places | far)
+
+
+@pytest.mark.parametrize("apart", [0.04, 0.06, 0.08, 0.2, 0.4])
+@pytest.mark.parametrize("step", [1, 3, 4])
+def test_on_paper_no_name_number_or_line_covers_another(apart: float, step: int) -> None:
+    names = [
+        f"{first}{last}"
+        for first in ("Upper", "Nether", "Long", "Old")
+        for last in ("ton", "bridge", "ford", "vale")
+    ]
+    kinds = ["admin2" if n % step == step - 1 else "populated_place" for n in range(len(names))]
+    scene = set_scene(crowded(names, kinds, apart))
+    placed: list[tuple[Names, Label, float, float, bool]] = []
+
+    class Told(Names):
+        def _drawn(self, label: Label, left: float, top: float, led: bool, spot: Any) -> Any:
+            placed.append((self, label, left, top, led))
+            return super()._drawn(label, left, top, led, spot)
+
+    view = View(scene.frame.story, PAPER.width, PAPER.map_height)
+    small = [View(inset.of, 640, 420, 0) for inset in scene.close_ups if isinstance(inset.of, BBox)]
+    [*Told(scene, view, vocabulary("en"), references=True).draw([])]
+    for inset, around in zip(scene.close_ups, small, strict=True):
+        [*Told(scene, around, vocabulary("en"), references=True).small(inset.holds)]
+    told = {label.number for _, label, *_ in placed if label.text}
+    numbers = {f.name: str(n) for n, f in enumerate(scene.features.values(), 1)}
+    assert {numbers[names[0]], numbers[names[1]]} <= told, "the headline's have name and number"
+    for on in {id(names): names for names, *_ in placed}.values():
+        here = [(label, left, top, led) for names, label, left, top, led in placed if names is on]
+        spots = {f.id: on.view.flat(f.geometry, 0) for f in scene.features.values()}
+        signs = [g for g in spots.values() if g.geom_type == "Point" and on.view.whole(g)]
+        for n, (label, left, top, led) in enumerate(here):
+            box = shapely.box(left, top, left + label.width, top + label.height)
+            others = [
+                shapely.box(x, y, x + other.width, y + other.height)
+                for m, (other, x, y, _) in enumerate(here)
+                if m != n
+            ]
+            assert not any(shapely.area(shapely.intersection(box, other)) > 1 for other in others), label
+            foreign = [g for g in signs if g.distance(shapely.Point(label.at)) > 1]
+            assert not any(shapely.dwithin(box, g, 8) for g in foreign), label
+            if led:
+                line = label.leader(left, top)
+                assert not any(shapely.intersects(line, other) for other in others), label
+                assert not any(shapely.dwithin(line, g, 5) for g in foreign), label

@@ -19,6 +19,7 @@ from .moving import moving_titles, plain_title, teller_of
 from .scene import Comparison, Scene, Shown, Sign
 
 _TOWN = "populated_place"
+_CLAIMED = "claimed"  # a polarity: only one side says so
 _LONGEST = 44  # characters of what places are
 
 MOST_BEYOND = 6
@@ -127,10 +128,13 @@ def _flow_key(
 ) -> Key:
     """Return the row of movements; it says what keeps them from being facts, if that holds for each."""
     hollow = all(f.feature.doubtful for f in flows)
-    told = dict.fromkeys(polarity_words(f.flow.polarity, say) or "" for f in flows if f.flow)
+    held = [f.flow for f in flows if f.flow]
+    told = dict.fromkeys(polarity_words(flow.polarity, say) or "" for flow in held)
     dotted = "" not in told
-    sides = {teller_of(f.flow, scene.document) for f in flows if f.flow}
+    sides = {teller_of(flow, scene.document) for flow in held}
     side = say("said_by", source=sides.pop()) if len(sides) == 1 and "" not in sides else ""
+    if side:
+        told.pop(polarity_words(_CLAIMED, say), None)  # the side says more
     added = ", ".join(filter(None, (*(told if dotted else ()), side)))
     words = f"{title} ({added})" if added else title
     return Key("flow", words, flows[0].layer or "", figures, hollow, dotted, signs)

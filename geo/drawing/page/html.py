@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
 from ...languages import Vocabulary
+from ...model import BBox
 from ..colours import NIGHT, PAPER, line_colour, night_fill
 from ..features import spoken
 from ..markup import raw, tag, to_html, to_json
@@ -125,7 +126,8 @@ def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> El
     ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}
     drawn = still(scene, say, ours)
     marked = {"".join(e.itertext()).strip() for e in drawn.iter() if "reference" in (e.get("class") or "")}
-    story = ArticleWriter(scene, say, marked)
+    shown = next(e.get("data-box", "") for e in drawn.iter("svg") if e.get("data-box"))
+    story = ArticleWriter(scene, say, marked, BBox(*map(float, shown.split())))
     note = tag("p", {"class": "note", "id": "language-note", **ours}, say("language_note"))
     return tag(
         "body",

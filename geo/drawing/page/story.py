@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+import shapely
+
 from ...document import MapDocument
 from ...kinds import KINDS
 from ...languages import Vocabulary, source_words
-from ...model import Block, Claim, Flow, FlowMention, Route, Sentence, Toponym
+from ...model import BBox, Block, Claim, Flow, FlowMention, Route, Sentence, Toponym
+from ..basemap import shift_near
 from ..features import feature_id, line_words
 from ..markup import Child, tag
 from ..missing import missing
@@ -36,15 +39,20 @@ class ArticleWriter:
         The page's own words.
     marked
         The numbers that stand on the printed map.
+    printed
+        What the printed map shows; None without one.
     """
 
-    def __init__(self, scene: Scene, say: Vocabulary, marked: Collection[str] = ()) -> None:
+    def __init__(
+        self, scene: Scene, say: Vocabulary, marked: Collection[str] = (), printed: BBox | None = None
+    ) -> None:
         """Sort the document's sentences by block, and its mentions by sentence."""
         document = scene.document
         self._scene, self._document, self._say = scene, document, say
         # In a right-to-left article, a paragraph that begins with a Latin name is right-to-left too.
         self._dir = {} if direction(document.article.language) == "rtl" else {"dir": "auto"}
         self._marked = marked
+        self._printed = shapely.box(*printed) if printed else shapely.Polygon()
         self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
         self._named = Counter(f.feature.label.rstrip("?") for f in scene.features.values() if f.place)
         self._sentences: dict[str, list[Sentence]] = {}
@@ -177,12 +185,15 @@ class ArticleWriter:
         return kind.feature_class == "P" or (kind.level == 0 and self._named[name] == 1)
 
     def _away(self, feature: Shown, where: str) -> list[Child]:
-        """Say on paper where a place lies that the printed map does not show; nothing for what it shows."""
-        drawn = not feature.geometry.is_empty and feature.id not in self._scene.away
-        if drawn or self._number[feature.id] in self._marked:
+        """Say on paper where a place lies that has no number on the printed map; nothing for what has one."""
+        if self._number[feature.id] in self._marked:
             return []
-        words = self._say("not_marked" if self._scene.is_unmarked(feature) else "not_on_map")
-        if feature.id in self._scene.away:
+        seen = feature.feature.geometry if feature.place else feature.geometry
+        vast = feature.place and not feature.place.geometry and KINDS[feature.place.kind].reach != "near"
+        words = self._say("not_marked" if vast else "not_on_map")  # nobody knows where its edge is
+        if shapely.intersects(self._printed, shift_near(seen, self._scene.frame.middle)):
+            words = self._say("not_marked")
+        elif feature.id in self._scene.away:
             distance = self._scene.distance(feature)
             words = self._say(
                 "beyond_map", direction=self._scene.away[feature.id], distance=distance

@@ -52,6 +52,7 @@ __all__ = [
     "Shown",
     "Sign",
     "axis",
+    "both",
     "busy_area",
     "importance",
     "label_point",
@@ -397,6 +398,165 @@ class Scene(Struct, frozen=True, dict=True):
             for f, t in shown
             if f.feature.is_land and f.layer in towns and areas[f.layer] == 1 and _may_be_town(t)
         )
+
+    @cached_property
+    def _wide_areas(self) -> frozenset[str]:
+        """Ids of the areas that cover most of the view."""
+        square = self.frame.square
+        most = _AROUND * (square.east - square.west) * (square.north - square.south)
+        areas = (f for f in self.features.values() if f.place and f.geometry.geom_type.endswith("Polygon"))
+        return frozenset(f.id for f in areas if shapely.area(clipped(f.geometry, square)) > most)
+
+    def is_aside(self, feature: Shown) -> bool:
+        """Return whether a feature is only mentioned."""
+        return self.made.is_aside(feature.feature)
+
+    def has_mark(self, feature: Shown) -> bool:
+        """Return whether a place of the map has a sign, or an area or line with an edge of its layer."""
+        if feature.geometry.is_empty or feature.quiet or feature.id in self.bare:
+            return False
+        return feature.geometry.geom_type == "Point" or self.paleness(feature) not in ("named", "unseen")
+
+    @cached_property
+    def bare(self) -> Mapping[str, Literal["name", "isle", "end", "wave"]]:
+        """Id of each water, region or first-level unit of which only a point is known → how it is drawn.
+
+        None has a town's sign: its "name" stands on the point. That of an "isle" does so only on land, that
+        of an "end" of a movement never; they stand beside a small dot. A lake or river that the backdrop has
+        not has the sign of a "wave", so that its name belongs to something.
+        """
+        flows = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
+        ends = {end for flow in flows for end in (flow.origin, flow.destination)}
+        found: dict[str, Literal["name", "isle", "end", "wave"]] = {}
+        for f in self.features.values():
+            if f.place is None or f.geometry.geom_type != "Point" or f.geometry.is_empty or f.quiet:
+                continue
+            kind = KINDS[f.place.kind]
+            vast = kind.dimension and kind.level in (None, 1) and f.place.kind not in _EXACT
+            if vast and f.look in ("water", "area") and not (f.stop or f.small):
+                wave, isle = f.place.kind in _INLAND and self._is_dry(f.geometry), f.place.kind == "island"
+                end = f.place.id in ends
+                found[f.id] = "wave" if wave else "end" if end else "isle" if isle else "name"
+        return found
+
+    def _is_dry(self, at: BaseGeometry) -> bool:
+        """Return whether the backdrop has land at a point, no sea and no lake."""
+        quiet = (f.geometry for f in self.features.values() if f.quiet or f in self.ground)
+        land = [*(c.geometry for c in self.basemap.countries), *quiet]
+        return bool(shapely.intersects(land, at).any()) and not shapely.intersects(self.basemap.lakes, at)
+
+    @cached_property
+    def holding(self) -> Mapping[str, bool]:
+        """Id of each area of land that places of the story lie in → whether one of them is an area.
+
+        They are of layers that are not only mentioned.
+        """
+        spots = {
+            f.id: shapely.Point(f.place.point)
+            for f in self.features.values()
+            if f.place and f.layer and not self.is_aside(f)
+        }
+        points = shapely.STRtree([*spots.values()])
+        ids = [*spots]
+        found = {}
+        for f in self.features.values():
+            if f.feature.is_land and not f.quiet:
+                rows = points.query(f.feature.geometry, predicate="contains")
+                inside = [self.features[ids[n]] for n in rows if ids[n] != f.id]
+                if inside:
+                    found[f.id] = any(g.feature.is_land and not g.quiet for g in inside)
+        return found
+
+    def sign(self, feature: Shown) -> Sign | None:
+        """Return how a place is drawn; None for what has a name alone, a wave, or a dotted edge alone."""
+        way, geometry = self.bare.get(feature.id), feature.geometry
+        drawn = feature.place is not None and feature.layer and not feature.quiet and not geometry.is_empty
+        if feature.place is None or not drawn or way in ("name", "wave"):
+            return None
+        pale = "" if geometry.geom_type == "Point" else self.paleness(feature)
+        if pale in ("named", "unseen") or (way and feature.look == "water"):
+            return None
+        if feature.look == "water":
+            return "water"
+        if geometry.geom_type == "Point":
+            return "dot"
+        if geometry.geom_type.endswith("LineString"):
+            return "line"
+        edge = pale or feature.feature.doubtful
+        return "tint" if not edge else "edge" if feature.place.extent != "approximate" else None
+
+    def signs(self, layer: str) -> frozenset[Sign]:
+        """Return how places of a layer are drawn."""
+        own = (self.sign(f) for f in self.features.values() if f.layer == layer)
+        return frozenset(sign for sign in own if sign)
+
+    @property
+    def ground(self) -> list[Shown]:
+        """The countries that are drawn like other places, so that the backdrop has no land there."""
+        every = self.features.values()
+        return [f for f in every if f.place and f.place.kind == "country" and not f.quiet]
+
+    def dry(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
+        if geometry not in self._dried:
+            lakes = shapely.get_dimensions(geometry) == 2 and shapely.intersects(self._lakes, geometry)
+            left = shapely.difference(shapely.buffer(geometry, 0), self._lakes) if lakes else geometry
+            self._dried[geometry] = geometry if left.is_empty else left
+        return self._dried[geometry]
+
+    @cached_property
+    def _dried(self) -> dict[BaseGeometry, BaseGeometry]:
+        """What `dry` has answered: the page and its picture ask for the same areas."""
+        return {}
+
+    @cached_property
+    def _lakes(self) -> BaseGeometry:
+        """All lakes of the backdrop and of the story, as one prepared area."""
+        own = [f.geometry for f in self.features.values() if f.feature.kind == "lake"]
+        every = shapely.get_parts([self.basemap.lakes, *own])
+        lakes = shapely.union_all(shapely.buffer(every[shapely.get_dimensions(every) == 2], 0))
+        shapely.prepare(lakes)
+        return lakes
+
+    def is_behind(self, feature: Shown) -> bool:
+        """Return whether other places lie in the feature, so that its name must avoid theirs."""
+        behind = feature.quiet or feature.id in self.holding or feature.id in self._wide_areas
+        return behind or self.paleness(feature) in ("open", "named", "unseen")
+
+    @cached_property
+    def away(self) -> Mapping[str, str]:
+        """Id of each place of which nothing lies in the first view → an arrow to its nearest edge.
+
+        Without an outline, nobody knows where the edge of a sea or region is: one that is less far than the
+        view is wide may lie in it, and so may an ocean or a continent. Left out are those, too, that are not
+        drawn at all, because they may well be no such place.
+        """
+        return self._away_from(self.frame.square)
+
+    def _away_from(self, box: BBox) -> Mapping[str, str]:
+        """Return the same of a box; of the story's own for what has no outline."""
+        story, square, (x, y) = self.frame.story, box, _centre(self.frame.square)
+        found = {}
+        for f in self.features.values():
+            if not f.place or not f.layer or (self.is_aside(f) and _misleads(f.feature)):
+                continue
+            kind, whole = KINDS[f.feature.kind], _whole(f.place, self.frame)
+            outlined = f.place.geometry is not None
+            view = shapely.box(*(square if outlined else story))
+            if shapely.intersects(whole, view) or (not outlined and kind.reach == "vast"):
+                continue
+            at = _nearest(whole, view)
+            if not outlined and kind.reach == "long":
+                edge = LngLat(*_nearest(view, whole))
+                if geodesic_km(edge, LngLat(*at)) < self._wide:
+                    continue
+            angle = atan2(float(mercator(at[1])) - y, at[0] - x)
+            found[f.id] = _ARROWS[round(rounded(angle / (pi / 4))) % 8]
+        return found
+
+    def edge_of(self, place: Place) -> LngLat:
+        """Return the position of a place that is nearest to the first view; it may lie in it."""
+        return LngLat(*_nearest(_whole(place, self.frame), shapely.box(*self.frame.square)))
 
     @cached_property
     def _wide_areas(self) -> frozenset[str]:

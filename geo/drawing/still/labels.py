@@ -33,7 +33,8 @@ _WIDTHS = {
 }
 _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
-_NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
+_SHALLOW = 0.2  # of an area's side: so far, at most, a leader leads into a small one
+_NEAR_END = 16.0  # from where a leader may be over the sign that it leads to
 _LINE, _STEP = 4.0, 8  # half of a leader's width, with room beside it; the steps in which it is looked at
 _KEPT_OFF = 10.0  # the least distance of a leader from another place's sign
 _SURELY = 1.4  # times its distance from its own sign: so much farther is another one from a name
@@ -103,13 +104,23 @@ class Label(Struct, frozen=True):
     dot: str = ""
 
     def leader(self, left: float, top: float) -> BaseGeometry:
-        """Return the line from the label at a position into its area."""
+        """Return the line from the label at a position into its area, where that is nearest."""
         assert self.area is not None
-        x, y = self.at
-        box = (left, top, left + self.width, top + self.height)
-        start = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 6), box[3] - 6))
+        (x, y), area = self.at, self.area
+        box = (left, top + 6, left + self.width, top + self.height - 6)
+        near = shapely.get_coordinates(shapely.shortest_line(shapely.box(*box), area)).tolist()
+        if near:
+            start, edge = near
+            inwards = shapely.LineString([edge, (x, y)])
+            west, north, east, south = area.bounds
+            sign = abs(west + east - 2 * x) + abs(north + south - 2 * y) < 1  # a circle around it
+            deep = _INTO if sign else min(_INTO, _SHALLOW * sqrt(shapely.area(area)), inwards.length)
+            into = shapely.line_interpolate_point(inwards, deep)
+            if start != edge and shapely.intersects(area, into):
+                return shapely.LineString([start, shapely.get_coordinates(into)[0]])
+        start = [min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])]
         way = shapely.LineString([start, (x, y)])
-        met = shapely.intersection(way, self.area)
+        met = shapely.intersection(way, area)
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
         return shapely.ops.substring(way, 0, entry + _INTO)
 
@@ -118,10 +129,12 @@ class Label(Struct, frozen=True):
         return self.area is not None and left + self.width < self.at[0]
 
     def along(self, left: float, top: float, *, signed: bool) -> list[Box]:
-        """Return small boxes along that line, without its ends; a sign at its end is in a box of its own."""
+        """Return small boxes along that line, without its start and a sign at its end."""
         line = self.leader(left, top)
         steps = range(6, int(line.length - (_NEAR_END if signed else 6)), _STEP)
-        return [box_around(p.x, p.y, _LINE, _LINE) for p in map(line.interpolate, steps)]
+        end = shapely.get_coordinates(line).tolist()[-1]
+        ends = [] if signed else [box_around(*end, 2, 2)]
+        return [*(box_around(p.x, p.y, _LINE, _LINE) for p in map(line.interpolate, steps)), *ends]
 
     @property
     def width(self) -> float:
@@ -230,7 +243,7 @@ def place_labels(
     for one in labels:
         best: tuple[Label, Box, bool] | None = None
         label: Label | None = one
-        while label and (best is None or (best[2] and label.look == "area")):
+        while label and (best is None or (best[2] and label.look == "area" and label.text)):
             # The name of an area stands in it without its figure rather than outside with it.
             if found := _free(label, boxes, along, points, (width, height), signs):
                 _, order, box = min(found)

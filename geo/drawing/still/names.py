@@ -14,6 +14,7 @@ import shapely
 from msgspec.structs import replace
 
 from ...geodesy import rounded
+from ...kinds import KINDS
 from ...languages import Vocabulary
 from ...model import BBox, LngLat, Place
 from ..colours import line_colour, mix
@@ -129,7 +130,8 @@ class Names:
         if self.references:
             numbered = {label.number for label, *_ in placed} | {self.number[i] for i in rivers}
             every = [f for f in self.scene.features.values() if f.id not in known]
-            alone = [*self._flow_numbers(flows, signs), *self._numbers(every, numbered, drawn)]
+            free = {i: course for i, course in flows.items() if i not in boxed}
+            alone = [*self._flow_numbers(free, signs), *self._numbers(every, numbered, drawn)]
             taken += [box for one in placed for box in covered(*one, signs)]
             placed += place_labels(alone, [*taken, *courses], course, *size, signs=signs)
         for fid, (way, _) in rivers.items():
@@ -194,7 +196,7 @@ class Names:
         busy = self._busy(drawn)
         named = [f for f in self._by_weight()[:_MOST] if f.look != "country"]
         if held:
-            named = [f for f in named if f.id in held or not (self.scene.is_aside(f) or self._surrounds(f))]
+            named = [f for f in named if f.id in held or not (self._is_vague(f) or self._surrounds(f))]
         named.sort(key=lambda f: f.id not in held)
         found = ((f, self._label(f, drawn[f.id], busy)) for f in named)
         # Of an area that is hardly on a small map, a line would seem to lead to a place that is.
@@ -206,7 +208,9 @@ class Names:
         placed = place_labels(labels, taken, nothing, *size, courses, signs)
         if self.references:
             shown = [f for f in self.scene.features.values() if f.id in held]
-            alone = self._numbers(shown, {label.number for label, *_ in placed}, drawn)
+            numbered = {label.number for label, *_ in placed}
+            moving = {f.id: self.view.course(f)[0] for f in shown if not f.place}
+            alone = [*self._flow_numbers(moving, signs), *self._numbers(shown, numbered, drawn)]
             taken += [box for one in placed for box in covered(*one, signs)]
             placed += place_labels(alone, [*taken, *courses], nothing, *size, signs=signs)
         for label, left, top, led in placed:
@@ -282,10 +286,19 @@ class Names:
 
     @cached_property
     def boxed(self) -> frozenset[str]:
-        """Ids of the places that lie whole in what a close-up shows, which names them."""
-        framed = shapely.union_all([shapely.box(*box) for box in self.scene.framed])
-        every = (f for f in self.scene.features.values() if f.place and not f.geometry.is_empty)
-        return frozenset(f.id for f in every if shapely.covers(framed, f.geometry))
+        """Ids of the places that lie whole in what a close-up shows, which names them; movements, mostly."""
+        return frozenset(i for box in self.scene.framed for i in self.within(box))
+
+    def within(self, box: BBox) -> list[str]:
+        """List the ids of the places that lie whole in a box, and of the movements that mostly do."""
+        framed, found = shapely.box(*box), []
+        for f in self.scene.features.values():
+            inside = shapely.covers(framed, f.geometry) and not f.geometry.is_empty
+            if not (inside or f.place):
+                length = shapely.length(shapely.intersection(framed, f.geometry))
+                inside = length > _MOSTLY * shapely.length(f.geometry)
+            found += [f.id] if inside else []
+        return found
 
     def _boxes(self) -> Iterator[Label]:
         """Yield the title of each close-up, at the frame around what it shows."""
@@ -424,7 +437,9 @@ class Names:
             if (way := self.scene.bare.get(feature.id)) and way != "wave":
                 spots = self._on(way, look, drawn, w, h) + beside(box_around(drawn.x, drawn.y, 10, 7), w, h)
                 dot = RIVER if look == "water" else line_colour(self.scene.style(feature).colour)
-                named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot=dot)
+                # Of what is long, nobody knows that it lies at the point.
+                long = feature.place is not None and KINDS[feature.place.kind].reach != "near"
+                named = replace(_at(named, spots), at=(drawn.x, drawn.y), dot="" if long else dot)
                 if way == "name" or look == "water":
                     return named
             else:
@@ -517,6 +532,11 @@ class Names:
         left, low, right, high = feature.geometry.bounds
         around = left < west and low < south and right > east and high > north
         return feature.feature.doubtful and around
+
+    def _is_vague(self, feature: Shown) -> bool:
+        """Return whether a place has no name on a small map that does not hold it: so would a place in it."""
+        rough = feature.place is not None and feature.place.extent == "approximate"
+        return self.scene.is_aside(feature) or feature.feature.doubtful or rough
 
     def _surrounds(self, feature: Shown) -> bool:
         """Return whether a place is all around this map: here its name would be that of a place in it."""

@@ -23,6 +23,7 @@ from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
 _HALF = 20  # half of the width of most marks in the legend
+_LAND = 0.1  # vertices of outlines that a panel would rather hide than one of the backdrop's land
 _COURSE = 50  # vertices of outlines that a panel would rather hide than 40 units of a movement
 _SIGN = 1000  # vertices of outlines that a panel would rather hide than a place's sign
 _LONGEST_LINE = 24  # characters of a line of the legend
@@ -45,9 +46,15 @@ class Panels:
         A legend that would fill half of the map's width stands below it, as `below` gives it. Small maps,
         each with width, height and elements, that would hide a sign are left out, and returned as well.
         """
-        flat = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
-        spots = shapely.get_coordinates(flat)
+        shown = [f for f in self.scene.features.values() if not f.quiet]
+        flat = [self.view.flat(f.geometry, 0) for f in shown]
+        unseen = [f.place is not None and self.scene.paleness(f) == "unseen" for f in shown]
         signs = shapely.get_coordinates([g for g in flat if g.geom_type == "Point"])
+        # A name stands in what has no edge.
+        flat = [shapely.centroid(g) if none else g for g, none in zip(flat, unseen, strict=True)]
+        spots = shapely.get_coordinates(flat)
+        quiet = [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if f.quiet]
+        land = shapely.get_coordinates(quiet)
         moving = [self.view.course(f)[0] for f in self.scene.features.values() if f.flow]
         courses = shapely.get_coordinates(shapely.segmentize(moving, 40)) if moving else spots[:0]
         placed: list[tuple[Box, Element]] = []
@@ -63,7 +70,9 @@ class Panels:
             if inner[0].tag == "line":  # readers expect a scale at the bottom
                 corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
 
-            elif not any(one[2] is inner for one in small):
+            else:
+                if any(one[2] is inner for one in small):
+                    corners = corners[::-1]
                 for (a, b, c, d), _ in placed:  # beside another panel
                     corners += [
                         (a - w - 24, b),
@@ -79,8 +88,10 @@ class Panels:
                 inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1)
                 crossed = ((courses > box[:2]) & (courses < box[2:])).all(axis=1)
                 covered = ((signs > box[:2]) & (signs < box[2:])).all(axis=1)
+                over = ((land > box[:2]) & (land < box[2:])).all(axis=1)
                 return (
                     float(inside.sum())
+                    + _LAND * float(over.sum())
                     + _COURSE * float(crossed.sum())
                     + _SIGN * float(covered.sum())
                     + 1e6 * (out or any(overlap(box, other) for other, _ in placed))

@@ -18,7 +18,7 @@ from ..colours import line_colour
 from ..legend import MOST_BEYOND
 from ..markup import tag
 from ..missing import MOST, missing
-from ..scene import Inset, Scene, Shown, label_point
+from ..scene import Inset, Scene, Shown, both, label_point
 from ..signs import WAVE, sign_path
 from ..sizes import PAPER, SIZES
 from .labels import wrapped_lines
@@ -91,6 +91,7 @@ class _Sheet:
         self.scene, self.say = scene, say
         self.view = View(scene.frame.story, self.size.width, self.size.map_height)
         self.names = Names(scene, self.view, say, references=references)
+        self.aside = False
 
     def draw(self) -> Element:
         title, headline, head = self._head()
@@ -111,9 +112,9 @@ class _Sheet:
         legend_height, legend = around.below()
         below_it = [one for one in drawn if one in hiding or one not in on_map]
         insets, insets_height = self._row(below_it, head + map_height)
-        if self.names.references and insets and map_height == self.size.map_height:
+        if self.names.references and insets and (beside := self._beside(on_map)):
             # A page of paper has no room for more: then all letters would be smaller.
-            self.view = View(self.scene.frame.story, width, map_height - insets_height)
+            self.view, self.aside = beside, True
             self.names = Names(self.scene, self.view, self.say, references=True)
             return self.draw()
         below = head + map_height + insets_height
@@ -144,6 +145,7 @@ class _Sheet:
                     "height": str(map_height),
                     "viewBox": f"0 0 {width} {map_height}",
                     "overflow": "hidden",
+                    "data-box": _degrees(self.view.box) if self.names.references else None,
                 },
                 tag("rect", {"width": str(width), "height": str(map_height), "fill": SEA}),
                 *self._backdrop(),
@@ -156,6 +158,26 @@ class _Sheet:
             tag("g", {"transform": f"translate(0 {below})"}, *legend) if legend else None,
             *foot,
         )
+
+    def _beside(self, small: Sequence[_Small]) -> View | None:
+        """Return the view that leaves small maps a row or a column of the map, the larger one; once only.
+
+        Where the backdrop does not reach so far, the map is lower instead, with small maps below it.
+        """
+        if self.aside:
+            return None
+        width, height, story = self.size.width, self.size.map_height, self.scene.frame.story
+        widths, heights = [w + 48 for w, *_ in small], [h + 48 for _, h, _ in small]
+        ways = []
+        if sum(widths) <= width:
+            ways.append((0, max(heights)))
+        if sum(heights) <= height:
+            ways.append((max(widths), 0))
+        views = [View(story, width, height, aside=way) for way in ways]
+        whole = self.scene.frame.box
+        views = [view for view in views if both(view.box, whole) == whole]
+        lower = View(story, width, height - max(heights))
+        return max(views, key=lambda view: view.scale, default=lower)
 
     # ---- around the map
 
@@ -226,11 +248,12 @@ class _Sheet:
             self.scene = scene.close(self.view.box, self.view.zoom)
         frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
         # By these, a page finds it.
-        shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
-        named = {"class": "inset", "data-of": str(n), "data-box": shown} if self.names.references else {}
+        shown = {"class": "inset", "data-of": str(n), "data-box": _degrees(self.view.box)}
+        named = shown if self.names.references else {}
         names = Names(self.scene, self.view, self.say, references=self.names.references and bool(inset.holds))
-        inside = (f.id for f in scene.features.values() if f.id in self.names.boxed)
-        held = [*inset.holds, *(i for i in inside if i not in inset.holds)] if inset.holds else []
+        held = [*inset.holds]
+        if inset.holds and isinstance(inset.of, BBox):
+            held += [i for i in self.names.within(inset.of) if i not in inset.holds]
         elements = [
             tag("rect", {"width": str(width), "height": str(height + _TITLE), "fill": "#fff"}),
             text(
@@ -369,24 +392,30 @@ class _Sheet:
         line, starts, ends = self.view.course(feature)
         if line.is_empty:
             return
+        # An arrow that leaves a small map has no head there: it would seem to end.
+        tail, headed = (there or bool(self.view.edge) for there in (starts, ends))
         style = self.scene.style(feature)
         colour = line_colour(style.colour)
         gap, head = min(20.0, line.length / 5), min(30.0, line.length / 3)
         first, last = shapely.dwithin(signs, shapely.get_point(line, [0, -1]), 20.0)
         start, end = gap * (starts and first), line.length - gap * (ends and last)
-        both = feature.flow.direction == "both ways"
-        shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
+        tail = tail and feature.flow.direction == "both ways"
+        shaft = shapely.ops.substring(line, start + head * 0.7 * tail, end - head * 0.7 * headed)
         dash = UNSURE if feature.flow.polarity else None
         look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": dash}
         yield path([shaft], {"stroke": "#fff", "stroke-width": "10", "stroke-opacity": ".8", "fill": "none"})
         width = 2 * self.scene.size(feature, "width") or 4.5
         yield path([shaft], {**look, "stroke": colour, "stroke-width": f"{width:g}"})
-        for at, back in [(end, -head), *([(start, head)] if both else [])]:
+        for at, back in [*([(end, -head)] if headed else []), *([(start, head)] if tail else [])]:
             tip, base = line.interpolate(at), line.interpolate(at + back)
             look = {"fill": colour, "stroke": "#fff", "stroke-width": "2"}
             if feature.feature.doubtful:
                 look = {"fill": "#fff", "stroke": colour, "stroke-width": "3"}
             yield tag("path", {"d": arrow(tip, base), **look})
+
+
+def _degrees(box: BBox) -> str:
+    return " ".join(f"{degrees:.3f}" for degrees in box)
 
 
 def _wave(at: shapely.Point) -> Element:

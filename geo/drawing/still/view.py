@@ -38,17 +38,27 @@ class View:
         The north edge in ``mercator`` degrees.
     width, height
         Of the map, in units.
+    edge
+        Units from the map's edge to where a movement that leaves the map ends; 0 if it is cut there.
     """
 
-    def __init__(self, story: BBox, width: int, height: int, margin: int = MARGIN) -> None:
-        """Fit what is to be shown into a map of a width and height, with some room around it."""
-        self.width, self.height = width, height
+    def __init__(
+        self, story: BBox, width: int, height: int, margin: int = MARGIN, aside: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Fit what is to be shown into a map of a width and height, with some room around it.
+
+        ``aside`` is the width of a column on the left and the height of a row below that are left to panels.
+        """
+        self.width, self.height, self.edge = width, height, EDGE if margin else 0
         low, high = float(mercator(story.south)), float(mercator(story.north))
+        column, row = aside
         self.scale = min(
-            (width - 6 * margin) / (story.east - story.west), (height - 4 * margin) / (high - low)
+            (width - column - 6 * margin) / (story.east - story.west),
+            (height - row - 4 * margin) / (high - low),
         )
         half_width, half_height = width / 2 / self.scale, height / 2 / self.scale
-        x, y = (story.west + story.east) / 2, (low + high) / 2
+        x = (story.west + story.east) / 2 - column / 2 / self.scale
+        y = (low + high) / 2 - row / 2 / self.scale
         south, north = (float(unmercator(v)) for v in (y - half_height, y + half_height))
         self.box = BBox(rounded(x - half_width), south, rounded(x + half_width), north)
         self.top = y + half_height
@@ -105,7 +115,8 @@ class View:
     def course(self, feature: Shown) -> tuple[shapely.LineString, bool, bool]:
         """Return the part of a flow's curve that is on the map, and if its start and its end are on it."""
         whole = shapely.transform(feature.geometry, self.xy)
-        inside = shapely.box(EDGE, EDGE, self.width - EDGE, self.height - EDGE)
+        edge = self.edge
+        inside = shapely.box(edge, edge, self.width - edge, self.height - edge)
         parts = shapely.get_parts(shapely.intersection(whole, inside))
         lengths = shapely.length(parts)
         if not len(parts) or not lengths.max():
