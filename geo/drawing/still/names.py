@@ -170,6 +170,9 @@ class Names:
         if near.area is None:
             yield near
             return
+        if len(self.number) > _MOST_LED:
+            yield near
+            return
         bounds = near.area.bounds if wide else box_around(*near.at, 0, 0)
         if feature.quiet:
             far = [spot for spot in _farther(bounds, w, h) if not self._abroad(spot, near)]
