@@ -1124,6 +1124,34 @@ def test_spanish_and_portuguese_are_read_by_their_own_grammar(
 
 
 @pytest.mark.parametrize(
+    ("text", "flows"),
+    [
+        ("Un barco con bandera de Malta salió de Guayaquil rumbo a Valparaíso.", ["Guayaquil > Valparaíso"]),
+        ("La policía halló en Guayaquil 300 armas que procedían de Perú.", ["Peru > Guayaquil"]),
+        ("La policía halló en Guayaquil a un hombre que procede de Perú.", []),
+        ("Vecinos de Paiporta desalojados por el agua fueron alojados en Torrent.", ["Paiporta > Torrent"]),
+        ("La mitad del café de Honduras se vendió a Alemania.", ["Honduras > Germany"]),
+        (
+            "Uruguay vende carne congelada a Rusia, dijo el lunes la dueña de la empresa.",
+            ["Uruguay > Russia"],
+        ),
+        ("El obispo de Arequipa viajó a Roma el lunes.", ["Arequipa > Rome"]),
+        (
+            "Cabo Verde compra água engarrafada a Portugal, disse ontem o dono da empresa.",
+            ["Portugal > Cabo Verde"],
+        ),
+        ("Um terço do atum pescado em Cabo Verde é vendido à Itália.", ["Cabo Verde > Italy"]),
+        (
+            "Chegaram a Rio Branco na segunda-feira, com os médicos, 50 mil doses enviadas de Brasília.",
+            ["Brasília > Rio Branco"],
+        ),
+    ],
+)
+def test_movements_in_spanish_and_portuguese(gazetteer: geo.Gazetteer, text: str, flows: list[str]) -> None:
+    assert flows_of(geo.geoparse(text, gazetteer=gazetteer)) == flows
+
+
+@pytest.mark.parametrize(
     ("text", "figures", "flows"),
     [
         (

@@ -238,8 +238,9 @@ class _TwoEnds:
             if found := regained(ends, clause):
                 return origin, found, []
             return origin, *ends.destination_elsewhere(clause)
-        if self.base in words.receiving - words.going - words.sending:
-            return self._lived(), to, []
+        housed = ends.inflected is not None and self.verb.passive and self.base in words.arriving
+        if self.base in words.receiving - words.going - words.sending and not housed:
+            return self._lived(), to, []  # but "los vecinos de A fueron alojados en B"
         stops = [m for g in to for m in g.mentions]
         then = [w for w in clause.adverbs if w.key in words.onward and w.start > stops[0].end]
         if len(stops) == 2 and self.base in words.going and any(w.end < stops[1].start for w in then):

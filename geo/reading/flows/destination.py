@@ -59,9 +59,8 @@ class DestinationSearch:
         ends, words, clause = self.ends, self.words, self.clause
         if clause.kind is Kind.PARTICIPIAL or clause.antecedent is None:
             return []
-        if self.verb.base in words.describing or (
-            self.verb.base in words.home_of and not self.verb.pluperfect
-        ):
+        home = self.verb.base in words.home_of and not self.verb.pluperfect
+        if self.verb.base in words.describing or (home and not ends.was_coming(clause)):
             return []
         found = [g for g in ends.rest(parent) if g.noun.clause is parent] or ends.at(clause.antecedent)
         for other in ends.syntax.clauses if base in words.finding and not found else ():
