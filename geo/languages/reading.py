@@ -358,6 +358,8 @@ class InflectedWords(LanguageFile):
     personal: Words
     presenting: Words
     seller: Words
+    on_behalf: Words
+    datives: Words
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     pasts: Words

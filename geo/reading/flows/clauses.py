@@ -94,7 +94,7 @@ class _TwoEnds:
 
     def movements(self) -> Iterator[Movement]:
         """Yield its movements: none if one of the two ends is nowhere."""
-        origin, to = self._of_model(self._homeward(self._named()))
+        origin, to = self._of_model(self._homeward(self._with_it(self._named())))
         clauses = [self.clause]
         if self.clause.gapped and self.clause.before is not None and not origin:
             return
@@ -126,6 +126,23 @@ class _TwoEnds:
         if recalled and self.subject is not None:  # "the envoy to A was recalled"
             origin = ends.first(ends.reading.dependents(self.subject), words.to)
         return origin, to
+
+    def _with_it(self, pair: Pair) -> Pair:
+        """Complete the ends by whom the clause before deals with: "compró gas a A y le vendió trigo"."""
+        ends, before, rules = self.ends, self.clause.before, self.ends.inflected
+        if rules is None or before is None or before.verb is None or not self.clause.shares:
+            return pair
+        near = [w for w in before.adverbs if w.end + 1 == self.verb.start]
+        beside = (*self.clause.adverbs, *near)
+        if not any(w.key in rules.datives for w in beside) or self.subject is None:
+            return pair
+        (origin, to), words = pair, self.words
+        own = ends.possessor(self.subject)
+        found = ends.origins if before.verb.base in words.buying else ends.destinations
+        other = [g for g in found(before, before.groups) if g not in own]
+        if self.base in words.buying:
+            return origin or other, to or own
+        return (origin or own, to or other) if self.base in words.giving else pair
 
     def _homeward(self, pair: Pair) -> Pair:
         """Complete the ends by what a subject calls home, sends home or buys."""
