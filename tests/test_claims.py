@@ -1327,7 +1327,38 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("The consuls in Lima sat two seats apart.", [], []),
         ("Vienna recalled its consul over a remark of four words.", [], []),
         ("Not one of the 40 wells in Kenya was dry, unlike the 12 in Uganda.", ["40 Kenya"], []),
-        ("Oslo lies 300 km north of Gothenburg.", [], []),
+        ("Oslo lies 300 km north of Gothenburg.", ["300 Gothenburg"], []),
+        ("The canal stretches 193 km from Port Said to Suez.", ["193 Port Said Suez"], []),
+        # where a body has its seat, it need not have anything
+        ("The Lima-based agency said that sales of solar panels grew by 32 percent.", [], []),
+        ("The bank lent 49 million dollars to a chemicals firm, headquartered in Finland.", [], []),
+        ("A Denver-based charity delivered 300 tents to Kenya.", ["300 Kenya"], []),
+        # elsewhere, or anywhere
+        ("Cusco joined more than 1,000 towns across the country in the effort.", [], []),
+        ("Lima reported 130 murders, compared with 292 elsewhere.", ["130 Lima"], []),
+        ("Agents arrested 239 people in Lima, out of a total of more than 1,200.", ["239 Lima"], []),
+        (
+            "Rates were: Lima, 6 percent; Cusco, 9 percent, and Qwertyville, 10 percent.",
+            ["6 Lima", "9 Cusco"],
+            [],
+        ),
+        ("A researcher at Xyz University in Lima read 40,000 ballots and found 31 cases of fraud.", [], []),
+        (
+            "Lima fell still after fires burned 260 acres and five mills in Cusco.",
+            ["260 Cusco", "5 Cusco"],
+            [],
+        ),
+        ("Police arrested 14 people in Lima and one in Cusco.", ["14 Lima", "1 Cusco"], []),
+        # neither the object nor the end of a clause beside its own is a figure's place
+        ("The plan shows the track from Lima to Cusco and, in red, a hill called 40 Pinos.", [], []),
+        # a list of how many where, behind what is counted
+        ("The plan is for commercial lots, 10 in Lima and 22 in Cusco.", ["10 Lima", "22 Cusco"], []),
+        ("The firm will shut branches: six in Kenya and four in Peru.", ["6 Kenya", "4 Peru"], []),
+        ("The questions — 14 to Kenya and 10 to Peru — are on the inquiry.", ["14 Kenya", "10 Peru"], []),
+        ("A feud left two people dead in a Greek camp.", ["2 Greece"], []),
+        ("They, like some 10,000 other men, are held in Peru.", ["10000 Peru"], []),
+        ("Thieves stole 2,600 dollars from the Lima Water Board.", ["2600 Lima"], []),
+        ("The chief is one of 164 Lima teachers who lost their posts.", ["164 Lima"], []),
         ("France withdrew its troops from Niamey.", [], []),
         (
             "Cuba lent 200 doctors to Kenya, a tenth of those it has abroad.",
@@ -1410,7 +1441,7 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("Lima paid €40 m for the port.", ["4e+07 Lima"], []),
         ("A few thousand soldiers stayed in Lima.", ["2000 Lima"], []),
         ("The removal of 3,400 families from a slum in Kenya was halted.", ["3400 Kenya"], []),
-        ("Swanton is about 20 miles west of Toledo.", [], []),
+        ("Swanton is about 20 miles west of Toledo.", ["20 Toledo"], []),
         ("Peru told Oslo that Russia would expel 60 US officials.", ["60 Russia"], []),
         ("Peru's toll has risen to eight, following the death of a man in Cusco.", ["8 Peru"], []),
         ("A Lima man was sentenced to the maximum two years in prison.", ["2 Lima"], []),

@@ -732,6 +732,14 @@ class ClaimWords(LanguageFile):
     former: Words
     occasions: Words
     sites: Words
+    grounds: Words
+    seated: Words
+    seat_of: re.Pattern[str]
+    at_large: Words
+    far_off: re.Pattern[str]
+    whole: Words
+    alike: Words
+    scholars: Words
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

@@ -99,6 +99,8 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         # "joins 23 other states", "works from 15 countries"
         whence = noun.governor is not None and noun.prep in words.origin | reading.grammar.of
         whence = whence and noun.governor is not group  # not "28 of A's 93 counties"
+        some = noun.governor is not None and noun.governor.head.part is Part.NUMBER
+        whence = whence and (some or not _is_placed(reading, noun))  # not "votes from the six counties in A"
         return whence or any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
@@ -111,12 +113,16 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
         return True
-    verb, subject = group.clause.verb, group.clause.subject
+    subject = group.clause.subject
     far = any(g.head.placed for g in reading.dependents(group))
-    if not far or verb is None or verb.base not in words.levels or subject is None:
-        return False  # how far a place is from another
-    town = subject.head.placed or (subject.head.part is Part.NAME and len(subject.words) == 1)
-    return (subject is not group and town) or subject.words[0].key in words.impersonal
+    it = subject is not None and subject.words[0].key in words.impersonal
+    return far and it  # "it is 40 km from A to B"
+
+
+def _is_placed(reading: SentenceReading, noun: NounGroup) -> bool:
+    """Whether a noun group says in its own words, or right behind them, where it is."""
+    inside = (g for g in reading.dependents(noun) if g.prep in reading.language.flows.at)
+    return any(w.placed for w in noun.words) or any(g.head.placed for g in inside)
 
 
 def _is_beside_place(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
@@ -196,15 +202,23 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True  # "passed by 170 votes to 142"
     if quantity.bare and words.to_each.match(text, quantity.after, reading.sentence.end):
         return True
-    if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
+    of = any(g.prep in grammar.of for g in reading.dependents(group))
+    if quantity.value == 1 and counted.inherited and (group.prep or of):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
     that = first.part is Part.DETERMINER and first.key in pointing and quantity.qualifier is None
     if that and first.end < quantity.number:
         return True  # "of that 10 million"
-    if not _lies_at(reading, group) and words.member.search(text, start, quantity.start):
+    many = quantity.value >= _MANY and any(w.placed for w in group.words)  # "one of 46 Kentucky employers"
+    if not _lies_at(reading, group) and not many and words.member.search(text, start, quantity.start):
         return True  # "is one of seven finalists"
+    if any(g.prep in words.whole and _is_behind_comma(reading, g) for g in (group, group.top)):
+        return not _lies_at(reading, group)  # "arrested 20 in A, out of a total of 90"
     return words.excepting.search(text, start, quantity.start) is not None  # "all but two"
+
+
+def _is_behind_comma(reading: SentenceReading, group: NounGroup) -> bool:
+    return reading.text[: group.at].rstrip()[-1:] == ","
 
 
 def _is_sum(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -454,7 +468,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if verb.base in words.granting:
         return False  # "gave them 60 days to pay"
     if verb.base in words.lasting_plain and not group.prep:
-        return True
+        # not "served a year as mayor"
+        return not any(g.prep in reading.grammar.comparing for g in group.clause.groups)
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
     subject = group.clause.subject

@@ -540,11 +540,15 @@ class _Builder:
     def _one_list(self, i: int, last: NounGroup, group: NounGroup) -> bool:
         """Whether two noun groups are of one list whatever follows: two places, or two figures."""
         plain = self.joiner is not None and not self.comma
-        if last.head.placed and group.head.placed:
+        if last.head.placed and (group.head.placed or self._is_of_kind(group)):
             waiting = self.cur.verb is None and (self.joiner is not None or self._listed(i))
             if waiting or plain:
                 return True
         return plain and bool(last.prep) and _counted(last) and _counted(group) and self.cur.verb is None
+
+    def _is_of_kind(self, group: NounGroup) -> bool:
+        """Whether a group ends a list of names with their kind: "A and B counties"."""
+        return group.head.folded in self.language.toponyms.plural_types and any(w.placed for w in group.words)
 
     def _conjoin(self, last: NounGroup, group: NounGroup) -> None:
         """Make a noun group one of a list; "3 in A and 2 in B" goes back to the figure."""

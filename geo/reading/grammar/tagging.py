@@ -161,6 +161,8 @@ def _known(key: str, known: tuple[str, str, str], language: Language) -> tuple[P
         base, forms = _base(key, ending, language), ending_forms
     if tag in _PARTS:
         return _PARTS[tag], base, forms
+    if tag == "VBN" and "N" not in forms and key.endswith(ending):  # "burned", of which it knows only a past
+        base, forms = base or _base(key, ending, language), ending_forms
     forms = forms or _form(tag, forms)
     either = "D" in forms and "N" in forms
     return Part.EITHER if either else _FORMS[_form(tag, forms)], base, forms

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ...languages import QuantityWords, one_of
-from ..grammar import NOUNS, Part, SentenceReading, plural
+from ..grammar import NOUNS, NounGroup, Part, SentenceReading, plural
 
 _BOTH = 2  # so many with an article were told of before
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
@@ -552,7 +552,17 @@ class _Finder:
         if not number.words or number.value != 1 or self.words.one_was.match(number.after):
             return False
         only = number.qualified and self.words.only.search(number.before)
-        return not only and not self._is_one_befallen(number)
+        return not only and not self._is_one_befallen(number) and not self._is_one_listed(number)
+
+    def _is_one_listed(self, number: _Number) -> bool:
+        """Whether it is one of a list of how many where: "two engineers in A and one in B"."""
+        group = self.reading.syntax.group_at(_start(number.match))
+        if group is None or len(group.words) > 1 or not self._located_group(group):
+            return False
+        before = (g for g in group.clause.groups if g.subject and group.subject and g.end < group.start)
+        listed = (group.conjunct, *before)
+        counted = (g for g in listed if g is not None and g.words[0].part is Part.NUMBER)
+        return any(map(self._located_group, counted))
 
     def _is_one_befallen(self, number: _Number) -> bool:
         """Whether one person died, or was hurt: "one man was shot", "left one woman dead"."""
@@ -631,7 +641,10 @@ class _Finder:
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
         group = self.reading.syntax.group_at(_start(match))
-        return group is not None and any(g.head.placed for g in self.reading.dependents(group))
+        return group is not None and self._located_group(group)
+
+    def _located_group(self, group: NounGroup) -> bool:
+        return any(g.head.placed for g in self.reading.dependents(group))
 
     def _told_where(self, number: _Number) -> bool:
         """Whether several are told of with their place: "los nueve detenidos en A"."""

@@ -13,6 +13,7 @@ from .figures import Quantity
 _FEW = 3  # words of a group that is only a number: "the 11"
 _HANDFUL = 2  # more than so many, without a noun, are people
 _WHOM = 16  # characters of "of whom" before a number
+_PARTING = (",", ":", "-", "–", "—", "(")  # between what is counted and a list of how many where
 _NEAR = 8  # characters between two numbers that share a noun
 
 
@@ -408,6 +409,8 @@ class _Counting:
         acts = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
         if (noun := self._beside_place()) is not None:
             return self._found(noun, True)
+        if (noun := self._shared_out()) is not None:
+            return self._found(noun, True)
         people = self.reading.phrase(group) or self.words.people
         return Counted(group, None, people if self.befalls else "", lost=not (acts or self.befalls))
 
@@ -420,6 +423,20 @@ class _Counting:
         gap = reading.text[last.end : self.quantity.start].strip()
         behind = gap == "(" or (gap[:1] == "," and group.prep in reading.language.claims.company)
         return _plural_before(reading, group) if behind else None
+
+    def _shared_out(self) -> NounGroup | None:
+        """Return the plural right before a number of a list of places: "lots, 10 in A and 22 in B"."""
+        reading, group = self.reading, self.group
+        last = next((g for g in reversed(reading.syntax.groups) if g.end <= group.at), None)
+        if last is None or group.prep not in ("", last.prep):
+            return None
+        if last.head.part is not Part.PLURAL or last.head.placed:
+            return None
+        claims = reading.language.claims
+        where = claims.located | claims.weak | claims.origin
+        places = (g for g in reading.dependents(group) if g.prep in where)
+        apart = reading.text[last.end : self.quantity.start].strip() in _PARTING
+        return last if apart and any(g.head.placed for g in places) else None
 
     def _whole_before(self, last: Counted | None) -> Counted | None:
         """Return what the clause before counts first: "17 nurses for 90 patients; there were 30"."""

@@ -78,7 +78,7 @@ class Attacher(ClausePlaces):
             return Target((end,), each=each) if end else Target(movements=moved, each=each)
         if local:
             return self._at_places(local)
-        if self.group.prep in self.grammar.comparing:
+        if self.group.prep in self.grammar.comparing and not self._is_alike():
             return None  # "horns were blown in A as a 40 per cent tariff …"
         said = any(c.kind is Kind.SAYING for c in clause.up())
         if found := self._in_speech(clause) if said else self.around(clause):
@@ -90,6 +90,11 @@ class Attacher(ClausePlaces):
         if self.movements or self.tells_of_one_person(clause):
             return None
         return self._at_places(self._only(clause))
+
+    def _is_alike(self) -> bool:
+        """Whether it is of others to whom the same befell: "they, like 40 other men, are in A"."""
+        others = any(w.key in self.words.other for w in self.group.words)
+        return others and self.group.prep in self.words.alike
 
     def _at_places(self, found: list[PlaceGroup]) -> Target | None:
         if not found:

@@ -33,12 +33,24 @@ class ClausePlaces(OwnPlaces):
             or self._way(other)
             or (self._of_subject(other) if other and not self.speaks(clause, other) else [])
             or self._of_route(clause, groups, subject)
-            or self._of_object(groups)
-            or ([] if self._is_seized(clause) else self._weak(groups))
+            or (self._of_object(groups) if own or self._hangs() else [])
+            or ([] if self._is_seized(clause) or self._is_beside(clause) else self._weak(groups))
             or self._left(clause, groups)
             or (self._weak_below(other) if other else [])
             or (self._whose(clause, subject) or self._in_name(groups) if own else self._of_court(subject))
         )
+
+    def _hangs(self) -> bool:
+        """Whether the figure's clause hangs on another, whose object may then be its place."""
+        clause = self.group.clause
+        if self.words.under_way.search(self.reading.text, clause.start, clause.end):
+            return True  # "the convoy reached A, but 40 died on the way"
+        return self.reading.language.is_inflected or clause.kind not in (Kind.MAIN, Kind.RELATIVE)
+
+    def _is_beside(self, clause: Clause) -> bool:
+        """Whether a clause stands beside the figure's and tells of something else."""
+        main = clause.kind is Kind.MAIN and self.group.clause.kind is Kind.MAIN
+        return main and clause is not self.group.clause and not self.reading.language.is_inflected
 
     def _inserted(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return the subject's place if the figure stands between it and its verb, and only describes it.
@@ -66,7 +78,9 @@ class ClausePlaces(OwnPlaces):
 
     def _in_theirs(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the place of a demonym on a kind of place: "in the Kenyan capital"."""
-        typed = group.head.folded in self.types and group.prep not in self.grammar.of
+        on_place = group.governor is not None and group.governor.head.placed  # "to A on the Kenyan shore"
+        typed = group.head.folded in self.types or (group.head.folded in self.words.grounds and not on_place)
+        typed = typed and group.prep not in self.grammar.of
         found = self.at(group, demonyms=True) if typed else []
         theirs = [g for g in found if g.demonym and not g.heads]
         after = next((g for g in self.reading.syntax.groups if g.start > group.end), None)
@@ -90,6 +104,8 @@ class ClausePlaces(OwnPlaces):
             g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
         ] or found
         found = [g for g in found if not self._is_apposed_end(g)]
+        if subject is not None and self._studies(subject):
+            found = [g for g in found if g.top is not subject]
         if subject is not None and self.at(subject):
             found = [g for g in found if not self._is_occasion(g)]
         found = [
@@ -134,7 +150,15 @@ class ClausePlaces(OwnPlaces):
 
     def _of_subject(self, subject: NounGroup) -> list[PlaceGroup]:
         """Return the place of the subject; that of what a person was once comes last."""
-        return [] if self._is_former(subject) else self.at(subject) or self.abode(subject)
+        if self._is_former(subject) or self._studies(subject):
+            return []
+        return self.at(subject) or self.abode(subject)
+
+    def _studies(self, subject: NounGroup) -> bool:
+        """Whether those who are the subject study something, which need not be where their body is."""
+        bodies = (g for g in self.reading.dependents(subject) if not g.head.placed)
+        body = any(g.head.part is Part.NAME or g.head.key in self.words.bodies for g in bodies)
+        return body and subject.head.key in self.words.scholars
 
     def _is_former(self, group: NounGroup) -> bool:
         """Whether a noun group is a person who was something once: "former A Governor Smith"."""
@@ -326,7 +350,7 @@ class ClausePlaces(OwnPlaces):
             befalling = self.reading.language.quantities.befalling
             befell = clause.verb is not None and clause.verb.base in befalling
             before = clause.before if clause.shares and befell else None
-            found = self.in_clause(clause, own=True)
+            found = self.in_clause(clause, own=True) or self._taken_from(clause)
             return found or (self.in_clause(before, own=False) if before is not None else [])
         flights = self.count.noun
         moves = flights is not None and flights.head.key in self.flows.nouns
@@ -338,8 +362,23 @@ class ClausePlaces(OwnPlaces):
             or self._counted_after(clause)
             or (self.source(flights) if moves else [])
             or self.source(clause.subject)
+            or self._taken_from(clause)
             or (self.at(clause.subject) if clause.subject and self._is_former(clause.subject) else [])
         )
+
+    def _taken_from(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the place in the name of a body that something is taken from: "stole 40 from an A bank"."""
+        if self.is_people(self.group) or self.group.subject or self.reading.language.is_inflected:
+            return []
+        for g in clause.groups:
+            if g.prep not in self.words.origin or g.start < self.quantity.end or self.is_people(g):
+                continue
+            of = [g, *(d for d in self.reading.dependents(g) if d.prep in self.grammar.of)]
+            named = [p for n in of for p in self.at(n)]
+            named = named or [self.inside[id(n)] for n in of if id(n) in self.inside]
+            if named and not g.head.placed and not self.is_one_person(g):
+                return named[:1]
+        return []
 
     def _is_left(self, clause: Clause) -> bool:
         """Whether what is counted is left somewhere, as another says: "left 900 children sheltering in A"."""
@@ -373,6 +412,7 @@ class ClausePlaces(OwnPlaces):
             about = each.antecedent.top if each.antecedent is not None else None
             shared = clause.shares and each is clause.before
             shared = shared or (each.kind is Kind.RELATIVE and about is not None and about is clause.subject)
+            shared = shared or (each is clause and self._is_listed_with(clause))
             found = (
                 self._at_where(each)
                 or self.in_clause(each, each is clause)
@@ -385,6 +425,12 @@ class ClausePlaces(OwnPlaces):
             if found:
                 return found
         return []
+
+    def _is_listed_with(self, clause: Clause) -> bool:
+        """Whether a figure is behind "and" whose place is of both: "burned 9 acres and two barns in A"."""
+        after = (g for g in clause.groups if g.conjunct is self.group and id(g) in self.others)
+        last = next(after, None)
+        return last is not None and "," not in self.reading.text[self.group.end : last.start]
 
     def _at_where(self, clause: Clause) -> list[PlaceGroup]:
         """Return the place that a relative clause describes with "where", if it names none of its own."""

@@ -41,10 +41,19 @@ class Figure:
         for g in reading.groups:
             # not "40 US dollars", "$40 US"
             of_money = any(start <= g.start < end + 2 for start, end in money)
-            if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
+            inside = quantity.number <= g.start and g.end <= quantity.end
+            if not (of_money or inside or self._is_seat(g)):
                 self.places.setdefault(id(g.noun), []).append(g)
-        inside = ((m, reading.syntax.group_at(m.start)) for m in reading.inside)
-        self.inside = {id(noun): PlaceGroup((m,), noun) for m, noun in inside if noun is not None}
+        named = ((m, reading.syntax.group_at(m.start)) for m in reading.inside)
+        self.inside = {id(noun): PlaceGroup((m,), noun) for m, noun in named if noun is not None}
+
+    def _is_seat(self, place: PlaceGroup) -> bool:
+        """Whether a place only says where a body has its seat: "the A-based firm", "a bank, based in A,"."""
+        if self.words.seat_of.match(self.reading.text, place.end):
+            return True
+        clause = place.clause
+        described = clause.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and clause.verb is not None
+        return described and clause.verb is not None and clause.verb.base in self.words.seated
 
     def locates(self, group: NounGroup) -> bool:
         """Whether a group says where: "in A", "there"."""

@@ -75,8 +75,11 @@ class OwnPlaces(Figure):
             if led := [g for g in found if way.fullmatch(text, self.quantity.end, g.start)]:
                 return led
         preps = self.words.origin | (self.grammar.of if self.is_distance(self.group) else frozenset())
-        away = (g for g in self.reading.dependents(self.group) if g.prep in preps)
-        return next((found for g in away if (found := self.at(g) or self.below(g))), [])
+        away = [g for g in self.reading.dependents(self.group) if g.prep in preps]
+        whence = next((found for g in away if (found := self.at(g) or self.below(g))), [])
+        after = (g for g in self.group.clause.groups if g.start > self.quantity.end)
+        ends = (found for g in after if g.prep in self.flows.to and (found := self.at(g)))
+        return [*whence, *(next(ends, []) if whence else [])]  # "stretches 90 miles from A to B"
 
     def _along(self, inner: NounGroup) -> list[PlaceGroup]:
         """Return the ends of a way: "50 buses on the road from A to B"."""
@@ -160,10 +163,10 @@ class OwnPlaces(Figure):
         )
 
     def is_nowhere(self) -> bool:
-        """Whether the figure's noun lies at a name that could not be placed."""
+        """Whether the figure's noun lies at a name that could not be placed, or anywhere."""
         noun = None if self.count.inherited else self.count.noun
         own = [g for n in (self.group, noun) if n is not None for g in self.reading.dependents(n)]
-        if any(self._is_unplaced(g) for g in own):
+        if any(self._is_unplaced(g) for g in own) or self._is_at_large(own) or self._is_listed_unplaced():
             return True
         if any(g.prep in self.words.placing and self.at(g) for g in own):
             return False
@@ -179,6 +182,27 @@ class OwnPlaces(Figure):
         own = [g for g in clause.groups if g.prep in self.words.placing and not g.governor]
         unknown = any(self._is_unplaced(g) or self._is_unplaced_type(g) for g in own)
         return unknown and not any(self.at(g) or self.below(g) for g in own)
+
+    def _is_at_large(self, own: list[NounGroup]) -> bool:
+        """Whether what is counted is anywhere in a wide place without a name: "1,000 across the country"."""
+        if any(m.place.kind == "country" for m in self.reading.mentions):
+            return False
+        wide = (g for g in own if g.head.key in self.words.at_large and self.locates(g))
+        if any(g.prep not in self.grammar.of and not self.at(g) and not self.below(g) for g in wide):
+            return True
+        nouns = (self.group, *([self.count.noun] if self.count.noun is not None else []))
+        text, end = self.reading.text, self.reading.sentence.end
+        return any(self.words.far_off.match(text, n.end, end) and n.start >= self.group.start for n in nouns)
+
+    def _is_listed_unplaced(self) -> bool:
+        """Whether a figure of a list is of a name that could not be placed: "A, 9 percent, and Xyz, 10"."""
+        groups = self.reading.syntax.groups
+        n = groups.index(self.group)
+        before = groups[n - 1] if n else None
+        if before is None or before.prep or self.group.prep or self.group.clause.verb is not None:
+            return False
+        gap = self.reading.text[before.end : self.quantity.start].strip()
+        return gap == "," and self._is_unplaced_name(before)
 
     def _is_unplaced(self, group: NounGroup) -> bool:
         """Whether a group is a name of a place that could not be placed."""
