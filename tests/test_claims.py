@@ -1124,6 +1124,17 @@ def test_spanish_and_portuguese_are_read_by_their_own_grammar(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "El edificio de 17 pisos en Bogotá fue evacuado el lunes, dijo la alcaldesa.",
+        "O prédio de 17 andares em Curitiba foi evacuado ontem, disse a prefeita.",
+    ],
+)
+def test_parts_of_one_thing_are_no_figure_of_its_place(gazetteer: geo.Gazetteer, text: str) -> None:
+    assert geo.geoparse(text, gazetteer=gazetteer).claims == ()
+
+
+@pytest.mark.parametrize(
     ("text", "flows"),
     [
         ("Un barco con bandera de Malta salió de Guayaquil rumbo a Valparaíso.", ["Guayaquil > Valparaíso"]),
@@ -1139,6 +1150,31 @@ def test_spanish_and_portuguese_are_read_by_their_own_grammar(
         (
             "Cabo Verde compra água engarrafada a Portugal, disse ontem o dono da empresa.",
             ["Portugal > Cabo Verde"],
+        ),
+        (
+            "La compra de gas a Bolivia por parte de Brasil se redujo en mayo.",
+            ["Bolivia > Brazil"],
+        ),
+        ("Las compras de trigo a Argentina crecieron en Brasil el lunes.", ["Argentina > Brazil"]),
+        (
+            "Chile vendió vino a China y le compró acero, dijo el lunes la ministra.",
+            ["Chile > China", "China > Chile"],
+        ),
+        (
+            "España entregó a Argentina a un exmilitar acusado de crímenes, dijo la ministra.",
+            ["Spain > Argentina"],
+        ),
+        (
+            "Los diplomáticos expulsados por Ecuador volaron el lunes de Quito a Bogotá.",
+            ["Quito > Bogotá"],
+        ),
+        (
+            "Tres loros decomisados en Trujillo viajaban en una maleta desde Tarapoto.",
+            ["Tarapoto > Trujillo"],
+        ),
+        (
+            "Fugiram da cadeia de Mossoró dois detentos, recapturados ontem em Marabá.",
+            ["Mossoró > Marabá"],
         ),
         ("Um terço do atum pescado em Cabo Verde é vendido à Itália.", ["Cabo Verde > Italy"]),
         (

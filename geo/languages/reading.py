@@ -705,6 +705,7 @@ class ClaimWords(LanguageFile):
     multiples: Words
     folk: Words
     signs: Words
+    inner: Words
     member: re.Pattern[str]
     excepting: re.Pattern[str]
     where: Words
