@@ -1176,6 +1176,10 @@ def test_parts_of_one_thing_are_no_figure_of_its_place(gazetteer: geo.Gazetteer,
             "Fugiram da cadeia de Mossoró dois detentos, recapturados ontem em Marabá.",
             ["Mossoró > Marabá"],
         ),
+        (
+            "Angola repatriou na segunda-feira 300 congoleses para Matadi, disse o ministro.",
+            ["Angola > Matadi"],
+        ),
         ("Um terço do atum pescado em Cabo Verde é vendido à Itália.", ["Cabo Verde > Italy"]),
         (
             "Chegaram a Rio Branco na segunda-feira, com os médicos, 50 mil doses enviadas de Brasília.",

@@ -118,7 +118,8 @@ class _TwoEnds:
         """Return the ends that the clause names."""
         ends, clause, words = self.ends, self.clause, self.words
         posted = [g for g in self.groups if self.thing and g.governor is self.thing and g.prep in words.to]
-        if self.base in words.recalling and posted:  # "A recalled its ambassador to B"
+        one = ends.inflected is None or (self.thing is not None and ends.is_person(self.thing))
+        if self.base in words.recalling and posted and one:  # "A recalled its ambassador to B"
             owner = self.subject or (clause.parent.subject if clause.parent else None)
             return ends.first(posted, words.to), ends.possessor(owner) if owner is not None else []
         origin, to = ends.origins(clause, self.groups), ends.destinations(clause, self.groups)
