@@ -1124,6 +1124,74 @@ def test_spanish_and_portuguese_are_read_by_their_own_grammar(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "El edificio de 17 pisos en Bogotá fue evacuado el lunes, dijo la alcaldesa.",
+        "O prédio de 17 andares em Curitiba foi evacuado ontem, disse a prefeita.",
+    ],
+)
+def test_parts_of_one_thing_are_no_figure_of_its_place(gazetteer: geo.Gazetteer, text: str) -> None:
+    assert geo.geoparse(text, gazetteer=gazetteer).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "flows"),
+    [
+        ("Un barco con bandera de Malta salió de Guayaquil rumbo a Valparaíso.", ["Guayaquil > Valparaíso"]),
+        ("La policía halló en Guayaquil 300 armas que procedían de Perú.", ["Peru > Guayaquil"]),
+        ("La policía halló en Guayaquil a un hombre que procede de Perú.", []),
+        ("Vecinos de Paiporta desalojados por el agua fueron alojados en Torrent.", ["Paiporta > Torrent"]),
+        ("La mitad del café de Honduras se vendió a Alemania.", ["Honduras > Germany"]),
+        (
+            "Uruguay vende carne congelada a Rusia, dijo el lunes la dueña de la empresa.",
+            ["Uruguay > Russia"],
+        ),
+        ("El obispo de Arequipa viajó a Roma el lunes.", ["Arequipa > Rome"]),
+        (
+            "Cabo Verde compra água engarrafada a Portugal, disse ontem o dono da empresa.",
+            ["Portugal > Cabo Verde"],
+        ),
+        (
+            "La compra de gas a Bolivia por parte de Brasil se redujo en mayo.",
+            ["Bolivia > Brazil"],
+        ),
+        ("Las compras de trigo a Argentina crecieron en Brasil el lunes.", ["Argentina > Brazil"]),
+        (
+            "Chile vendió vino a China y le compró acero, dijo el lunes la ministra.",
+            ["Chile > China", "China > Chile"],
+        ),
+        (
+            "España entregó a Argentina a un exmilitar acusado de crímenes, dijo la ministra.",
+            ["Spain > Argentina"],
+        ),
+        (
+            "Los diplomáticos expulsados por Ecuador volaron el lunes de Quito a Bogotá.",
+            ["Quito > Bogotá"],
+        ),
+        (
+            "Tres loros decomisados en Trujillo viajaban en una maleta desde Tarapoto.",
+            ["Tarapoto > Trujillo"],
+        ),
+        (
+            "Fugiram da cadeia de Mossoró dois detentos, recapturados ontem em Marabá.",
+            ["Mossoró > Marabá"],
+        ),
+        (
+            "Angola repatriou na segunda-feira 300 congoleses para Matadi, disse o ministro.",
+            ["Angola > Matadi"],
+        ),
+        ("Um terço do atum pescado em Cabo Verde é vendido à Itália.", ["Cabo Verde > Italy"]),
+        (
+            "Chegaram a Rio Branco na segunda-feira, com os médicos, 50 mil doses enviadas de Brasília.",
+            ["Brasília > Rio Branco"],
+        ),
+    ],
+)
+def test_movements_in_spanish_and_portuguese(gazetteer: geo.Gazetteer, text: str, flows: list[str]) -> None:
+    assert flows_of(geo.geoparse(text, gazetteer=gazetteer)) == flows
+
+
+@pytest.mark.parametrize(
     ("text", "figures", "flows"),
     [
         (

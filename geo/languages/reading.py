@@ -361,6 +361,8 @@ class InflectedWords(LanguageFile):
     personal: Words
     presenting: Words
     seller: Words
+    on_behalf: Words
+    datives: Words
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     pasts: Words
@@ -707,6 +709,7 @@ class ClaimWords(LanguageFile):
     multiples: Words
     folk: Words
     signs: Words
+    inner: Words
     member: re.Pattern[str]
     excepting: re.Pattern[str]
     where: Words

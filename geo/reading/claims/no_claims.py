@@ -153,6 +153,9 @@ def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     inside = group.prep in words.located - reading.grammar.of
     if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
         return True  # "put it into a 40-litre bag"
+    one = holder is not None and not plural(holder.head.key, reading.grammar)
+    if one and group.head.key in words.inner and not quantity.unit:
+        return True  # "un edificio de 17 pisos en A"
     if reading.language.is_inflected and _is_told_size(reading, quantity, group):
         return True
     after = (w for w in reading.syntax.words if w.key in words.apart and w.start > group.end)

@@ -19,7 +19,7 @@ from .elsewhere import EndsElsewhere
 from .forms import idle, moving_groups, service, unmoved
 from .joined import bound, hyphened, linked
 from .movement import Movement, factuality_of
-from .nouns import back_from, bound_for, called_on, came_from, customer, of_noun, visit
+from .nouns import back_from, bought, bound_for, called_on, came_from, customer, of_noun, visit
 from .onward import Came, onward, passing, shares
 from .places import Ends
 from .routes import RouteFound, find_routes
@@ -210,6 +210,7 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
         yield from called_on(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)
+        yield from bought(ends, group)
         yield from visit(ends, group)
         yield from customer(ends, group)
         yield from bound_for(ends, group)

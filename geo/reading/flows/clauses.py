@@ -94,7 +94,7 @@ class _TwoEnds:
 
     def movements(self) -> Iterator[Movement]:
         """Yield its movements: none if one of the two ends is nowhere."""
-        origin, to = self._of_model(self._homeward(self._named()))
+        origin, to = self._of_model(self._homeward(self._with_it(self._named())))
         clauses = [self.clause]
         if self.clause.gapped and self.clause.before is not None and not origin:
             return
@@ -118,7 +118,8 @@ class _TwoEnds:
         """Return the ends that the clause names."""
         ends, clause, words = self.ends, self.clause, self.words
         posted = [g for g in self.groups if self.thing and g.governor is self.thing and g.prep in words.to]
-        if self.base in words.recalling and posted:  # "A recalled its ambassador to B"
+        one = ends.inflected is None or (self.thing is not None and ends.is_person(self.thing))
+        if self.base in words.recalling and posted and one:  # "A recalled its ambassador to B"
             owner = self.subject or (clause.parent.subject if clause.parent else None)
             return ends.first(posted, words.to), ends.possessor(owner) if owner is not None else []
         origin, to = ends.origins(clause, self.groups), ends.destinations(clause, self.groups)
@@ -126,6 +127,23 @@ class _TwoEnds:
         if recalled and self.subject is not None:  # "the envoy to A was recalled"
             origin = ends.first(ends.reading.dependents(self.subject), words.to)
         return origin, to
+
+    def _with_it(self, pair: Pair) -> Pair:
+        """Complete the ends by whom the clause before deals with: "compró gas a A y le vendió trigo"."""
+        ends, before, rules = self.ends, self.clause.before, self.ends.inflected
+        if rules is None or before is None or before.verb is None or not self.clause.shares:
+            return pair
+        near = [w for w in before.adverbs if w.end + 1 == self.verb.start]
+        beside = (*self.clause.adverbs, *near)
+        if not any(w.key in rules.datives for w in beside) or self.subject is None:
+            return pair
+        (origin, to), words = pair, self.words
+        own = ends.possessor(self.subject)
+        found = ends.origins if before.verb.base in words.buying else ends.destinations
+        other = [g for g in found(before, before.groups) if g not in own]
+        if self.base in words.buying:
+            return origin or other, to or own
+        return (origin or own, to or other) if self.base in words.giving else pair
 
     def _homeward(self, pair: Pair) -> Pair:
         """Complete the ends by what a subject calls home, sends home or buys."""
@@ -238,8 +256,9 @@ class _TwoEnds:
             if found := regained(ends, clause):
                 return origin, found, []
             return origin, *ends.destination_elsewhere(clause)
-        if self.base in words.receiving - words.going - words.sending:
-            return self._lived(), to, []
+        housed = ends.inflected is not None and self.verb.passive and self.base in words.arriving
+        if self.base in words.receiving - words.going - words.sending and not housed:
+            return self._lived(), to, []  # but "los vecinos de A fueron alojados en B"
         stops = [m for g in to for m in g.mentions]
         then = [w for w in clause.adverbs if w.key in words.onward and w.start > stops[0].end]
         if len(stops) == 2 and self.base in words.going and any(w.end < stops[1].start for w in then):

@@ -37,6 +37,15 @@ class DescribedEnds(ClauseEnds):
         theirs = self.grammar.pointing | self.grammar.them
         return self.rest(above) if above is not None and subject.words[0].key in theirs else []
 
+    def was_coming(self, clause: Clause) -> bool:
+        """Whether a clause tells whence what was seized came: "hallaron armas que procedían de A"."""
+        verb, parent, thing = clause.verb, clause.parent, clause.antecedent
+        if self.inflected is None or verb is None or thing is None or parent is None or parent.verb is None:
+            return False
+        lives = verb.form is Part.PRESENT and (self.is_person(thing) or self.are_people(thing))
+        comes = verb.base in self.words.home_of - self.grammar.be and not lives
+        return comes and parent.verb.base in self.words.seizing and not parent.verb.negated
+
     def unplaced(self, clause: Clause, preps: frozenset[str]) -> bool:
         """Whether a clause names an end that could not be placed: "left A for Xyz"."""
         types = self.reading.language.toponyms.type_kinds
@@ -117,7 +126,8 @@ class DescribedEnds(ClauseEnds):
             moved.words[0].part is Part.NUMBER and moved.head.key in self.reading.language.quantities.unit_of
         )
         if whole is not None and (moved.head.part not in NOUNS or moved.head.key in words.numbers or share):
-            return self.from_noun(whole, goes)  # "half of A's oil", "the number of Syrians"
+            found = self.from_noun(whole, goes)  # "half of A's oil", "the number of Syrians"
+            return found or (self._of_whole(whole) if moved.subject else [])
         if moved.head.key in words.persons and moved.head.part is not Part.PLURAL:
             return []
         for inner in self.reading.below(moved):
@@ -136,6 +146,13 @@ class DescribedEnds(ClauseEnds):
         if made and not put and stem(moved.head.key, self.grammar) not in words.persons:
             return made
         return [g for g in own if g.mentions[-1].possessive] or self.made(moved)
+
+    def _of_whole(self, whole: NounGroup) -> Ends:
+        """Return whose that is of which a share goes: "la mitad del café de A se exporta a B"."""
+        if self.inflected is None or self.is_person(whole):
+            return []
+        own = (g for g in self.reading.dependents(whole) if g.prep in self.words.of and g.governor is whole)
+        return next((found for g in own if (found := self.at(g))), [])
 
     def seat(self, subject: NounGroup) -> Ends:
         """Return where somebody is who goes or speaks: "my cousin in A"."""

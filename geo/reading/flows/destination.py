@@ -37,7 +37,8 @@ class DestinationSearch:
         if parent is None or parent.verb is None:
             return None
         base, found = parent.verb.base, Ends()
-        if ends.inflected and clause.kind is Kind.RELATIVE and ends.origins(parent, parent.groups):
+        told = clause.kind is Kind.RELATIVE or self.verb.base in words.handing_over
+        if ends.inflected and told and ends.origins(parent, parent.groups):
             return [], []  # "deportó a 28 a A en un avión que despegó de B"
         if base in words.reaching | words.arriving | words.going | words.sending | words.receiving:
             found = ends.destinations(parent, parent.groups)
@@ -52,16 +53,16 @@ class DestinationSearch:
         if not found and came and self.verb.base in gone:
             found = ends.rest(parent)  # "fue interceptado en A tras llegar de B"
         found = found or self._at_antecedent(parent, base)
-        return (found, [] if base in words.receiving else [parent]) if found else None
+        apart = base in words.receiving or ends.was_coming(clause)
+        return (found, [] if apart else [parent]) if found else None
 
     def _at_antecedent(self, parent: Clause, base: str) -> Ends:
         """Return where a noun is that the clause describes: "a lorry that had come from B"."""
         ends, words, clause = self.ends, self.words, self.clause
         if clause.kind is Kind.PARTICIPIAL or clause.antecedent is None:
             return []
-        if self.verb.base in words.describing or (
-            self.verb.base in words.home_of and not self.verb.pluperfect
-        ):
+        home = self.verb.base in words.home_of and not self.verb.pluperfect
+        if self.verb.base in words.describing or (home and not ends.was_coming(clause)):
             return []
         found = [g for g in ends.rest(parent) if g.noun.clause is parent] or ends.at(clause.antecedent)
         for other in ends.syntax.clauses if base in words.finding and not found else ():
@@ -91,6 +92,8 @@ class DestinationSearch:
             sends = ours and other.verb.base in words.sending
             if sends and (found := ends.destinations(other, other.groups)):
                 return found, []
+            if self._is_caught(other) and (found := ends.rest(other)):
+                return found, []  # "fugiram de A dois presos, recapturados em B"
             arrives = (
                 other.parent is self.clause and other.kind is Kind.PARTICIPIAL and not other.verb.passive
             )
@@ -98,6 +101,15 @@ class DestinationSearch:
             if arrives and (found := ends.destinations(other, other.groups)):
                 return found, [other]
         return None
+
+    def _is_caught(self, other: Clause) -> bool:
+        """Whether a participle tells where those who left were taken again."""
+        words, verb = self.words, other.verb
+        if self.ends.inflected is None or other.parent is not self.clause or verb is None:
+            return False
+        taken = verb.passive and verb.base in words.seizing | words.taking and not other.mark
+        leaves = self.verb.base in words.emigrating and not self.verb.negated
+        return taken and leaves and other.kind is Kind.PARTICIPIAL and other.start > self.clause.start
 
     def _used(self) -> Answer | None:
         """Take where what comes from elsewhere is."""
@@ -170,7 +182,8 @@ class DestinationSearch:
             came = came and other.antecedent.top is self.subject.top
             if came and (found := self.ends.destinations(other, other.groups)):
                 return found, [other]
-            used = other.verb.passive and other.verb.base in words.using
+            gone = words.using if self.ends.inflected is None else words.using | words.seizing
+            used = other.verb.passive and other.verb.base in gone
             if used and other.antecedent.top is self.subject.top and (found := self.ends.rest(other)):
                 return found, [other]
         return None

@@ -134,6 +134,9 @@ def unmoved(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     groups = [g for g in clause.groups if g.start > verb.start and g.governor is None]
     origin = ends.all(groups, words.origin)
     to = ends.used_at(clause) if origin else []
+    if origin and ends.was_coming(clause):
+        to, more = ends.destination_elsewhere(clause)
+        return [*pairs_of(ends, clause, origin, to, clause.antecedent, [clause, *more], [])]
     return [*pairs_of(ends, clause, origin, to, clause.subject, [clause], [])]
 
 
@@ -171,6 +174,8 @@ def found(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     if base not in words.finding | words.opened and not (verb.passive and base in words.using):
         return None
     groups = moving_groups(ends, clause, base)
+    if verb.passive and base in words.using & words.sending and ends.all(groups, words.to):
+        return None  # "half of what is caught off A is sold to B"
     seized = _seized(ends, clause, verb, groups)
     if seized is None and verb.passive:
         return _taken(ends, clause, verb, groups)
@@ -336,4 +341,19 @@ def service(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
 
 def moving_groups(ends: EndsElsewhere, clause: Clause, base: str) -> list[NounGroup]:
     """Return the noun groups of a clause that may name an end of its movement."""
-    return [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
+    groups = clause.groups + _behind_goods(ends, clause)
+    return [g for g in groups if not ends.on_route(g, base) and not ends.of_person(g)]
+
+
+def _behind_goods(ends: EndsElsewhere, clause: Clause) -> list[NounGroup]:
+    """Return the ends behind a participle that says of what kind goods are: "carne congelada a A"."""
+    words, thing = ends.words, clause.object
+    if ends.inflected is None or thing is None or clause.verb is None:
+        return []
+    trades = words.sending | words.buying
+    kinds = (
+        c for c in ends.syntax.clauses
+        if c.kind is Kind.REDUCED and c.antecedent is thing and c.verb and c.verb.base in words.opened
+    )  # fmt: skip
+    found = [g for c in kinds for g in c.groups if g.prep in words.to | words.for_it | ends.inflected.seller]
+    return found if clause.verb.base in trades else []

@@ -45,6 +45,18 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
             yield from pairs_of(ends, other, origin, further, group, [other], [])
 
 
+def bought(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
+    """Yield where what is bought goes: "la compra de gas a A por parte de B", "crece en B la compra a A"."""
+    rules, clause, below = ends.inflected, group.clause, ends.reading.below(group)
+    if rules is None or group.head.key not in ends.words.received:
+        return
+    origin = [] if ends.all(below, ends.words.origin) else ends.all(below, rules.seller)
+    to = ends.all(below, rules.on_behalf) if origin else []
+    if origin and not to and group.subject:
+        to = [g for g in ends.rest(clause) if g.clause is clause and g not in origin]
+    yield from pairs_of(ends, clause, origin, to, group, [clause], below)
+
+
 def _set_off(ends: EndsElsewhere, loose: list[NounGroup]) -> tuple[Ends, Ends]:
     """Return both ends of a journey that other words part from it: "a trip, without a map, from A to B"."""
     start = next((g for g in loose if g.prep in ends.words.origin and g.governor is None), None)

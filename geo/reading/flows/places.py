@@ -91,6 +91,8 @@ class GroupPlaces:
         held = any(g.prep in self.words.at and g.head.placed for g in self.reading.dependents(group))
         if counted and held and not group.head.placed and not self.lasts(governor):
             return True  # "12 cajas de fruta en A"
+        if governor.head.key in self.reading.language.claims.signs:
+            return True  # "un buque con bandera de A"
         if governor.head.key in self.grammar.periods:
             return False  # "viaja na quinta-feira de A para B"
         if governor.prep in self.reading.language.claims.company and not self.is_person(governor):

@@ -126,7 +126,7 @@ class _Builder:
         while n and isinstance(w := self.chunks[n], Word) and w.part is Part.ADVERB:
             n -= 1  # "a más de 300 personas"
         before = self.chunks[n - 1] if n else None
-        last, twice = self.groups[-1] if self.groups else None, False
+        last, twice, there = self.groups[-1] if self.groups else None, False, False
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
         if isinstance(before, NounGroup) and before.head.placed and before is last:
@@ -136,6 +136,7 @@ class _Builder:
             twice = (
                 bool(to) and before.top.prep == self.prep.key and counted
             )  # "trasladó a A a 16 solicitantes"
+            there = bool(to) and before.prep == self.prep.key  # "entregó a A a un acusado"
             before = before.clause.verb if to else None
         elif isinstance(before, NounGroup) and counted and self._sent_there(before):
             before = before.clause.verb  # "devolvió a A en un vuelo a 40 extranjeros"
@@ -148,7 +149,7 @@ class _Builder:
             and (before.base not in moving or ((twice or self._are_persons(group)) and self._sends(before)))
             and not measured
             and not (len(group.words) == 2 and group.head.part is Part.NUMBER)  # "a las 8"
-            and not (before.base in self.language.flows.sending and self._is_site(group))
+            and not (before.base in self.language.flows.sending and self._is_site(group) and not there)
         )
 
     def _sent_there(self, last: NounGroup) -> bool:

@@ -501,7 +501,8 @@ class Reading:
         if not (self.language.is_inflected and tokens[j].key.isdigit() and j + 1 < len(tokens)):
             return False
         after = tokens[j + 1]
-        plain = not (after.capital or after.key in self.language.toponyms.function_words)
+        counting = after.key in self.language.grammar.scales  # "a A 50 mil doses"
+        plain = not after.capital and (counting or after.key not in self.language.toponyms.function_words)
         return plain and after.key.isalpha() and bool(SPACE.fullmatch(self.gap(line, j + 1)))
 
     def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
