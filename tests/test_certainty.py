@@ -151,6 +151,30 @@ def test_wares_and_languages_are_not_surely_of_their_place(
     assert (last.resolution.certainty == "sure") == is_sure, last.resolution.confidence
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "is_sure"),
+    [
+        (
+            "Buses left Plovdiv, Bulgaria, and reached Stara Zagora. The Bulgarian driver slept.",
+            "Bulgarian",
+            True,
+        ),
+        ("Buses left Plovdiv and reached Stara Zagora. Many Bulgarians wrote.", "Bulgarians", True),
+        ("Buses left Oslo for Bergen, in Norway. Many Afro-Norwegians wrote.", "Norwegians", False),
+        ("A freighter bound from Erie, Pa., to Gary, Ind., dropped anchor.", "Pa.", True),
+        ("Winds blew from Rijeka to Split, in Croatia. By noon the Adriatic was white.", "Adriatic", True),
+        ("Buses left Oslo for Bergen, in Norway. An EU law says so.", "EU", False),
+        ("Kenya sent vets to Arusha and Moshi. The herds of the Serengeti are safe.", "Serengeti", True),
+    ],
+)
+def test_what_the_sure_places_of_an_article_leave_no_doubt_of_is_sure(
+    text: str, surface: str, is_sure: bool, gazetteer: geo.Gazetteer
+) -> None:
+    last = [t for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.surface == surface][-1]
+    assert last.resolution
+    assert (last.resolution.certainty == "sure") == is_sure, last.resolution.confidence
+
+
 def test_a_spelling_of_a_place_s_name_is_told_from_another_name() -> None:
     assert is_spelling("misrata", "misratah")
     assert not is_spelling("bombay", "mumbai")

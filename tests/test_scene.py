@@ -297,14 +297,16 @@ def test_a_layer_s_mark_has_its_sign_and_its_tint_where_the_map_has_them() -> No
         "town": place("1", "Town", "populated_place", 1, 1),
         "unit": place("2", "Unit", "admin2", 3, 3, geometry=box(2, 2, 4, 4)),
     }
-    for told, marks in (
-        ("[Town](town)", (True, False)),
-        ("[Unit](unit)", (False, True)),
-        ("both", (True, True)),
+    for told, signs in (
+        ("[Town](town)", {"dot"}),
+        ("[Unit](unit)", {"tint"}),
+        ("both", {"dot", "tint"}),
     ):
         text = "[Town](town) [Unit](unit)" if told == "both" else told
         scene = set_scene(layered(made([("paragraph", text)], places), set()))
-        assert scene.marks("x") == marks, told
+        assert scene.signs("x") == signs, told
+        [key] = legend_keys(scene, scene.frame.box, vocabulary("en"))
+        assert key.signs == signs, told
 
 
 def test_a_wave_and_a_question_mark_have_rows_of_the_legend(gazetteer: geo.Gazetteer) -> None:
@@ -322,7 +324,7 @@ def test_a_wave_and_a_question_mark_have_rows_of_the_legend(gazetteer: geo.Gazet
     )
     scene = set_scene(replace(document, toponyms=unsure, provenance=provenance(gazetteer)))
     keys = {k.form: k for k in legend_keys(scene, scene.frame.box, vocabulary("en"))}
-    assert keys["wave"].title == "River or lake, course not known"
+    assert keys["wave"].title == "River"
     assert not keys["doubtful"].hollow, "a name without a sign has none in the legend"
 
 
@@ -441,9 +443,9 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
         scene = set_scene(document)
         return [(k.form, k.title, k.hollow) for k in legend_keys(scene, scene.frame.box._replace(**box), say)]
 
-    plain = [("layer", "Places of the story", False), ("layer", "Also named", False)]
+    plain = [("layer", "City or town in the story", False), ("layer", "Other town named", False)]
     assert keys(document) == plain
-    assert keys(document, east=4.0) == [], "dots of one colour need no row"
+    assert keys(document, east=4.0) == plain[:1], "every sign has its row"
     assert {style.symbol for style in set_scene(document).styles.values()} == {"circle"}
     titled = (replace(document.layers[0], title="Ports closed"), document.layers[1])
     assert keys(replace(document, layers=titled)) == [("layer", "Ports closed", False), plain[1]]
@@ -464,9 +466,9 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     for what, titles in (
         (("boat",), [f"Boat {way}"]),
         (("boat", "lorry", "boat"), [f"Boat {way}", f"Lorry {way}"]),
-        (("girl",), ["From Town to Port"]),
-        (("", "lorry"), ["From Town to Port", f"Lorry {way}"]),
-        (("year-old", "people"), ["From Town to Port"]),
+        (("girl",), [f"Girl {way}"]),
+        (("", "lorry"), [f"Way {way}", f"Lorry {way}"]),
+        (("year-old", "people"), [f"Way {way}", f"People {way}"]),
         (("boat", "lorry", "tents", "mules"), ["Movements"]),
     ):
         assert keys(moving(*what)) == [plain[0], *(("flow", title, False) for title in titles), plain[1]]
@@ -477,10 +479,13 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
     people = replace(people, layers=(replace(people.layers[0], title="Movements"), people.layers[1]))
     scene = set_scene(people)
     rows = legend_keys(scene, scene.frame.box, say)
-    assert [(k.title, k.signed) for k in rows] == [("From Town to Port", True), ("Also named", False)]
+    assert [(k.title, k.signs) for k in rows] == [
+        ("People from Town to Port", {"dot"}),
+        ("Other town named", {"dot"}),
+    ]
     told = ("flow", f"Boat {way} (planned)", False)
     assert keys(moving("boat", polarity="planned")) == [plain[0], told, plain[1]]
-    assert keys(moving("", polarity="planned"))[1] == ("flow", "From Town to Port (planned)", False)
+    assert keys(moving("", polarity="planned"))[1] == ("flow", "Way from Town to Port (planned)", False)
     doubted = replace(
         document,
         toponyms=tuple(
@@ -490,16 +495,16 @@ def test_the_legend_has_the_signs_of_the_view_as_the_map_draws_them() -> None:
             for t in document.toponyms
         ),
     )
-    assert keys(doubted) == [("doubtful", "? Doubtful place", True)]
-    assert keys(doubted, east=4.0) == []
+    assert keys(doubted) == [plain[0], ("doubtful", "? Doubtful place", True)]
+    assert keys(doubted, east=4.0) == plain[:1]
 
 
 @pytest.mark.parametrize(
     ("legs", "title"),
     [
         ("ab bc", "Mules from A to C"),
-        ("ab cb", "Mules to B"),
-        ("ab ac", "Mules from A"),
+        ("ab cb", "Mules from A and C to B"),
+        ("ab ac", "Mules from A to B and C"),
         ("ab ab", "Mules from A to B"),
         ("ab ba", "Mules"),
         ("ab cd", "Mules"),

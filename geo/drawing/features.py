@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from ..document import MapDocument
+from ..geodesy import geodesic_km
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
 from ..languages import Vocabulary, page_language, polarity_words, vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Route, Toponym, safe_id
@@ -32,6 +33,7 @@ UNLISTED = ("start", "end", "surface")
 PARTING = ("river", "border")
 """Kinds of route that lie between two places and do not lead from one to the other."""
 
+_DETOUR = 1.15  # of a way past a stop: beyond, a doubtful one may be elsewhere
 _ACRONYM = 4  # letters, and its points; a longer word in capitals is a name
 
 
@@ -462,13 +464,26 @@ def _routes(document: MapDocument, members: _Members) -> Iterator[Feature]:
 
 
 def _stops(document: MapDocument, flow: Flow) -> tuple[str, ...]:
-    """Return the places that a flow is drawn through: all of an itinerary, else the ends and sure towns."""
+    """Return the places that a flow is drawn through: all of an itinerary, else the ends and the towns.
+
+    A doubtful town that lies on the way to the next one is likely the one that is meant.
+    """
     if flow.days:
         return flow.places
-    towns = (
-        p for p in flow.via if KINDS[document.places[p].kind].look == "town" and p not in document.doubtful
-    )
-    return (flow.origin, *towns, flow.destination)
+    towns = [p for p in flow.via if KINDS[document.places[p].kind].look == "town"]
+    drawn = [flow.origin]
+    for n, town in enumerate(towns):
+        after = next((p for p in towns[n + 1 :] if p not in document.doubtful), flow.destination)
+        around = (document.places[p] for p in (drawn[-1], town, after))
+        if town not in document.doubtful or _is_between(*around):
+            drawn.append(town)
+    return (*drawn, flow.destination)
+
+
+def _is_between(start: Place, stop: Place, end: Place) -> bool:
+    """Whether a stop lengthens a way by little."""
+    legs = geodesic_km(start.point, stop.point) + geodesic_km(stop.point, end.point)
+    return legs < _DETOUR * geodesic_km(start.point, end.point)
 
 
 def _claims_by(said: Iterable[tuple[Claim, Iterable[str]]]) -> dict[str, list[Claim]]:

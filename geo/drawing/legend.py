@@ -1,8 +1,9 @@
 """What a legend explains: the signs of a view, in the words of an editor.
 
-A row for each layer with a sign or an area in the view whose title holds for every member; what moves; and
-each way to draw that says something: a planned movement, an approximate area, a doubtful place. A row stands
-only where the view shows its mark. Plain dots need none, unless there are two colours of them.
+A row for each layer with a sign or an area in the view: by its title if that holds for every member, else by
+what its places are, "City or town in the story"; what moves; and each way to draw that says something: a
+planned movement, an approximate area, a doubtful place. A row stands only where the view shows its mark, and
+every mark of the view has its row.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ import shapely
 from ..languages import Vocabulary, polarity_words, reading_language
 from ..model import BBox
 from .moving import moving_titles, plain_title
-from .scene import Comparison, Scene, Shown
+from .scene import Comparison, Scene, Shown, Sign
+
+_TOWN = "populated_place"
+_LONGEST = 44  # characters of what places are
 
 MOST_BEYOND = 6
 """Places beyond the view that are named at once; one more takes no more room than "and 1 more"."""
@@ -24,8 +28,8 @@ MOST_BEYOND = 6
 class Key(NamedTuple):
     """A row of a legend: the form of its mark, its words, its layer ("" for none), and figures under it.
 
-    ``hollow`` is whether all that it stands for is doubtful, ``dotted`` whether it is not certain, ``signed``
-    whether it stands for the signs of a movement's ends, too.
+    ``hollow`` is whether all that it stands for is doubtful, ``dotted`` whether it is not certain. ``signs``
+    are those of the layer's places that it stands for; of what moves, those of the ends.
     """
 
     form: Literal["layer", "flow", "route", "unsure", "approximate", "wave", "doubtful"]
@@ -34,7 +38,7 @@ class Key(NamedTuple):
     figures: tuple[Comparison, ...] = ()
     hollow: bool = False
     dotted: bool = False
-    signed: bool = False
+    signs: frozenset[Sign] = frozenset()
 
 
 def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
@@ -54,53 +58,88 @@ def legend_keys(scene: Scene, box: BBox, say: Vocabulary) -> list[Key]:
     seen = [f for f in drawn if shapely.intersects(f.geometry, view)]
     keys: dict[tuple[str, str], Key] = {}
     told = set()
-    for key, flows in _layers(scene, seen, say):
-        keys.setdefault((key.title.casefold(), key.layer if flows else ""), key)
+    for key, flows in _layers(scene, seen, view, say):
+        keys.setdefault((key.title.casefold(), key.layer), key)
         told |= {f.id for f in flows if key.dotted}
     for key in _routes(seen, say):
         keys.setdefault((key.title.casefold(), ""), key)
     return [*keys.values(), *_manners(scene, seen, view, told, say)]
 
 
-def _layers(scene: Scene, seen: list[Shown], say: Vocabulary) -> Iterator[tuple[Key, list[Shown]]]:
+def _layers(
+    scene: Scene, seen: list[Shown], view: shapely.Polygon, say: Vocabulary
+) -> Iterator[tuple[Key, list[Shown]]]:
     """Yield the rows of layers and of what moves, each with the movements that it stands for."""
-    marked = [f for f in seen if f.place and not f.feature.doubtful and scene.has_mark(f)]
-    several = len({f.layer for f in marked}) > 1 or any(f.flow for f in seen)
+    said: set[str] = set()
     for name in scene.styles:
         own = [f for f in seen if f.layer == name]
         figures = tuple(c for c in scene.comparisons if c.layer == name and (c.key or len(c.values) > 1))
-        signs = [f for f in marked if f.layer == name]
+        marked = [f for f in own if not f.feature.doubtful and _has_sign(scene, f, view)]
+        signs = frozenset(sign for f in marked if (sign := scene.sign(f)))
         flows = [f for f in own if f.flow]
-        title = say.layer(scene.titles[name])
-        moved = scene.styles[name].title == reading_language(scene.document.article.language).story.moved
-        moving = bool(flows) and (moved or _speaks_of(title, flows))  # The layer is the movement.
-        own_row = bool(signs) and not moving and bool(title or several)
+        style = scene.styles[name].title
+        moved = style == reading_language(scene.document.article.language).story.moved
+        moving = bool(flows) and (moved or _speaks_of(style, flows))  # The layer is the movement.
+        title = say.layer(scene.titles[name]) or _places(scene, name, marked, said, say)
+        own_row = bool(signs if scene.titles[name] else signs - {"water"}) and not moving
         if own_row or (figures and not flows):
-            yield Key("layer", _capital(layer_title(scene, name, say)), name, figures), []
+            said.add(title)
+            yield Key("layer", _capital(title), name, figures, signs=signs), []
             figures = ()
         for words, held in moving_titles(flows, scene, say):
-            if own_row and title and words == plain_title(say) and not figures:
+            if own_row and scene.titles[name] and words == plain_title(say) and not figures:
                 continue  # the layer's title says more, of the same colour
-            signed = moving and bool(signs) and (moved or _speaks_of(title, held))
-            yield _flow_key(words, name, held, figures, signed, say), held
+            if words in said and (other := layer_title(scene, name, say)) not in said:
+                words = other
+            said.add(words)
+            ends = signs if moving and (moved or _speaks_of(style, held)) else frozenset[Sign]()
+            yield _flow_key(words, name, held, figures, ends, say), held
             figures = ()
+
+
+def _has_sign(scene: Scene, shown: Shown, view: shapely.Polygon) -> bool:
+    """Return whether the view shows a place's sign: of an area with an edge alone, that edge."""
+    sign = scene.sign(shown)
+    return bool(sign and (sign != "edge" or shapely.intersects(shapely.boundary(shown.geometry), view)))
+
+
+def _places(scene: Scene, layer: str, marked: list[Shown], said: set[str], say: Vocabulary) -> str:
+    """Return what the places of a layer without a title are; plain words for too many kinds."""
+    towns = any(f.feature.kind == _TOWN for f in marked)
+    units = [*dict.fromkeys(say.kind(f.place) for f in marked if f.place and f.feature.kind != _TOWN)]
+    plain = layer_title(scene, layer, say)
+    if _is_aside(scene, layer):
+        return say("shown_other_town") if towns and not units else plain
+    keys = ("shown_town", "shown_town_or", "shown_town_ors") if towns else ("", "shown_unit")
+    key = keys[len(units)] if len(units) < len(keys) else ""
+    words = say(key, one=units[0] if units else "", unit=units[-1] if units else "") if key else plain
+    return plain if words in said or len(words) > _LONGEST else words
 
 
 def _flow_key(
-    title: str, layer: str, flows: list[Shown], figures: tuple[Comparison, ...], signed: bool, say: Vocabulary
+    title: str,
+    layer: str,
+    flows: list[Shown],
+    figures: tuple[Comparison, ...],
+    signs: frozenset[Sign],
+    say: Vocabulary,
 ) -> Key:
     """Return the row of movements; it says what keeps them from being facts, if that holds for each."""
     hollow = all(f.feature.doubtful for f in flows)
     told = dict.fromkeys(polarity_words(f.flow.polarity, say) or "" for f in flows if f.flow)
     dotted = "" not in told
     words = f"{title} ({', '.join(told)})" if dotted else title
-    return Key("flow", words, layer, figures, hollow, dotted, signed)
+    return Key("flow", words, layer, figures, hollow, dotted, signs)
 
 
 def layer_title(scene: Scene, layer: str, say: Vocabulary) -> str:
     """Return a layer's own title, or a plain one where that does not hold for every member."""
-    aside = scene.styles[layer].title == reading_language(scene.document.article.language).story.aside
-    return say.layer(scene.titles[layer]) or say("shown_aside" if aside else "shown_main")
+    return say.layer(scene.titles[layer]) or say("shown_aside" if _is_aside(scene, layer) else "shown_main")
+
+
+def _is_aside(scene: Scene, layer: str) -> bool:
+    """Return whether a layer has what is only mentioned."""
+    return scene.styles[layer].title == reading_language(scene.document.article.language).story.aside
 
 
 def _routes(seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
@@ -109,7 +148,7 @@ def _routes(seen: list[Shown], say: Vocabulary) -> Iterator[Key]:
         routes = [f.route for f in seen if f.route and bool(f.route.polarity) == dotted]
         kinds = dict.fromkeys(say(f"route_{route.kind}") for route in routes)
         if kinds:
-            words = say("route_key", route=say.listed([*kinds]))
+            words = say.listed([*kinds])
             how = dict.fromkeys(polarity_words(route.polarity, say) or "" for route in routes)
             words = f"{words} ({', '.join(how)})" if dotted else words
             yield Key("route", _capital(words), dotted=dotted)
@@ -141,8 +180,9 @@ def _manners(
         for f in seen
     ):
         yield Key("approximate", say("approximate"))
-    if any(scene.bare.get(f.id) == "wave" for f in seen):
-        yield Key("wave", say("wave_key"))
+    waves = dict.fromkeys(say.kind(f.place) for f in seen if f.place and scene.bare.get(f.id) == "wave")
+    if waves:
+        yield Key("wave", _capital(next(iter(waves)) if len(waves) == 1 else say("wave_key")))
     if key := doubtful_key(scene, seen, say):
         yield key
 
@@ -151,10 +191,11 @@ def doubtful_key(scene: Scene, shown: Iterable[Shown], say: Vocabulary) -> Key |
     """Return the row for the doubtful ones of some places; None for none.
 
     It has the hollow sign of their layer, that of no layer if they are of several, and none if no place has
-    one: then a question mark behind the name is all.
+    one: then a question mark behind the name is all. What is not seen but by its name asks nothing.
     """
     doubtful = [f for f in shown if f.place and f.layer and f.feature.doubtful and not f.quiet]
-    layers = {f.layer or "" for f in doubtful if scene.has_mark(f)}
+    doubtful = [f for f in doubtful if f.id in scene.bare or scene.paleness(f) != "unseen"]
+    layers = {f.layer or "" for f in doubtful if scene.sign(f) == "dot"}
     layer = "".join(layers) if len(layers) == 1 else ""
     return Key("doubtful", say("doubtful_key"), layer, hollow=bool(layers)) if doubtful else None
 

@@ -1,7 +1,7 @@
 """Titles of movements: what moves, and from where to where, in the article's words.
 
 Each thing that moves has a row of its own. "Lorry" alone says nothing; "Lorry from Rosario to Salta" does,
-also where two arrows have one colour. A person without a name, or "people", is no title: then the places are.
+also where two arrows have one colour. Where nobody knows what moves, a plain word stands for it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..kinds import FLOWS, LAYERS
-from ..languages import Vocabulary, mover_words
+from ..languages import Vocabulary, moved_words, reading_language
 from ..model import Flow
 from .scene import Scene, Shown
 
 _MOST = 3  # things in the rows of a layer; more are movements
-_LONGEST = 46  # characters of a title
+_MOST_ENDS = 3  # places that share an end with one other
+_LONGEST = 54  # characters of a title
 
 
 def moving_titles(flows: Sequence[Shown], scene: Scene, say: Vocabulary) -> Iterator[tuple[str, list[Shown]]]:
@@ -23,7 +24,7 @@ def moving_titles(flows: Sequence[Shown], scene: Scene, say: Vocabulary) -> Iter
     groups: dict[str, list[Shown]] = {}
     for shown in flows:
         if shown.flow:
-            what = mover_words(shown.flow.subject, scene.document.article.language).casefold()
+            what = _thing(shown.flow, scene).casefold()
             groups.setdefault(shown.flow.name or (what.split() or [""])[-1], []).append(shown)
     titled = [(_title(own, scene, say), own) for own in groups.values()] if len(groups) <= _MOST else []
     plain = plain_title(say)
@@ -41,34 +42,72 @@ def plain_title(say: Vocabulary) -> str:
 def _title(own: Sequence[Shown], scene: Scene, say: Vocabulary) -> str:
     """Return a title for the movements of one thing: with their ends, unless it would be too long."""
     flows = [f.flow for f in own if f.flow]
-    what, where = flows[0].name or _what(flows[0], scene), _where(flows, scene)
-    said = [say(key, what=w, **ends).strip() for key, ends in where for w in dict.fromkeys((what, ""))]
+    what = flows[0].name or _what(flows[0], scene)
+    moved, where = what or say("moved_way"), _where(flows, scene, say)
+    said = (
+        say(key, what=words, **ends)
+        for words in dict.fromkeys((moved, say("moved_way")))
+        for key, ends in where
+    )
     title = next((words for words in said if len(words) <= _LONGEST), what or plain_title(say))
     return title[:1].upper() + title[1:]
 
 
+def _thing(flow: Flow, scene: Scene) -> str:
+    """Return what moves, in the article's words; of one that goes on in its sentence, what came; or ""."""
+    language = scene.document.article.language
+    own = moved_words(flow.subject, language)
+    sentences = {m.sentence_id for m in flow.mentions}
+    before = (
+        moved_words(f.subject, language)
+        for f in scene.document.flows
+        if not flow.subject
+        and f.destination == flow.origin
+        and not sentences.isdisjoint(m.sentence_id for m in f.mentions)
+    )
+    return own or next(filter(None, before), "")
+
+
 def _what(flow: Flow, scene: Scene) -> str:
     """Return what moves; with a small letter, unless it has a capital within a sentence, too."""
-    article = scene.document.article
-    words = mover_words(flow.subject, article.language)
-    within = words and re.search(rf"[^\W\d_],? {re.escape(words.split()[0])}\b", article.text)
+    text, words = scene.document.article.text, _thing(flow, scene)
+    if _is_repeated(words, text, scene.document.article.language):
+        words = _several(words, text, scene.document.article.language)
+    within = words and re.search(rf"[^\W\d_],? {re.escape(words.split()[0])}\b", text)
     return words if within else words[:1].lower() + words[1:]
 
 
-def _where(flows: Sequence[Flow], scene: Scene) -> list[tuple[str, dict[str, str]]]:
-    """Return what movements have in common: the ends of their way, or one end; [] for nothing."""
-    legs = {(f.origin, f.destination) for f in flows}
-    starts, goals = {start for start, _ in legs}, {goal for _, goal in legs}
-    first, last = starts - goals, goals - starts
+def _is_repeated(words: str, text: str, language: str) -> bool:
+    """Return whether one thing stands for many: "a box every three minutes"."""
+    grammar = reading_language(language).grammar
+    every = "|".join(sorted(grammar.rating - grammar.articles))
+    return bool(words and every and re.search(rf"\b{re.escape(words)} (?:{every})\b", text, re.IGNORECASE))
+
+
+def _several(words: str, text: str, language: str) -> str:
+    """Return the plural of a noun if the text has it, else the noun: "boxes" for "box"."""
+    plural = reading_language(language).grammar.plural
+    found = (m.group() for m in re.finditer(rf"\b{re.escape(words)}\w{{1,2}}\b", text))
+    return next((word for word in found if plural.search(word)), words)
+
+
+def _where(flows: Sequence[Flow], scene: Scene, say: Vocabulary) -> list[tuple[str, dict[str, str]]]:
+    """Return what movements have in common, the most first: the ends of their way, or one; [] for nothing."""
+    legs = {(f.origin, f.destination): None for f in flows}
+    starts, goals = ([*dict.fromkeys(leg[n] for leg in legs)] for n in (0, 1))
+    first, last = ([i for i in ends if i not in other] for ends, other in ((starts, goals), (goals, starts)))
     way = len(first) == len(last) == 1 and len(legs) == len(starts) == len(goals)
 
-    def called(ids: set[str]) -> str:
-        return scene.called(*ids).rstrip("?")
+    def called(ids: Sequence[str]) -> str:
+        return say.listed([scene.called(i).rstrip("?") for i in ids])
 
     if way:
         ends = {"a": called(first), "b": called(last)}
         both = all(f.direction == "both ways" for f in flows)
         return [("moved_between" if both else "moved_from_to", ends)] if ends["a"] != ends["b"] else []
+    lone = len(starts) == 1 or len(goals) == 1
+    every = [("moved_from_to", {"a": called(starts), "b": called(goals)})]
+    found = every if lone and max(len(starts), len(goals)) <= _MOST_ENDS and not {*starts} & {*goals} else []
     if len(goals) == 1:
-        return [("moved_to", {"b": called(goals)})]
-    return [("moved_from", {"a": called(starts)})] if len(starts) == 1 else []
+        found = [*found, ("moved_to", {"b": called(goals)})]
+    return [*found, ("moved_from", {"a": called(starts)})] if len(starts) == 1 else found

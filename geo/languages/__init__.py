@@ -11,6 +11,7 @@ from __future__ import annotations
 from .claims import (
     claim_words,
     measured_words,
+    moved_words,
     mover_words,
     polarity_words,
     said_words,
@@ -61,6 +62,7 @@ __all__ = [
     "languages_with",
     "measured_words",
     "message_values",
+    "moved_words",
     "mover_words",
     "one_of",
     "page_language",

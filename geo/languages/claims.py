@@ -59,8 +59,25 @@ def mover_words(subject: str, language: str) -> str:
     """
     words = reading_language(language)
     head = fold(subject).split()[-1:]
-    other = words.flows.persons | words.story.weak | {words.quantities.people}
-    return "" if not head or "-" in subject.split()[-1] or head[0] in other else subject
+    return (
+        ""
+        if head and head[0] in words.flows.persons | {words.quantities.people}
+        else moved_words(subject, language)
+    )
+
+
+def moved_words(subject: str, language: str) -> str:
+    """Return who or what moves, as a title beside the ends of a way; "" for "year-old" and "officials".
+
+    Examples
+    --------
+    >>> moved_words("German delegate", "en"), moved_words("people", "en"), moved_words("year-old", "en")
+    ('German delegate', 'people', '')
+    """
+    words = reading_language(language)
+    head = fold(subject).split()[-1:]
+    weak = words.story.weak - {words.quantities.people}
+    return "" if not head or "-" in subject.split()[-1] or head[0] in weak else subject
 
 
 def polarity_words(polarity: str | None, say: Vocabulary) -> str | None:

@@ -10,7 +10,7 @@ from ...model import BBox, Place
 from ..legend import Key, beyond_links, doubtful_key, layer_title, legend_keys
 from ..markup import Child, tag
 from ..missing import MOST, missing
-from ..scene import Scene, Shown
+from ..scene import Scene, Shown, Sign
 from ..signs import WAVE, sign_path
 from ..still import draw_globe, draw_still
 from .drawing import layer_classes
@@ -124,7 +124,7 @@ def _layers(scene: Scene, say: Vocabulary) -> Element | None:
             "label",
             {},
             tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
-            _swatch(scene, name),
+            _swatch(scene, name, scene.signs(name)),
             tag("span", {}, layer_title(scene, name, say)),
         )
         for n, name in enumerate(scene.styles)
@@ -200,8 +200,10 @@ def _missing(scene: Scene, say: Vocabulary) -> list[Child]:
 def _mark(scene: Scene, key: Key) -> Element:
     """Draw a row's mark as the map does."""
     hollow = " hollow" if key.hollow else ""
-    if key.layer and key.form in ("layer", "doubtful"):
-        return _swatch(scene, key.layer, hollow)
+    if key.layer and key.form == "layer":
+        return _swatch(scene, key.layer, key.signs)
+    if key.layer and key.form == "doubtful":
+        return _swatch(scene, key.layer, frozenset({"dot"}), hollow)
     if key.form in ("wave", "doubtful"):
         lines = WAVE if key.form == "wave" else sign_path("circle") if key.hollow else ""
         return _drawing(f"{key.form}{hollow}", tag("path", {"d": f"M0 0{lines}"}) if lines else None)
@@ -209,7 +211,9 @@ def _mark(scene: Scene, key: Key) -> Element:
         number, head = layer_classes(key.layer, scene)[0], tag("path", {"d": "M20 0 2-10 6 0 2 10z"})
         way = tag("path", {"class": "way unsure" if key.dotted else "way", "d": "M-19 0H8"})
         sign = (
-            tag("path", {"d": f"M-15 0{sign_path(scene.styles[key.layer].symbol)}"}) if key.signed else None
+            tag("path", {"d": f"M-15 0{sign_path(scene.styles[key.layer].symbol)}"})
+            if "dot" in key.signs
+            else None
         )
         return _drawing(f"{number}{hollow}", way, head, sign)
     look = "route unsure" if key.form == "route" and key.dotted else key.form
@@ -258,17 +262,22 @@ def _key(form: str, size: float, look: str) -> Element:
     return tag("svg", {**sides, "class": look, "aria-hidden": "true"}, inner)
 
 
-def _swatch(scene: Scene, layer: str, hollow: str = "") -> Element:
-    """Draw the sign of a layer as large as on the map, or an area."""
+def _swatch(scene: Scene, layer: str, signs: frozenset[Sign], hollow: str = "") -> Element:
+    """Draw the signs of a layer's places as large as on the map: an area, a line, a sign, or several."""
     members = [f for f in scene.features.values() if f.layer == layer]
     if members and all(f.quiet for f in members):
         return _drawing("quiet", tag("path", {"d": _AREA}))
     number = layer_classes(layer, scene)[0]
-    signed, tinted = scene.marks(layer)
-    size = "scale(.9)" if scene.is_dotted(layer) or tinted else "scale(1.4)"
+    area = "tint" if "tint" in signs else "edge" if "edge" in signs else None
+    size = "scale(.9)" if scene.is_dotted(layer) or area else "scale(1.4)"
     sign = {"d": f"M0 0{sign_path(scene.styles[layer].symbol)}", "transform": size}
-    area = tag("path", {"class": "tint", "d": _AREA}) if tinted and not hollow else None
-    return _drawing(f"{number}{hollow}", area, tag("path", sign) if signed or hollow else None)
+    return _drawing(
+        f"{number}{hollow}",
+        tag("path", {"class": "wet", "d": _AREA}) if signs == {"water"} else None,
+        tag("path", {"class": area, "d": _AREA}) if area else None,
+        tag("path", {"class": "way", "d": _LINE}) if "line" in signs else None,
+        tag("path", sign) if "dot" in signs or not signs else None,
+    )
 
 
 def _locator(scene: Scene) -> Element | None:

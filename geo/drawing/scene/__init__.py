@@ -49,6 +49,7 @@ __all__ = [
     "Room",
     "Scene",
     "Shown",
+    "Sign",
     "axis",
     "busy_area",
     "importance",
@@ -61,12 +62,17 @@ __all__ = [
     "set_scene",
 ]
 
+Sign = Literal["dot", "tint", "edge", "line", "water"]
+"""How a place of a layer is drawn: a sign on a point, an area with a tint or with an edge alone, a line; or
+as water, whose colour is that of no layer."""
+
 _ARROWS = "→↗↑↖←↙↓↘"  # from the east counterclockwise
 
 _AROUND = 0.45  # an area that covers more than this share of the view is behind what it holds
 _OPEN = ("sea", "ocean", "strait")
 _INLAND = ("lake", "river")
 _NEARLY = 0.75  # of the largest part of an area: one that may have its name, too
+_PART = "part_of"  # how the extent of a part of a place was made
 _EXACT = ("volcano",)  # has its sign, though it is a landform
 _LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
@@ -340,8 +346,9 @@ class Scene(Struct, frozen=True, dict=True):
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea or
-            approximate area, and for one around the view, whose edge is none; "open", with an edge alone, for
-            an area that holds another, or that covers most of the view and holds places; else "".
+            approximate area, for one around the view, whose edge is none, and for a part ("northern Kenya"),
+            whose edge nobody knows; "open", with an edge alone, for an area that holds another, or that
+            covers most of the view and holds places; else "".
         """
         if feature.id not in self._paleness:
             self._paleness[feature.id] = self._pale(feature)
@@ -354,6 +361,9 @@ class Scene(Struct, frozen=True, dict=True):
     def _pale(self, feature: Shown) -> str:
         if self.size(feature, "shade"):
             return ""
+        how = feature.place.extent_method if feature.place else None
+        if how is not None and how.code == _PART:
+            return "unseen"
         rough = feature.feature.extent == "approximate" and not feature.quiet
         if self.is_aside(feature):
             sea = feature.look == "water" and feature.feature.kind in _OPEN
@@ -433,12 +443,28 @@ class Scene(Struct, frozen=True, dict=True):
                     found[f.id] = any(g.feature.is_land and not g.quiet for g in inside)
         return found
 
-    def marks(self, layer: str) -> tuple[bool, bool]:
-        """Return whether places of a layer have its sign, and whether areas have its tint; a sign if none."""
-        places = [f for f in self.features.values() if f.layer == layer and f.place and self.has_mark(f)]
-        areas = [f.look != "water" and f.geometry.geom_type.endswith("Polygon") for f in places]
-        tinted = any(area and not self.paleness(f) for area, f in zip(areas, places, strict=True))
-        return not all(areas) or not tinted, tinted
+    def sign(self, feature: Shown) -> Sign | None:
+        """Return how a place is drawn; None for what has a name alone, a wave, or a dotted edge alone."""
+        way, geometry = self.bare.get(feature.id), feature.geometry
+        drawn = feature.place is not None and feature.layer and not feature.quiet and not geometry.is_empty
+        if feature.place is None or not drawn or way in ("name", "wave"):
+            return None
+        pale = "" if geometry.geom_type == "Point" else self.paleness(feature)
+        if pale in ("named", "unseen") or (way and feature.look == "water"):
+            return None
+        if feature.look == "water":
+            return "water"
+        if geometry.geom_type == "Point":
+            return "dot"
+        if geometry.geom_type.endswith("LineString"):
+            return "line"
+        edge = pale or feature.feature.doubtful
+        return "tint" if not edge else "edge" if feature.place.extent != "approximate" else None
+
+    def signs(self, layer: str) -> frozenset[Sign]:
+        """Return how places of a layer are drawn."""
+        own = (self.sign(f) for f in self.features.values() if f.layer == layer)
+        return frozenset(sign for sign in own if sign)
 
     @property
     def ground(self) -> list[Shown]:
@@ -547,8 +573,8 @@ class Scene(Struct, frozen=True, dict=True):
         """The places that a view may leave out, each with its direction and name: "↓ Montevideo".
 
         They lie outside the story's box, as a view may be narrower than its square. Those of its layers
-        come first, the nearest before others. What is only mentioned and doubtful is left out; what is named
-        like another place says where it lies.
+        come first, the nearest before others. What is only mentioned and doubtful is left out if it is hardly
+        likely or farther than the view is wide; what is named like another place says where it lies.
         """
         away = self._away_from(self.frame.story)
         alike: dict[str, list[Place]] = {}
@@ -556,9 +582,7 @@ class Scene(Struct, frozen=True, dict=True):
             if f.place:
                 alike.setdefault(f.feature.label.rstrip("?"), []).append(f.place)
         found = []
-        told = [
-            f for f in map(self.features.__getitem__, away) if not (f.feature.doubtful and self.is_aside(f))
-        ]
+        told = [f for f in map(self.features.__getitem__, away) if not self._is_stray(f)]
         for f in sorted(told, key=lambda f: (self.is_aside(f), self._km_away(f))):
             name, parents = f.feature.label, f.place.parents if f.place else ()
             if parents and len(same := alike[name.rstrip("?")]) > 1:
@@ -566,6 +590,11 @@ class Scene(Struct, frozen=True, dict=True):
                 name = f"{name}, {parents[-2 if one and len(parents) > 1 else -1]}"
             found.append((f, f"{away[f.id]}\N{NO-BREAK SPACE}{name}"))
         return found
+
+    def _is_stray(self, feature: Shown) -> bool:
+        """Return whether a place that is only mentioned may well be another: hardly likely, or far away."""
+        unsure = feature.feature.doubtful and self.is_aside(feature)
+        return unsure and (_astray(feature) or self._km_away(feature) > self._wide)
 
     @cached_property
     def near(self) -> list[Shown]:

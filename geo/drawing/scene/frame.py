@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, cos, floor, log2, radians
+from math import ceil, floor, log2
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from ...document import MapDocument
-from ...geodesy import rounded
+from ...geodesy import DIGITS, rounded
 from ...kinds import KINDS, LAYERS
 from ...model import BBox, Place, ThemeLayer
 from ..basemap import Zone, mercator, pixel, shift_near, unmercator, unrolled
@@ -39,13 +39,14 @@ _MANY = 5  # sure places beside one of the story's layers, which is no story alo
 _NAMED = 3  # mentions of a place that the story is about, though it is doubtful, or abroad
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _DATELINE = 1.3  # how many times smaller the view must become to leave out where the news comes from
-_EDGE = 0.1  # of the view's side
-_BEYOND_TOWNS = 0.5  # of how far the towns lie apart
+_EDGE, _EDGE_ASIDE = 0.2, 0.12  # of the view's side; for what is only mentioned
+_BEYOND_TOWNS, _BEYOND_IN_COUNTRY = 0.5, 0.2  # of how far the towns lie apart
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _MOST_OPENED = 1.6  # so that a country or sea of headline or first paragraph is seen
 _SEEN = 0.06  # of the view: as much of it at least
 _MOST_LED = 2.2  # so that a town of the first sentence is seen
 _MOST_AT_SEA = 15.0  # degrees: the side of a view that is widened to a sea of headline or first paragraph
+_TRIED = 200  # points of a side of an area, at most, for where it is seen
 _LIKELY = 0.4  # the least confidence of a doubtful town that widens the view
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
@@ -145,7 +146,8 @@ def frame_story(document: MapDocument) -> Frame:
         [i in layered or (i in scene and KINDS[document.places[i].kind].look == "town") for i in framing]
     )
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], fixed)
-    kept = _without_dateline(document, [*story], boxes, kept)
+    kept = _without(dateline_alone(document), [*story], boxes, kept)
+    kept = _without(_vague(document), [*story], boxes, kept)
     moved = {p for f in document.flows for p in f.places}
     moved |= _headline(document)
     held = np.array([i in moved or KINDS[document.places[i].kind].look != "town" for i in story])
@@ -160,7 +162,7 @@ def frame_story(document: MapDocument) -> Frame:
     if chosen := document.map.frame:
         around = turned(chosen, middle)
         kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
-    framed = _framed(around) if chosen else _without_cuts(around, boxes, kept, sure & (kept | told))
+    framed = _framed(around) if chosen else _without_cuts(around, boxes, kept, sure, told)
     places = [document.places[i] for i in story]
     inside_it = [p for p, k in zip(places, kept, strict=True) if k]  # a person's frame may have none
     deepest = _deepest(inside_it, framed.max_zoom) if inside_it else framed.max_zoom
@@ -177,13 +179,18 @@ def frame_story(document: MapDocument) -> Frame:
 def _with_movements(document: MapDocument, around: BBox, middle: float) -> BBox:
     """Widen a box by the places of the movements that the map shows.
 
-    Doubtful places do not widen it, nor do countries and oceans: a movement leaves the map towards them.
+    Doubtful places do not widen it, nor do oceans and countries but small ones: a movement leaves the map
+    towards them; nor areas of which a part is in the box.
     """
     aside = {i for layer in document.layers[1:] if _is_aside(layer) for i in layer.flows}
     hidden = set(document.map.hidden)
     moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint((f.id, *f.places)))
     every = (document.places[i] for f in moving for i in f.places)
     ends = [p for p in every if KINDS[p.kind].reach != "vast" or _is_small_country(p)]
+    view = shapely.box(*around)
+    ends = [
+        p for p in ends if p.geometry is None or not shapely.intersects(shift_near(p.geometry, middle), view)
+    ]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     return _widened(around, [BBox(*point.bounds) for point in points])
 
@@ -225,36 +232,54 @@ def _with_opening(document: MapDocument, around: BBox, middle: float) -> BBox:
             around = _widened(around, [at])
             continue
         geometry, box = shift_near(main_parts(place), middle), shapely.box(*around)
-        if place.geometry is None or shapely.intersects(geometry, box):
+        every = shift_near(place_geometry(place), middle)
+        if place.geometry is None or shapely.intersects(every, box):
             continue
-        [(x, y)] = shapely.get_point(shapely.shortest_line(geometry, box), 0).coords
-        more = _SEEN * _side(around)
-        up = more * cos(radians(y))
-        wider = both(around, BBox(x - more, y - up, x + more, y + up))
+        wider = _with_part(around, geometry)
         around = wider if _side(wider) <= _MOST_OPENED * max(_side(around), _LEAST_SPAN) else around
     return around
 
 
+def _with_part(around: BBox, area: BaseGeometry) -> BBox:
+    """Widen a box so that a part of an area outside it is seen: where that widens it least."""
+    xy = shapely.get_coordinates(shapely.segmentize(area, _side(BBox(*area.bounds)) / _TRIED))
+    xy = np.vstack([xy, shapely.get_coordinates(shapely.shortest_line(area, shapely.box(*around)))[:1]])
+    more = _SEEN * _side(around)
+    up = more * np.cos(np.radians(xy[:, 1])).round(DIGITS)
+    ends = np.column_stack([xy[:, 0] - more, xy[:, 1] - up, xy[:, 0] + more, xy[:, 1] + up])
+    wider = np.column_stack([np.minimum(ends[:, :2], around[:2]), np.maximum(ends[:, 2:], around[2:])])
+    wide, high = wider[:, 2] - wider[:, 0], mercator(wider[:, 3]) - mercator(wider[:, 1])
+    cost = (np.maximum(wide, high) + _SEEN * (wide + high)).round(DIGITS)
+    return BBox(*wider[int(cost.argmin())].tolist())
+
+
 def _without_cuts(
-    around: BBox, boxes: NDArray[np.float64], kept: NDArray[np.bool_], sure: NDArray[np.bool_]
+    around: BBox,
+    boxes: NDArray[np.float64],
+    kept: NDArray[np.bool_],
+    sure: NDArray[np.bool_],
+    told: NDArray[np.bool_],
 ) -> Frame:
     """Frame a box, widened by places that the frame would cut off, or that lie just beyond it.
 
-    ``boxes``, shape (n, 4), are those of the story's places; ``kept`` and ``sure``, shape (n,), say which of
-    them made the box, and which are neither doubtful nor only mentioned.
+    ``boxes``, shape (n, 4), are those of the story's places; ``kept``, ``sure`` and ``told``, shape (n,), say
+    which of them made the box, are not doubtful, and are more than mentioned. An area that is only mentioned
+    may be cut off.
     """
     framed = _framed(around)
     # A place that does not widen the frame, but reaches into it, would be cut off.
-    edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
+    spots = (boxes[:, :2] == boxes[:, 2:]).all(axis=1)
+    sure &= kept | told | spots
+    edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept & (told | spots)
     if edge.any():
         around = _widened(around, [BBox(*box) for box in boxes[edge].tolist()])
         framed = _framed(around)
     # One just beyond it would be missed.
     west, south, east, north = framed.square
-    margin = _EDGE * (east - west)
-    inside = boxes[:, :2] >= np.array([west, south]) - margin
-    inside &= boxes[:, 2:] <= np.array([east, north]) + margin
-    close = inside.all(axis=1) & sure
+    margin = np.where(kept | told, _EDGE, _EDGE_ASIDE) * (east - west)
+    close = ((boxes - [west, south, east, north]) * [1, 1, -1, -1] >= -margin[:, np.newaxis]).all(
+        axis=1
+    ) & sure
     return _framed(_widened(around, [BBox(*box) for box in boxes[close].tolist()])) if close.any() else framed
 
 
@@ -268,7 +293,7 @@ def turned(box: BBox, middle: float) -> BBox:
 def _around_towns(
     document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Cut the boxes of areas that hold towns of the story: they reach half as far beyond as these lie apart.
+    """Cut the boxes of areas with towns of the story: half as far beyond as these lie apart, countries less.
 
     Areas whose figures are compared are shown whole.
     """
@@ -277,13 +302,15 @@ def _around_towns(
     if town.sum() < _FEW:
         return boxes
     around, compared = _bounds(boxes[town]), _compared(document)
-    more = _BEYOND_TOWNS * max(_side(around), _LEAST_SPAN)
-    reach = np.array([around.west - more, around.south - more, around.east + more, around.north + more])
+    side = max(_side(around), _LEAST_SPAN)
+    outwards = np.array([-side, -side, side, side])
+    in_unit, in_country = np.array(around) + outwards * [[_BEYOND_TOWNS], [_BEYOND_IN_COUNTRY]]
     found = boxes.copy()
     x, y = boxes[town, 0], boxes[town, 1]
     for n in np.flatnonzero(kept & ~town):
         west, south, east, north = boxes[n]
         inside = ((west < x) & (x < east) & (south < y) & (y < north)).sum()
+        reach = in_country if KINDS[places[n].kind].backdrop else in_unit
         if inside >= _FEW and KINDS[places[n].kind].dimension == 2 and places[n].id not in compared:
             found[n] = [*np.maximum(boxes[n, :2], reach[:2]), *np.minimum(boxes[n, 2:], reach[2:])]
     return found
@@ -329,15 +356,19 @@ def _is_aside(layer: ThemeLayer) -> bool:
     return layer.colour == ASIDE and layer.name not in LAYERS
 
 
-def _without_dateline(
-    document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
+def _without(
+    left: set[str], story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Leave out the place where the news comes from, if that makes the others larger."""
-    left = dateline_alone(document)
+    """Leave out places, as where the news comes from, if that makes the others larger."""
     rest = kept & np.array([i not in left for i in story])
     if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
         return kept
     return np.asarray(rest)
+
+
+def _vague(document: MapDocument) -> set[str]:
+    """Return the ids of regions of which only a point is known: nobody sees where they lie by that."""
+    return {i for i, p in document.places.items() if p.kind == "region" and p.geometry is None}
 
 
 def _dateline(document: MapDocument) -> set[str]:

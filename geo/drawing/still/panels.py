@@ -14,11 +14,11 @@ from ...model import LngLat
 from ..colours import line_colour
 from ..legend import Key, legend_keys
 from ..markup import tag
-from ..scene import Scene
+from ..scene import Scene, Sign
 from ..signs import WAVE, sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
-from .style import INK, MUTED, RIVER, SHADES, TINT, UNSURE, route_look, text
+from .style import INK, LAKE, MUTED, RIVER, SHADES, TINT, UNSURE, route_look, text
 from .view import View
 
 _SMALL = 21  # height of the letters of what figures look like
@@ -158,18 +158,29 @@ class Panels:
             shaft = {"d": "M-22 0H8", "stroke": line, "stroke-width": "4.5", "fill": "none", **dashes}
             head = {"fill": "#fff", "stroke": line, "stroke-width": "3"} if key.hollow else {"fill": line}
             sign = {"d": sign_path(style.symbol), "transform": "translate(-16 0) scale(.75)", **look}
-            shown = tag("path", sign) if key.signed else None
+            shown = tag("path", sign) if "dot" in key.signs else None
             return tag(
                 "g", {}, tag("path", shaft), tag("path", {"d": "M22 0L0 -11L4 0L0 11Z", **head}), shown
             )
         if key.hollow:
             look = {"fill": "#fff", "stroke": line, "stroke-width": "4"}
-        signed, tinted = self.scene.marks(key.layer)
+        signs = key.signs if key.form == "layer" else frozenset[Sign]()
+        area = not signs.isdisjoint(("tint", "edge"))
         sides = {"x": "-20", "y": "-14", "width": "40", "height": "28"}
-        area = tag("rect", {**look, "fill-opacity": TINT, **sides}) if tinted and not key.hollow else None
-        size = "scale(.75)" if self.scene.is_dotted(key.layer) or tinted else "scale(1.1)"
-        mark = tag("path", {"d": sign_path(style.symbol), "transform": size, **look})
-        return tag("g", {}, area, mark if signed or key.hollow else None)
+        filled = TINT if "tint" in signs else "0"
+        edge = {"d": "M-20 0H20", "stroke": line, "stroke-width": "6.5"}
+        size = "scale(.75)" if self.scene.is_dotted(key.layer) or area else "scale(1.1)"
+        wet = {"fill": LAKE, "stroke": RIVER, "stroke-width": "3"}
+        return tag(
+            "g",
+            {},
+            tag("rect", {**wet, **sides}) if signs == {"water"} else None,
+            tag("rect", {**look, "fill-opacity": filled, **sides}) if area else None,
+            tag("path", edge) if "line" in signs else None,
+            tag("path", {"d": sign_path(style.symbol), "transform": size, **look})
+            if "dot" in signs or not signs
+            else None,
+        )
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)

@@ -173,11 +173,12 @@ function trueLegend() {
   /** @type {(f: Feature, names: string) => boolean} */
   const has = (f, names) => RegExp(` (${names})\\b`).test(` ${f.classes} ${f.shape}`);
   const named = shownFeatures().filter((f) => !has(f, "quiet|flow|route|unseen") && seen(f));
-  const marked = named.filter((f) => !has(f, "bare|wave|named"));
+  const marked = named.filter((f) => !has(f, "bare name|wave|named") );
+  const sure = marked.filter((f) => !has(f, "approximate open") && !doubtOf(f)); // a dotted edge alone has its own row
   for (const row of elements("#legend :is(.signs, [data-shows])")) {
     const { lights, shows } = row.dataset;
     if (shows) row.hidden = !(shows === "wave" ? named : marked).some((f) => has(f, shows));
-    else row.hidden = !(lights ? marked.some((f) => !doubtOf(f) && f.layers[0] === Number(lights)) : named.some(doubtOf));
+    else row.hidden = !(lights ? sure.some((f) => f.layers[0] === Number(lights) && (f.look !== "water" || row.querySelector(".wet"))) : named.some(doubtOf));
   }
 }
 

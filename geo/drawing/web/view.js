@@ -23,6 +23,7 @@ const MOST_SPOTS = 150;
 const BESIDE = 40; // pixels between a panel and the map's side
 const EDGE = 9; // pixels
 const HIDDEN = 20; // the least weight of a place, and not of a part of an outline
+const MISSED = 0.3; // of its weight: what lies outside the view, where it shows a part of what is around the story
 const SCALE = [110, 38]; // width and height, pixels
 const ALIGNED = [[0.5, 0.5], [0.5, 0], [0.5, 1], [0, 0.5], [1, 0.5], [0, 0], [1, 0], [0, 1], [1, 1]];
 
@@ -36,7 +37,7 @@ function bestFrame() {
   const nw = corner(north, west);
   const extent = corner(south, east).subtract(nw);
   const spots = shownSpots().concat([...features.values()].flatMap(({ node }) => (node ? [[node, 20]] : [])));
-  const near = L.latLngBounds(facts.view).pad(0.1); // what lies farther away is no part of this view
+  const near = L.latLngBounds(facts.view).pad(0.6); // what lies farther away is no part of this view
   const seen = spots.filter(([at]) => near.contains(at));
   const every = Math.ceil(seen.length / MOST_SPOTS);
   /** @type {Weighted<L.Point>[]} */
@@ -63,12 +64,13 @@ function bestFrame() {
 }
 
 /**
- * Find the frame with the least cost: its own cost and the weight that panels hide.
+ * Find the frame with the least cost: its own cost, the weight that panels hide, and some of what it leaves out.
  *
  * @param {Frame[]} frames
  * @param {Weighted<XY>[]} places positions from the story's corner, at the largest zoom
  */
 function cheapest(frames, places) {
+  const { x: width, y: height } = map.getSize();
   let [best] = frames.sort((one, other) => one.cost - other.cost);
   let least = Infinity;
   for (const frame of frames) {
@@ -76,7 +78,8 @@ function cheapest(frames, places) {
     for (const [at, weight] of places) {
       if (cost >= least) break;
       const [x, y] = [frame.x + at.x * frame.by, frame.y + at.y * frame.by];
-      if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) cost += weight * (weight < HIDDEN ? 1 : 3);
+      if (x < 0 || y < 0 || x > width || y > height) cost += weight * MISSED;
+      else if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) cost += weight * (weight < HIDDEN ? 1 : 3);
     }
     if (cost < least) [best, least] = [frame, cost];
   }

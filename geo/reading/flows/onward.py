@@ -30,7 +30,10 @@ def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
 
 
 def passing(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
-    """Yield the way from a town that is passed, where none says whence: "goes by way of A to B"."""
+    """Yield the way from a town that is passed, where none says whence: "goes by way of A to B".
+
+    It may be the other of two ways: "goes to C, or through A to B".
+    """
     verb, words = clause.verb, ends.words
     if verb is None or clause.kind is not Kind.MAIN or clause.gapped:
         return
@@ -39,12 +42,19 @@ def passing(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         near = ends.near(one) and ends.near(other)
         if one.prep not in words.via or other.prep not in words.to or not near:
             continue
-        if any(g.prep in words.to and g.at < one.at for g in groups):
+        to_before = any(g.prep in words.to and g.at < one.at for g in groups)
+        if to_before and not _is_other_way(ends, one):
             continue  # "to A and through B to C"
         before = [g for g in ends.at(one) if all(KINDS[m.place.kind].look == "town" for m in g.mentions)]
         moved = _moved(ends, clause, other) if before else None
         if moved and not ends.origins(clause, clause.groups) and not ends.origin_elsewhere(clause)[0]:
             yield from pairs_of(ends, clause, before, ends.at(other), moved, [clause], [])
+
+
+def _is_other_way(ends: EndsElsewhere, group: NounGroup) -> bool:
+    """Whether a word of choice stands before a group: "to A, or through B"."""
+    before = [w for w in ends.syntax.words if w.end <= group.at]
+    return bool(before) and before[-1].key in ends.grammar.either
 
 
 class Came(NamedTuple):

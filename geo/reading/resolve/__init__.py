@@ -34,6 +34,7 @@ from .mentions import Mentions, Reading
 from .namesakes import is_same
 from .plain import PLAIN, Told, is_plain
 from .reasons import favours, reasons_for
+from .told import Case, Known, is_told
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -279,7 +280,25 @@ class Resolver:
                 if choice.twin:
                     self._twins[i] = choice.twin
                 out[i] = replace(out[i], confidence=sure, rival=choice.rival)
+        self._tell(out, chosen, named)
         return out
+
+    def _tell(
+        self,
+        own: dict[int, Resolution],
+        chosen: Mapping[int, tuple[Resolution, Choice | None]],
+        named: Told,
+    ) -> None:
+        """Make those mentions sure of which the article's sure places leave no doubt."""
+        least, reading = self.weights.settings["sure"], self.mentions.reading
+        sure = ((reading[i].key, r.place) for i, r in own.items() if r.place and r.confidence >= least)
+        known = Known.of(sure)
+        for i, r in own.items():
+            choice, t = chosen[id(reading[i])][1], self.mentions.toponyms[i]
+            if choice is None or not 0 < r.confidence < least or self.mentions.of(t).names_only:
+                continue
+            if is_told(Case(reading[i], choice, t, self.mentions.beside(t), known, named)):
+                own[i] = replace(r, confidence=PLAIN)
 
     def _is_far(self, choice: Choice, countries: Counter[str]) -> bool:
         """Whether a town is alone in its country, and the article names several places in others."""

@@ -62,7 +62,9 @@ class Beside(NamedTuple):
     has one letter more than another of them ("Kenyans", "Kenyan"). ``long`` is whether two words with
     capitals are right after it ("Ohio Turnpike Authority"), ``small`` whether one without is ("Ohio voters"),
     ``ware`` whether that is one of what is sold under names of places ("Lima sausages"), ``placed`` whether a
-    word of place is right before the mention ("in X"), ``listed`` whether "of" is, or what stands in lists.
+    word of place is right before the mention ("in X"), ``listed`` whether "of" is, or what stands in lists,
+    ``article`` whether an article is, or what makes it no name of its own ("@X", "al-X"), ``hyphened``
+    whether a hyphen is, ``opens`` whether the word before is a small one that opens a sentence ("At X").
     """
 
     before: bool
@@ -74,6 +76,9 @@ class Beside(NamedTuple):
     ware: bool
     placed: bool
     listed: bool
+    article: bool
+    hyphened: bool
+    opens: bool
 
 
 class Reading(Struct, dict=True):
@@ -575,6 +580,9 @@ class Mentions:
             behind is not None and behind[1] in self.of(t).toponyms.wares,
             bool(before) and before[-1].lower() in words.locative,
             bool(before) and before[-1].lower() in words.of | words.listing | {","},
+            bool(before) and before[-1].lower() in words.articles | {"@", "-"},
+            self.text[t.start - 1 : t.start] == "-",
+            bool(before) and before[-1].lower() in words.function_words | words.locative,
         )
 
     def _begins_long(self, t: Toponym) -> bool:

@@ -62,10 +62,10 @@ def is_plain(
         return False
     if choice.share >= _SHARE and share > _COUNTRY:
         return True
-    return beside.placed and choice.share >= _ALONE and confidence >= _LEAST and not _has_rival(r, best, told)
+    return beside.placed and choice.share >= _ALONE and confidence >= _LEAST and not has_rival(r, best, told)
 
 
-def _has_rival(r: Reading, best: Place, told: Told) -> bool:
+def has_rival(r: Reading, best: Place, told: Told) -> bool:
     """Whether another place of the name lies in a country that the article tells of, without this name."""
     own = Counter(p.country for p in (best,) if p.country)
     total = sum(told.countries.values()) - sum(own.values())
