@@ -853,15 +853,15 @@ def crowd() -> geo.MapDocument:
 
 def test_signs_on_each_other_have_a_close_up_with_their_names() -> None:
     [inset] = set_scene(crowd()).close_ups
-    assert inset.name == "Shire"
+    assert inset.title(vocabulary("en")) == "Around A", "no unit, which may be much larger"
     assert inset.leads_to == "place-geonames-a"
     assert {*inset.holds} == {f"place-geonames-{k}" for k in "abcd"}
     still = ElementTree.fromstring(still_map(crowd()))
     [whole, small] = still.findall(".//{*}svg")
     close, everywhere = ([e.text for e in part.findall(".//{*}text")] for part in (small, whole))
     assert {"A", "B", "C", "D"} <= {*close}
-    assert everywhere.count("A") == 2, "on the map, too: the headline names it"
-    assert [everywhere.count(name) for name in "BCDEF"] == [1] * 5
+    assert [everywhere.count(name) for name in "ABCDEF"] == [1] * 6, "each once"
+    assert everywhere.count("Around A") == 2, "above the close-up, and at its frame on the map"
     chosen = replace(crowd(), map=replace(crowd().map, insets=()))
     assert set_scene(chosen).insets == [], "a person wants none"
 

@@ -300,7 +300,7 @@ def _insets(scene: Scene, say: Vocabulary) -> Element | None:
                     "data-inset": str(n),
                     **({} if isinstance(inset.of, Place) else _framed(inset.of, inset.holds)),
                 },
-                tag("span", {}, inset.name),
+                tag("span", {}, inset.title(say)),
             ),
         )
         for n, inset in enumerate(scene.insets)

@@ -241,7 +241,7 @@ class Inset(Struct, frozen=True):
     Attributes
     ----------
     name
-        Its title.
+        Its title; of a close-up, the place that it is around.
     of
         What it shows: of the program's, the surroundings of a place; of a person's, a box in the map's range
         of longitudes.
@@ -255,6 +255,10 @@ class Inset(Struct, frozen=True):
     of: Place | BBox
     leads_to: str
     holds: tuple[str, ...] = ()
+
+    def title(self, say: Vocabulary) -> str:
+        """Return its title in words."""
+        return say("around", place=self.name) if self.holds else self.name
 
 
 class Scene(Struct, frozen=True, dict=True):
@@ -705,11 +709,8 @@ class Scene(Struct, frozen=True, dict=True):
                     -len(mentions[f.place.id]) if f.place else 0,
                 ),
             )
-            units = [f.place.parents for f in held if f.place]
-            shared = [u for u in units[0] if all(u in other for other in units)]
             box = BBox(rounded(x - half), south, rounded(x + half), north)
-            name = shared[0] if len(shared) > 1 else first.feature.label.rstrip("?")
-            found.append(Inset(name, box, first.id, tuple(f.id for f in held)))
+            found.append(Inset(first.plain.rstrip("?"), box, first.id, tuple(f.id for f in held)))
         return found
 
     @property

@@ -6,6 +6,7 @@ Lengths are in the sheet's units; a box is (left, top, right, bottom), y downwar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from math import sqrt
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -33,7 +34,8 @@ _WIDTHS = {
 _USUAL_WIDTH = 0.62
 _LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
-_THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
+_LINE, _STEP = 4.0, 8  # half of a leader's width, with room beside it; the steps in which it is looked at
+_KEPT_OFF = 10.0  # the least distance of a leader from another place's sign
 _SURELY = 1.4  # times its distance from its own sign: so much farther is another one from a name
 _CLEAR, _MISTAKEN, _APART, _FEET, _SIGN, _TIP = 10.0, 14.0, 0.7, 14.0, 14.0, 6.0
 """How much farther than its own sign another one is, at least, from the line of a name; from a sign to that
@@ -115,11 +117,11 @@ class Label(Struct, frozen=True):
         """Return whether the label at a position is the name of a sign on its right."""
         return self.area is not None and left + self.width < self.at[0]
 
-    def along(self, left: float, top: float) -> list[Box]:
-        """Return small boxes along that line, without its ends."""
+    def along(self, left: float, top: float, *, signed: bool) -> list[Box]:
+        """Return small boxes along that line, without its ends; a sign at its end is in a box of its own."""
         line = self.leader(left, top)
-        steps = range(6, int(line.length - _NEAR_END), 8)
-        return [box_around(p.x, p.y, 2, 2) for p in map(line.interpolate, steps)]
+        steps = range(6, int(line.length - (_NEAR_END if signed else 6)), _STEP)
+        return [box_around(p.x, p.y, _LINE, _LINE) for p in map(line.interpolate, steps)]
 
     @property
     def width(self) -> float:
@@ -238,9 +240,16 @@ def place_labels(
             label = label.plain
         if best:
             label, box, led = best
-            boxes.add(box)
             placed.append((label, box[0], box[1], led))
+            for part in covered(*placed[-1], signs):
+                boxes.add(part)
     return placed
+
+
+def covered(label: Label, left: float, top: float, led: bool, signs: Floats | None) -> list[Box]:
+    """Return the boxes that a label at a position covers, with its line if it is ``led``."""
+    line = label.along(left, top, signed=_is_of_sign(label, signs)) if led else []
+    return [box_at(label, left, top), *line]
 
 
 def _free(
@@ -251,13 +260,19 @@ def _free(
     size: tuple[float, float],
     signs: Floats | None,
 ) -> list[tuple[float, int, Box]]:
-    """Return the free positions of a label: what each costs, its number, and its box."""
+    """Return free positions of a label: what each costs, its number, and its box.
+
+    None that is left out costs less than all of these. A line from a name crosses no other name, and no
+    other place's sign.
+    """
     (w, h), (width, height) = (label.width, label.height), size
     around = label.look in _AROUND
     named = _is_of_sign(label, signs)
     free: list[tuple[float, int, Box]] = []
     near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
-    for order, (x, y) in enumerate([*label.spots, *near]):
+    for order, (x, y) in enumerate(chain(label.spots, near)):
+        if free and min(free)[0] <= order:
+            break
         box = (x, y, x + w, y + h)
         inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
         if not inside or boxes.over(box):
@@ -271,9 +286,9 @@ def _free(
             leads = order >= len(label.spots)
             if leads and signs is not None and _ends_at_another(label, x, y, signs, named=named):
                 continue
-            led = leads and any(map(boxes.over, label.along(x, y)))
-            cost = order + 2 * int(crossed) + 20 * over + _THROUGH * led
-            free.append((cost, order, box))
+            if leads and any(map(boxes.over, label.along(x, y, signed=named))):
+                continue
+            free.append((order + 2 * int(crossed) + 20 * over, order, box))
     if label.must and not free:
         spots = label.spots or centred(*label.at, w, h)
         corners = [(min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]]
@@ -302,8 +317,13 @@ def _near_another(box: Box, at: tuple[float, float], signs: Floats) -> bool:
 
 
 def _ends_at_another(label: Label, x: float, y: float, signs: Floats, *, named: bool) -> bool:
-    """Return whether the line from a name at a position would seem to lead to another place's sign."""
-    end_x, end_y = label.leader(x, y).coords[-1]
+    """Return whether the line from a name at a position crosses another sign, or would seem to lead there."""
+    line = label.leader(x, y)
+    for other in _around(signs, line.bounds, _KEPT_OFF):
+        apart = gap_to((*label.at, *label.at), other)
+        if apart > 1 and shapely.distance(line, shapely.Point(other)) < min(_KEPT_OFF, _APART * apart):
+            return True
+    end_x, end_y = line.coords[-1]
     end: Box = (end_x, end_y, end_x, end_y)
     for other in _around(signs, end, _SIGN + 2 * _CLEAR):
         apart = gap_to((*label.at, *label.at), other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from math import atan2, pi
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -26,6 +27,7 @@ from .labels import (
     beside,
     box_around,
     centred,
+    covered,
     overlap,
     place_labels,
     seems_of,
@@ -65,9 +67,16 @@ _ON = (
 )
 """Where a name stands on its place's point, in its widths and heights from that."""
 _SMALLEST, _TRIED = 21.0, 9  # height of the smallest letters; positions that are tried across and down
-_BESIDE = (0.5, 0.4, 0.6, 0.3, 0.7)  # of a movement's line: where its number stands beside it
+_BESIDE = (0.5, 0.4, 0.6, 0.3, 0.7, 0.45, 0.55, 0.35, 0.65, 0.25, 0.75, 0.2, 0.8)
+"""Of a movement's line: where its number stands beside it."""
+_ON_LINE, _OFF_LINE = 0.02, 10.0  # share of a line along which it is straight; from it to its number
+_OTHERS = 34.0  # units: a number is nearer to a sign, and seems to be its own
+_FARTHER = (40, 80, 120, 160)  # of a name or number with a line, where none finds room nearer
+_WAYS = ((1, 0), (0.92, 0.38), (0.71, 0.71), (0.38, 0.92), (0, 1))
+"""Directions in a quarter of a circle."""
 _NEAR = {"water": 0.6}  # heights of a name from the point that it stands on
 _NEAR_USUAL = 1.4
+_LEAD = 2  # sentences: headline and lead
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -102,7 +111,8 @@ class Names:
         rivers = dict(self._along(drawn, [*taken, *courses]))
         for _, boxes in rivers.values():
             taken += boxes
-        known = {*rivers, *self.scene.close_by}
+        boxed = self.boxed
+        known = {*rivers, *self.scene.close_by, *boxed}
         wanted = [f for f in self._by_weight()[:_MOST] if f.id not in known]
         dry = {
             f.id: self.view.flat(land, 0)
@@ -115,13 +125,13 @@ class Names:
         labels += [*self._far(), *self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
         size, signs = (self.view.width, self.view.height), self._spots(drawn)
-        placed = place_labels([*labels, *towns], taken, course, *size, courses, signs)
+        placed = place_labels([*self._boxes(), *labels, *towns], taken, course, *size, courses, signs)
         if self.references:
             numbered = {label.number for label, *_ in placed} | {self.number[i] for i in rivers}
-            every = [f for f in self.scene.features.values() if f.id not in self.scene.close_by]
-            alone = [*self._flow_numbers(flows), *self._numbers(every, numbered, drawn)]
-            taken += [(x, y, x + label.width, y + label.height) for label, x, y, _ in placed]
-            placed += place_labels(alone, [*taken, *courses], course, *size)
+            every = [f for f in self.scene.features.values() if f.id not in known]
+            alone = [*self._flow_numbers(flows, signs), *self._numbers(every, numbered, drawn)]
+            taken += [box for one in placed for box in covered(*one, signs)]
+            placed += place_labels(alone, [*taken, *courses], course, *size, signs=signs)
         for fid, (way, _) in rivers.items():
             yield from self._bent(self.scene.features[fid], way)
         for label, left, top, led in placed:
@@ -139,32 +149,39 @@ class Names:
         for f in left:
             shape = drawn[f.id]
             cut = isinstance(shape, shapely.Point) and not self.view.whole(shape)
-            if not f.place or self.number[f.id] in named or cut:
-                continue
-            if (at := label_point(shape, BBox(0, 0, self.view.width, self.view.height))) is not None:
-                alone = Label("", REFERENCE, "town", (), number=self.number[f.id], at=at, must=True)
-                sides = (alone.width, alone.height)
-                spots = beside(box_around(*at, 18, 12), *sides)
-                alone = _at(alone, centred(*at, *sides) if shapely.get_dimensions(shape) else spots)
-                yield self._smallest(f, shape, alone)
+            if f.place and self.number[f.id] not in named and not cut and not self._hides(f):
+                yield from self._smallest(f, shape)
 
-    def _smallest(self, feature: Shown, shape: BaseGeometry, alone: Label) -> Label:
-        """Return a place's name in the smallest letters, wherever in it there is room; else its number."""
-        if self._hides(feature):
-            return alone
+    def _smallest(self, feature: Shown, shape: BaseGeometry) -> Iterator[Label]:
+        """Yield a place's name in the smallest letters, wherever in it or near it there is room.
+
+        Else its number stands there; no land of the backdrop, and nothing that only a name on its point
+        shows, has its number alone.
+        """
         words = feature.plain.upper() if feature.look == "country" else feature.plain
         near = self._form(feature, shape, shapely.Point(), words, _SMALLEST / LOOKS[feature.look][0])
         if near is None:
-            return alone
-        inside: list[tuple[float, float]] = []
-        if shapely.get_dimensions(shape) == 2:
-            w, h, whole = near.width, near.height, shapely.make_valid(areas(shape))
-            left, top, right, bottom = whole.bounds
-            xs, ys = np.linspace(left, right - w, _TRIED), np.linspace(top, bottom - h, _TRIED)
-            x, y = (each.ravel() for each in np.meshgrid(xs, ys)) if right - left > w else (xs[:0], ys[:0])
-            fits = shapely.covers(whole, shapely.box(x, y, x + w, y + h))
-            inside = [(float(x), float(y)) for x, y in zip(x[fits], y[fits], strict=True)]
-        return replace(near, spots=(*near.spots, *inside), plain=alone)
+            return
+        w, h, wide = near.width, near.height, shapely.get_dimensions(shape) == 2
+        inside = _anywhere(shapely.make_valid(areas(shape)), w, h) if wide else []
+        near = replace(near, spots=(*near.spots, *inside))
+        if near.area is None:
+            yield near
+            return
+        bounds = near.area.bounds if wide else box_around(*near.at, 0, 0)
+        if feature.quiet:
+            far = [spot for spot in _farther(bounds, w, h) if not self._abroad(spot, near)]
+            yield replace(near, away=(*near.away, *far))
+            return
+        number = replace(near, text="", size=REFERENCE, spacing=0.0)
+        own = centred(*near.at, number.width, number.height) if wide else ()
+        beside_it = beside(box_around(*near.at, 18, 12), number.width, number.height)
+        number = replace(
+            number,
+            spots=tuple(own or beside_it),
+            away=(*_farther(bounds, number.width, number.height),),
+        )
+        yield replace(near, away=(*near.away, *_farther(bounds, w, h)), plain=number)
 
     def small(self, held: Sequence[str] = ()) -> Iterator[Element]:
         """Yield the names of places on a small map, above its scale; those that it is for come first."""
@@ -179,7 +196,9 @@ class Names:
         if held:
             named = [f for f in named if f.id in held or not (self.scene.is_aside(f) or self._surrounds(f))]
         named.sort(key=lambda f: f.id not in held)
-        labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
+        found = ((f, self._label(f, drawn[f.id], busy)) for f in named)
+        # Of an area that is hardly on a small map, a line would seem to lead to a place that is.
+        labels = [x if f.id in held else replace(x, away=()) for f, x in found if x]
         flows = [self.view.course(f)[0] for f in self.scene.features.values() if not f.place]
         along = shapely.get_coordinates(shapely.segmentize(flows, 20))
         courses = [box_around(x, y, 6, 6) for x, y in along]
@@ -188,8 +207,8 @@ class Names:
         if self.references:
             shown = [f for f in self.scene.features.values() if f.id in held]
             alone = self._numbers(shown, {label.number for label, *_ in placed}, drawn)
-            taken += [(x, y, x + label.width, y + label.height) for label, x, y, _ in placed]
-            placed += place_labels(alone, [*taken, *courses], nothing, *size)
+            taken += [box for one in placed for box in covered(*one, signs)]
+            placed += place_labels(alone, [*taken, *courses], nothing, *size, signs=signs)
         for label, left, top, led in placed:
             yield from self._drawn(label, left, top, led, None)
 
@@ -243,18 +262,41 @@ class Names:
         ink = self._ink(feature) if feature.look == "area" else colour
         yield tag("text", {"font-size": f"{size:g}", "fill": ink, **more}, words)
 
-    def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Label]:
-        """Yield the number of each flow or route, beside its line, near the middle."""
+    def _flow_numbers(self, flows: Mapping[str, shapely.LineString], signs: Floats) -> Iterator[Label]:
+        """Yield the number of each flow or route, beside its line near the middle, off places' signs."""
         for fid, line in flows.items():
             if line.is_empty:
                 continue
-            alone = Label("", REFERENCE, "town", (), number=self.number[fid], must=True)
+            alone = Label("", REFERENCE, "town", (), number=self.number[fid])
             (w, h), spots = (alone.width, alone.height), []
             for share in _BESIDE:
-                at = line.interpolate(share, normalized=True)
-                around = box_around(at.x, at.y, 12, 10)
-                spots += beside(around, w, h)[:4]
-            yield _at(alone, spots)
+                at, on = (line.interpolate(by, normalized=True) for by in (share, share + _ON_LINE))
+                run = max(at.distance(on), _ON_LINE)
+                x, y = (at.y - on.y) / run, (on.x - at.x) / run
+                off = abs(x) * w / 2 + abs(y) * h / 2 + _OFF_LINE
+                spots += [(at.x + by * x - w / 2, at.y + by * y - h / 2) for by in (off, -off)]
+            at_signs = shapely.MultiPoint(signs)
+            near = [shapely.dwithin(at_signs, shapely.box(x, y, x + w, y + h), _OTHERS) for x, y in spots]
+            clear = [spot for spot, sign in zip(spots, near, strict=True) if not sign]
+            yield _at(alone, clear or spots)
+
+    @cached_property
+    def boxed(self) -> frozenset[str]:
+        """Ids of the places that lie whole in what a close-up shows, which names them."""
+        framed = shapely.union_all([shapely.box(*box) for box in self.scene.framed])
+        every = (f for f in self.scene.features.values() if f.place and not f.geometry.is_empty)
+        return frozenset(f.id for f in every if shapely.covers(framed, f.geometry))
+
+    def _boxes(self) -> Iterator[Label]:
+        """Yield the title of each close-up, at the frame around what it shows."""
+        for inset in self.scene.close_ups:
+            if isinstance(inset.of, BBox):
+                around = shapely.transform(shapely.box(*inset.of), self.view.xy).bounds
+                named = Label(inset.title(self.say), LOOKS["town"][0], "town", ())
+                left, top, right, bottom = around
+                w, h = named.width, named.height
+                edges = [(left, top - h), (left, bottom), (right - w, top - h), (right - w, bottom)]
+                yield _at(named, [*edges, *beside((left - 6, top, right + 6, bottom), w, h)])
 
     def _drawn(
         self, label: Label, left: float, top: float, led: bool, spot: tuple[float, float] | None
@@ -311,14 +353,19 @@ class Names:
     def _by_weight(self) -> list[Shown]:
         """Order the labelled features: points first, by look, sure before doubtful, by number of mentions.
 
-        First come those whose names a person wants; those without a name are left out.
+        First come those whose names a person wants, then those of headline and lead; those without a name are
+        left out.
         """
         mentions = self.scene.document.mentions()
+        told = (s for s in self.scene.document.sentences if s.repeats is None and s.kind != "furniture")
+        lead = {s.id for s in islice(told, _LEAD)}
 
-        def weight(f: Shown) -> tuple[bool, int, bool, int]:
+        def weight(f: Shown) -> tuple[bool, bool, int, bool, int]:
             assert f.place is not None
             wanted = f.place.id in self.always
-            return not wanted, -_RANKS.index(f.look), f.feature.doubtful, -len(mentions[f.place.id])
+            first = not f.quiet and any(t.sentence_id in lead for t in mentions[f.place.id])
+            rank = -_RANKS.index(f.look)
+            return not wanted, not first, rank, f.feature.doubtful, -len(mentions[f.place.id])
 
         named = (f for f in self.scene.features.values() if f.place and f.place.id not in self.never)
         return sorted(named, key=weight)
@@ -574,6 +621,30 @@ def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[
             steps = [(0, 0), (0, -dy), (0, dy), (-dx, 0), (dx, 0)]
             spots += [(x - w / 2 + right, y - h / 2 + down) for right, down in steps]
     return spots
+
+
+def _anywhere(area: BaseGeometry, w: float, h: float) -> list[tuple[float, float]]:
+    """Return the positions of a name, wherever it lies whole in an area."""
+    left, top, right, bottom = area.bounds
+    if not right - left > w:
+        return []
+    x, y = (
+        each.ravel()
+        for each in np.meshgrid(np.linspace(left, right - w, _TRIED), np.linspace(top, bottom - h, _TRIED))
+    )
+    fits = shapely.covers(area, shapely.box(x, y, x + w, y + h))
+    return [(float(x), float(y)) for x, y in zip(x[fits], y[fits], strict=True)]
+
+
+def _farther(around: Box, w: float, h: float) -> Iterator[tuple[float, float]]:
+    """Yield positions in all directions around a box, nearer ones first."""
+    left, top, right, bottom = around
+    x, y = (left + right - w) / 2, (top + bottom - h) / 2
+    for by in _FARTHER:
+        across, down = (right - left + w) / 2 + by, (bottom - top + h) / 2 + by
+        for dx, dy in _WAYS:
+            for right_of, below in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
+                yield x + right_of * dx * across, y + below * dy * down
 
 
 def _part_at(area: BaseGeometry, at: tuple[float, float]) -> BaseGeometry:

@@ -229,10 +229,12 @@ class _Sheet:
         shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
         named = {"class": "inset", "data-of": str(n), "data-box": shown} if self.names.references else {}
         names = Names(self.scene, self.view, self.say, references=self.names.references and bool(inset.holds))
+        inside = (f.id for f in scene.features.values() if f.id in self.names.boxed)
+        held = [*inset.holds, *(i for i in inside if i not in inset.holds)] if inset.holds else []
         elements = [
             tag("rect", {"width": str(width), "height": str(height + _TITLE), "fill": "#fff"}),
             text(
-                wrapped_lines(inset.name, _BOLD * 24, width - 16, 1)[0],
+                wrapped_lines(inset.title(self.say), _BOLD * 24, width - 16, 1)[0],
                 8,
                 32,
                 24,
@@ -246,7 +248,7 @@ class _Sheet:
                 *self._backdrop(relief=False),
                 *self._features(),
                 Panels(self.scene, self.view, self.say, named=False).scale(),
-                *(() if isinstance(inset.of, Place) else names.small(inset.holds)),
+                *(() if isinstance(inset.of, Place) else names.small(held)),
                 tag("rect", {**sides, **frame}),
             ),
         ]
