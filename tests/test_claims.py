@@ -1323,6 +1323,13 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("Police arrested 14 people in Lima and one in Cusco.", ["14 Lima", "1 Cusco"], []),
         # neither the object nor the end of a clause beside its own is a figure's place
         ("The plan shows the track from Lima to Cusco and, in red, a hill called 40 Pinos.", [], []),
+        # people of a nation who are away from it, and a length from somewhere without a name
+        (
+            "They hope to send this leaflet to some of the 40,000 Iraqi refugees, who are not registered.",
+            [],
+            [],
+        ),
+        ("The car was stolen in Lima, two miles from where the thief left it.", [], []),
         # a list of how many where, behind what is counted
         ("The plan is for commercial lots, 10 in Lima and 22 in Cusco.", ["10 Lima", "22 Cusco"], []),
         ("The firm will shut branches: six in Kenya and four in Peru.", ["6 Kenya", "4 Peru"], []),

@@ -738,6 +738,8 @@ class ClaimWords(LanguageFile):
     whole: Words
     alike: Words
     scholars: Words
+    away_folk: Words
+    from_where: re.Pattern[str]
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words
