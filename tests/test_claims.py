@@ -1308,6 +1308,9 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         # elsewhere, or anywhere
         ("Cusco joined more than 1,000 towns across the country in the effort.", [], []),
         ("Lima reported 130 murders, compared with 292 elsewhere.", ["130 Lima"], []),
+        ("In Kenya 130 people died, and 40 people elsewhere.", ["130 Kenya"], []),
+        ("In Kenya 130 people died, and 40 elsewhere in Peru.", ["130 Kenya", "40 Peru"], []),
+        ("Kenya reports 900 cases nationwide, Cusco 40.", ["900 Kenya", "40 Cusco"], []),
         ("Agents arrested 239 people in Lima, out of a total of more than 1,200.", ["239 Lima"], []),
         (
             "Rates were: Lima, 6 percent; Cusco, 9 percent, and Qwertyville, 10 percent.",

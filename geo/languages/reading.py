@@ -735,6 +735,7 @@ class ClaimWords(LanguageFile):
     seat_of: re.Pattern[str]
     at_large: Words
     far_off: re.Pattern[str]
+    all_over: re.Pattern[str]
     whole: Words
     alike: Words
     scholars: Words
