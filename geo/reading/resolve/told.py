@@ -121,7 +121,7 @@ def _is_held(case: Case) -> bool:
 def _is_listed(case: Case) -> bool:
     """Whether all that stands in one list with it lies in its unit."""
     told = case.choice.features
-    whole = all(told.get(f"one list with its {of}", 0.0) == 1 for of in ("unit", "country"))
+    whole = all(told.get(name, 0.0) == 1 for name in ("one list with its unit", "one list with its country"))
     return whole and case.all_here() >= _TOWN - 0.1
 
 
