@@ -1376,6 +1376,9 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         # elsewhere, or anywhere
         ("Cusco joined more than 1,000 towns across the country in the effort.", [], []),
         ("Lima reported 130 murders, compared with 292 elsewhere.", ["130 Lima"], []),
+        ("In Kenya 130 people died, and 40 people elsewhere.", ["130 Kenya"], []),
+        ("In Kenya 130 people died, and 40 elsewhere in Peru.", ["130 Kenya", "40 Peru"], []),
+        ("Kenya reports 900 cases nationwide, Cusco 40.", ["900 Kenya", "40 Cusco"], []),
         ("Agents arrested 239 people in Lima, out of a total of more than 1,200.", ["239 Lima"], []),
         (
             "Rates were: Lima, 6 percent; Cusco, 9 percent, and Qwertyville, 10 percent.",
@@ -1391,6 +1394,13 @@ _RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
         ("Police arrested 14 people in Lima and one in Cusco.", ["14 Lima", "1 Cusco"], []),
         # neither the object nor the end of a clause beside its own is a figure's place
         ("The plan shows the track from Lima to Cusco and, in red, a hill called 40 Pinos.", [], []),
+        # people of a nation who are away from it, and a length from somewhere without a name
+        (
+            "They hope to send this leaflet to some of the 40,000 Iraqi refugees, who are not registered.",
+            [],
+            [],
+        ),
+        ("The car was stolen in Lima, two miles from where the thief left it.", [], []),
         # a list of how many where, behind what is counted
         ("The plan is for commercial lots, 10 in Lima and 22 in Cusco.", ["10 Lima", "22 Cusco"], []),
         ("The firm will shut branches: six in Kenya and four in Peru.", ["6 Kenya", "4 Peru"], []),

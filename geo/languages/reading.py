@@ -742,9 +742,12 @@ class ClaimWords(LanguageFile):
     seat_of: re.Pattern[str]
     at_large: Words
     far_off: re.Pattern[str]
+    all_over: re.Pattern[str]
     whole: Words
     alike: Words
     scholars: Words
+    away_folk: Words
+    from_where: re.Pattern[str]
     earlier_after: re.Pattern[str]
     denied_before: re.Pattern[str]
     personal: Words

@@ -104,6 +104,8 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         return whence or any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
+    if words.from_where.match(reading.text, quantity.end, reading.sentence.end):
+        return True
     if _is_beside_place(reading, quantity, group):
         return True
     off = words.origin

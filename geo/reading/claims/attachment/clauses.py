@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup
+from ...grammar import Clause, Kind, NounGroup, Part, PlaceGroup, stem
 from .own import OwnPlaces
 
 _MANY = 20  # so many of a people are hardly all abroad
@@ -297,6 +297,8 @@ class ClausePlaces(OwnPlaces):
         for noun in (whole, other):
             if noun is None or (noun is other and noun.words[0].part in (Part.DETERMINER, Part.NUMBER)):
                 continue
+            if stem(noun.head.key, self.grammar) in self.words.away_folk:
+                continue  # "some of the 40,000 Iraqi refugees"
             if noun is not other and self._is_told_where(noun):
                 continue  # "84 brasileiros que estavam em A"
             if found := [g for g in self.at(noun, demonyms=True) if g.demonym and g.heads]:

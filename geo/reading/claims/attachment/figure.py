@@ -259,7 +259,7 @@ class Figure:
 
     def is_people(self, subject: NounGroup) -> bool:
         """Whether a noun group is people, by its noun."""
-        people = self.flows.persons | self.words.folk
+        people = self.flows.persons | self.words.folk | self.words.away_folk
         return stem(subject.head.key, self.grammar) in people
 
     def tells_of_one_person(self, clause: Clause) -> bool:

@@ -185,14 +185,17 @@ class OwnPlaces(Figure):
 
     def _is_at_large(self, own: list[NounGroup]) -> bool:
         """Whether what is counted is anywhere in a wide place without a name: "1,000 across the country"."""
+        text, end = self.reading.text, self.reading.sentence.end
+        nouns = (self.group, *([self.count.noun] if self.count.noun is not None else []))
+        behind = [n.end for n in nouns if n.start >= self.group.start]
+        if any(self.words.far_off.match(text, at, end) for at in behind):
+            return True
         if any(m.place.kind == "country" for m in self.reading.mentions):
             return False
         wide = (g for g in own if g.head.key in self.words.at_large and self.locates(g))
         if any(g.prep not in self.grammar.of and not self.at(g) and not self.below(g) for g in wide):
             return True
-        nouns = (self.group, *([self.count.noun] if self.count.noun is not None else []))
-        text, end = self.reading.text, self.reading.sentence.end
-        return any(self.words.far_off.match(text, n.end, end) and n.start >= self.group.start for n in nouns)
+        return any(self.words.all_over.match(text, at, end) for at in behind)
 
     def _is_listed_unplaced(self) -> bool:
         """Whether a figure of a list is of a name that could not be placed: "A, 9 percent, and Xyz, 10"."""
