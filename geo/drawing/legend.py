@@ -134,7 +134,7 @@ def _flow_key(
     sides = {teller_of(flow, scene.document) for flow in held}
     side = say("said_by", source=sides.pop()) if len(sides) == 1 and "" not in sides else ""
     if side:
-        told.pop(polarity_words(_CLAIMED, say), None)  # the side says more
+        told.pop(polarity_words(_CLAIMED, say) or "", None)  # the side says more
     added = ", ".join(filter(None, (*(told if dotted else ()), side)))
     words = f"{title} ({added})" if added else title
     return Key("flow", words, flows[0].layer or "", figures, hollow, dotted, signs)

@@ -189,7 +189,7 @@ class ArticleWriter:
         if self._number[feature.id] in self._marked:
             return []
         seen = feature.feature.geometry if feature.place else feature.geometry
-        vast = feature.place and not feature.place.geometry and KINDS[feature.place.kind].reach != "near"
+        vast = feature.place and not feature.place.geometry and KINDS[feature.place.kind].reach == "vast"
         words = self._say("not_marked" if vast else "not_on_map")  # nobody knows where its edge is
         if shapely.intersects(self._printed, shift_near(seen, self._scene.frame.middle)):
             words = self._say("not_marked")

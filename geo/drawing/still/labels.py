@@ -132,8 +132,8 @@ class Label(Struct, frozen=True):
         """Return small boxes along that line, without its start and a sign at its end."""
         line = self.leader(left, top)
         steps = range(6, int(line.length - (_NEAR_END if signed else 6)), _STEP)
-        end = shapely.get_coordinates(line).tolist()[-1]
-        ends = [] if signed else [box_around(*end, 2, 2)]
+        x, y = line.coords[-1]
+        ends = [] if signed else [box_around(x, y, 2, 2)]
         return [*(box_around(p.x, p.y, _LINE, _LINE) for p in map(line.interpolate, steps)), *ends]
 
     @property
