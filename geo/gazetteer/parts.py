@@ -32,7 +32,7 @@ _SIDES = {
     "centre": (0, 0),
 }
 """A part → where it lies, east and north; 0 is neither."""
-_SHARE = 0.45  # of the whole's area
+_SHARE = 1 / 3  # of the whole's area
 _LEAST_SHARE = 0.15  # of a part that ends before the capital
 _MIDDLE = 0.6  # how many times smaller the middle is than the whole
 _OUTSIDE = 0.02  # of the whole's extent: as far before the capital
