@@ -1,10 +1,12 @@
 // Make the scripts of pages from their modules, small: node make.js
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 
 const FOLDER = join(import.meta.dirname, "../../geo/drawing/web");
+const OPTIONS = /** @type {const} */ ({ minify: true, target: "es2022", charset: "utf8", legalComments: "none" });
 const PAGE = "state map view along labels card reading stepper tools sheet start".split(" ");
 
 /** The modules of each script, in order; those of a page share one scope. */
@@ -15,9 +17,17 @@ export function made() {
   const scripts = Object.entries(SCRIPTS).map(([name, modules]) => {
     const own = modules.map((module) => readFileSync(join(FOLDER, `${module}.js`), "utf8")).join("\n");
     const whole = modules.includes("start") ? `"use strict";\n(() => {\n${own}\nstart();\n})();` : own;
-    return [`${name}.js`, transformSync(whole, { minify: true, target: "es2022", charset: "utf8", legalComments: "none" }).code];
+    return [`${name}.js`, transformSync(whole, OPTIONS).code];
   });
-  return Object.fromEntries(scripts);
+  return { ...Object.fromEntries(scripts), "leaflet.js": leaflet() };
+}
+
+/** What a page uses of Leaflet, under the notice of the whole. */
+function leaflet() {
+  const whole = readFileSync(createRequire(import.meta.url).resolve("leaflet/dist/leaflet.js"), "utf8");
+  const [notice] = /** @type {RegExpMatchArray} */ (/^\/\*[^]*?\*\//.exec(whole));
+  const options = { ...OPTIONS, bundle: true, write: false, format: /** @type {const} */ ("iife"), globalName: "L", banner: { js: notice } };
+  return buildSync({ ...options, entryPoints: [join(import.meta.dirname, "leaflet.js")] }).outputFiles[0].text;
 }
 
 export const MADE = join(FOLDER, "made");

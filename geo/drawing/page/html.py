@@ -51,7 +51,7 @@ def page(
     # This runs before the body, so that the browser makes its layout only once, for the live map.
     live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
-        raw("script", leaflet_code("leaflet.js")),
+        raw("script", leaflet_code("leaflet.js") if served else _script("leaflet")),
         raw("script", _script("review" if served else "page")),
     ]
     if hosts is not None:
