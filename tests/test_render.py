@@ -24,7 +24,6 @@ from shapely import Polygon, box
 from geo.document import MapDocument
 from geo.drawing.markup import raw
 from geo.drawing.page import render_page
-from geo.drawing.page.html import tight_script
 from geo.drawing.scene.frame import WORLD, frame_story
 from geo.errors import ExportError
 from geo.export.folium import folium_layers
@@ -244,17 +243,6 @@ def test_every_story_has_the_same_scripts() -> None:
     scripts = [[e.text for e in root.xpath("//script[not(@type)]")] for root in (parsed(page()), other)]
     assert scripts[0] == scripts[1]
     assert len(scripts[0]) == 3
-
-
-def test_no_word_of_the_script_is_changed_when_it_is_made_shorter() -> None:
-    """Texts and patterns stay as they are; a text in a text, and a sign after a sign, would not."""
-    web = Path(__file__).parents[1] / "geo" / "drawing" / "web"
-    for file in web.glob("*.js"):
-        code = re.sub(r"^\s*(//|\*|/\*\*).*$|(?<=[;{},)\]]) //.*", "", file.read_text("utf-8"), flags=re.M)
-        for words in (r'"(?:[^"\\\n]|\\.)*"', r"`[^`]*`"):
-            assert re.findall(words, tight_script(code)) == re.findall(words, code), file.name
-        assert all(words.count("{") == words.count("}") for words in re.findall("`[^`]*`", code)), file.name
-        assert not re.search(r"[+-] [+-]", code), file.name
 
 
 def test_features_have_a_geometry_and_classes_to_be_drawn_with() -> None:

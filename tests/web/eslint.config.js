@@ -22,6 +22,7 @@ const rules = {
 };
 
 export default [
+  { ignores: ["geo/drawing/web/made/"] },
   js.configs.recommended,
   { languageOptions: { ecmaVersion: 2022 }, rules },
   {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { MADE, made } from "./make.js";
 import { MODULES } from "./scope.js";
 
 const code = (text) => text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
@@ -18,12 +19,16 @@ test("no module has the name of another's", () => {
   assert.equal(new Set(NAMES).size, NAMES.length);
 });
 
+test("the scripts of pages are made from the modules as they are: npm run make", () => {
+  for (const [name, script] of Object.entries(made())) assert.ok(readFileSync(join(MADE, name), "utf8") === script, name);
+});
+
 test("every package that is installed is pinned", () => {
   const { devDependencies, overrides } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8"));
   const pins = new Set(Object.entries({ ...devDependencies, ...overrides }).map(([name, version]) => `${name.replace(/(?<=.)@.*/, "")} ${version}`));
   const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, "node_modules/.package-lock.json"), "utf8"));
   const installed = Object.entries(packages).map(([path, { version }]) => `${path.replace(/.*node_modules\//, "")} ${version}`);
-  // The compiler's own program, one for each system, which it pins itself.
-  const loose = installed.filter((one) => !pins.has(one) && !one.startsWith("@typescript/typescript-"));
+  // The compilers' own programs, one for each system, which they pin themselves.
+  const loose = installed.filter((one) => !pins.has(one) && !/^@(typescript\/typescript-|esbuild\/)/.test(one));
   assert.deepEqual(loose, []);
 });

@@ -22,21 +22,8 @@ from .facts import facts
 from .panels import handle, map_panel, still, tools
 from .story import ArticleWriter, direction, headline_of
 
+_WEB = Path(__file__).parents[1] / "web"
 _STYLES = ("base.css", "page.css", "text.css", "map.css", "tools.css", "paper.css")
-_SCRIPTS = tuple(
-    f"{n}.js" for n in "state map view along labels card reading stepper tools sheet start".split()
-)
-"""The page's own modules in ``web/``, in order; the scripts share one scope."""
-_TOKENS = re.compile(
-    r"""
-    ( "(?:[^"\\]|\\.)*" | `(?:[^`\\]|\\.)*` | /(?![/*\s])(?:\[(?:[^]\\]|\\.)*]|[^/\\\n[]|\\.)+/ )
-    | //.*\s*
-    | \s* ( [][(){},;:.?=<>&|!*%+/-]+ ) \s*
-    """,
-    re.VERBOSE,
-)
-"""Texts and patterns of a script, which stay; comments; signs, around which it needs no spaces."""
-
 _UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribution")
 """Parts of Leaflet that the page does not use."""
 
@@ -60,17 +47,16 @@ def page(
     scene = set_scene(document, say)
     styles = [
         raw("style", _leaflet_style()),
-        raw("style", "".join(map(_web, _STYLES)) + _palette(scene) + _fonts(scene)),
+        raw("style", _style() + _palette(scene) + _fonts(scene)),
     ]
-    own = "".join(map(_web, (*_SCRIPTS, "again.js") if served else _SCRIPTS))
     # This runs before the body, so that the browser makes its layout only once, for the live map.
     live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
-        raw("script", leaflet_code("leaflet.js")),
-        raw("script", f'"use strict";\n(()=>{{\n{own}start();\n}})();\n'),
+        raw("script", leaflet_code("leaflet.js") if served else _script("leaflet")),
+        raw("script", _script("review" if served else "page")),
     ]
     if hosts is not None:
-        scripts.append(raw("script", _web("guest.js")))
+        scripts.append(raw("script", _script("guest")))
     embedded = {"type": "application/json", "id": "dateline-data"}
     article = document.article
     root = tag(
@@ -178,23 +164,9 @@ def _dash(dash: str) -> str:
 
 
 @cache
-def _web(name: str) -> str:
-    """Read one of the page's own modules."""
-    text = own_code(Path(__file__).parents[1] / "web" / name)
-    if name.endswith(".css"):
-        return _tight(text)
-    return tight_script(text)
-
-
-def tight_script(code: str) -> str:
-    """Remove the spaces and comments of a script that say nothing; a text in a text is not for it.
-
-    Examples
-    --------
-    >>> tight_script('const a = b / c + "d, e"; // f\\nreturn (x) => `${x} / ${a}`;\\n')
-    'const a=b/c+"d, e";return(x)=>`${x} / ${a}`;'
-    """
-    return _TOKENS.sub(lambda found: found[1] or found[2] or "", code)
+def _script(name: str) -> str:
+    """Read one of the scripts that ``tests/web/make.js`` makes from the modules."""
+    return (_WEB / "made" / f"{name}.js").read_text("utf-8")
 
 
 def _tight(css: str) -> str:
@@ -206,6 +178,12 @@ def _tight(css: str) -> str:
     'a>b,c{margin:0 1px;top:calc(1px + 2px)}'
     """
     return re.sub(r"(:)\s+|\s*([{};,>])\s*", r"\1\2", css).replace(" !", "!").replace(";}", "}").strip()
+
+
+@cache
+def _style() -> str:
+    """Return the page's own style."""
+    return "".join(_tight(own_code(_WEB / name)) for name in _STYLES)
 
 
 @cache
