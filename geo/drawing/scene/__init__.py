@@ -705,7 +705,7 @@ class Scene(Struct, frozen=True, dict=True):
             f
             for f in self.features.values()
             if f.place and f.layer and not f.quiet and KINDS[f.feature.kind].reach == "near"
-            and f.geometry.geom_type == "Point" and shapely.contains(view, f.geometry)
+            and f.geometry.geom_type == "Point" and shapely.covers(view, f.geometry)
             and self.bare.get(f.id) not in ("name", "wave")  # which have no sign of a town
         ]  # fmt: skip
         if self.document.map.insets is not None or not spots:

@@ -13,6 +13,7 @@ _MAP_WIDTH = 640  # pixels of a usual map
 _TOUCH = 16  # pixels: two signs that are nearer lie on each other, or on each other's names
 _WIDEST, _HIGHEST = 104, 68  # pixels of the part that a close-up shows, without its margins
 _LEAST, _MOST = 3, 60  # signs of a knot; of a story with more, no knot is looked for
+_HIDES = 10  # pixels: one of two signs of the story that are nearer hides the other, and they are a knot
 
 
 def knots(xy: NDArray[np.float64], told: Sequence[bool], side: float, most: int) -> list[list[int]]:
@@ -41,12 +42,16 @@ def knots(xy: NDArray[np.float64], told: Sequence[bool], side: float, most: int)
     [[0, 1, 2]]
     >>> knots(xy, [False, False, False, True], 100, 2)
     []
+    >>> knots(xy[[0, 1, 3]], [True, True, True], 100, 2)
+    [[0, 1]]
     """
-    if not _LEAST <= len(xy) <= _MOST:
+    if not 1 < len(xy) <= _MOST:
         return []
     pixels = xy * rounded(_MAP_WIDTH / side)
-    touch = np.abs(pixels[:, None] - pixels[None]).max(axis=2) < _TOUCH
-    np.fill_diagonal(touch, val=False)
+    apart = np.abs(pixels[:, None] - pixels[None]).max(axis=2)
+    np.fill_diagonal(apart, np.inf)
+    touch = apart < _TOUCH
+    hides = (apart < _HIDES) & np.outer(told, told)
     free = np.ones(len(xy), dtype=bool)
     found: list[list[int]] = []
     for _ in range(most):
@@ -57,7 +62,8 @@ def knots(xy: NDArray[np.float64], told: Sequence[bool], side: float, most: int)
                 rows = np.flatnonzero(inside.all(axis=1) & free)
                 tied = touch[np.ix_(rows, rows)].any(axis=1)
                 knot = (int(tied.sum()), len(rows), [*map(int, rows)])
-                if len(rows) >= _LEAST and any(told[n] for n in rows[tied]) and (not best or knot > best):
+                enough = len(rows) >= _LEAST or hides[np.ix_(rows, rows)].any()
+                if enough and any(told[n] for n in rows[tied]) and (not best or knot > best):
                     best = knot
         if best is None:
             break
