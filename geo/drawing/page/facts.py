@@ -16,7 +16,7 @@ from ...languages import (
     measured_words,
     source_words,
 )
-from ...model import Candidate, Claim, Flow, Place, Resolution, Route
+from ...model import BBox, Candidate, Claim, Flow, Place, Resolution, Route
 from ..basemap import Basemap, clipped, mercator, pixel, shift_near
 from ..colours import ASIDE
 from ..contested import contested
@@ -39,6 +39,7 @@ _MAP_WIDTH = 640  # pixels of a usual map
 _CAPITALS, _LETTERS = (13, 20), (8, 18)
 _STEPS = 2  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
+_SLIVER = 0.01  # of a country: less is not what its name means
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 
 WORDS = (
@@ -148,7 +149,10 @@ class _Places:
         if area and feature.folded:
             rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
         at = node if feature.quiet else None
-        point = at or (rooms[0].middle if rooms else label_point(named, scene.frame.square, behind))
+        view = scene.frame.square
+        if capitals and area and shapely.area(clipped(named, view)) < _SLIVER * shapely.area(named):
+            view = BBox(*shapely.bounds(named).tolist())  # no name of a country leads to an islet of it
+        point = at or (rooms[0].middle if rooms else label_point(named, view, behind))
         some = {
             "outline": area and self.plane.path([feature.geometry]),
             "axis": area and self.plane.axis(place.kind, feature.geometry),
