@@ -13,7 +13,8 @@ from geo.drawing.page import page_data
 from geo.drawing.scene import set_scene
 from geo.drawing.still import still_map
 from geo.gazetteer import part_of
-from geo.model import Place
+from geo.making.evaluate.distance import Ruler
+from geo.model import LngLat, Place
 
 SIDES = {
     "north": (0, 1),
@@ -137,3 +138,12 @@ def test_a_part_is_a_name_without_an_edge(text: str, name: str, gazetteer: geo.G
     drawn = still_map(scene.document)
     assert name in drawn
     assert "0.1 9" not in drawn  # no dotted edge
+
+
+def test_a_part_is_measured_by_its_whole_as_corpora_mark_it(gazetteer: geo.Gazetteer) -> None:
+    whole = country("UY", gazetteer)
+    north = part(gazetteer, whole, "north")
+    assert not north.geometry.contains(Point(whole.point))
+    ruler = Ruler(gazetteer)
+    assert ruler.measure(north, whole.point).extent_km == 0
+    assert ruler.measure(north, LngLat(-70.0, 0.0)).extent_km > 2000

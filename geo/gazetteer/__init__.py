@@ -11,7 +11,7 @@ from typing import Any
 
 from .keys import KEY_COLUMNS, LOCAL_KEYS
 from .names import fold, is_latin
-from .parts import part_of
+from .parts import part_of, whole_of
 from .pinned import Pinned, data_dir, verify
 from .schema import (
     APPLICATION_ID,
@@ -54,6 +54,7 @@ __all__ = [
     "part_of",
     "sealed_sha256",
     "verify",
+    "whole_of",
 ]
 
 

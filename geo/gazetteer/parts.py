@@ -72,6 +72,19 @@ def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place |
     return None if made.shape is None else replace(made, name=name)
 
 
+def whole_of(place_id: str) -> str:
+    """Return the id of the place that a part is of; of any other place, its own.
+
+    Examples
+    --------
+    >>> whole_of("part:north-geonames-192950"), whole_of("geonames:192950")
+    ('geonames:192950', 'geonames:192950')
+    """
+    if not place_id.startswith("part:"):
+        return place_id
+    return place_id.partition("-")[2].replace("-", ":", 1)
+
+
 def _cut(gazetteer: Gazetteer, whole: Place, part: str, part_id: str) -> Place:
     """Return a part of a place; without a shape if the whole has no area there."""
     from shapely import MultiPolygon, get_parts, get_point, maximum_inscribed_circle, set_precision

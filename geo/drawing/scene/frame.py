@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, log2
+from math import ceil, cos, floor, log2, radians
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -245,7 +245,7 @@ def _with_part(around: BBox, area: BaseGeometry) -> BBox:
     xy = shapely.get_coordinates(shapely.segmentize(area, _side(BBox(*area.bounds)) / _TRIED))
     xy = np.vstack([xy, shapely.get_coordinates(shapely.shortest_line(area, shapely.box(*around)))[:1]])
     more = _SEEN * _side(around)
-    up = more * np.cos(np.radians(xy[:, 1])).round(DIGITS)
+    up = more * np.array([rounded(cos(radians(lat))) for lat in xy[:, 1].tolist()])
     ends = np.column_stack([xy[:, 0] - more, xy[:, 1] - up, xy[:, 0] + more, xy[:, 1] + up])
     wider = np.column_stack([np.minimum(ends[:, :2], around[:2]), np.maximum(ends[:, 2:], around[2:])])
     wide, high = wider[:, 2] - wider[:, 0], mercator(wider[:, 3]) - mercator(wider[:, 1])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from ...gazetteer import whole_of
 from ...geodesy import geodesic_km
 from ...model import LngLat, Place
 
@@ -33,6 +34,7 @@ class Ruler(Struct, frozen=True):
     position is inside the place's extent (or on its line), else the geodesic to the extent's nearest point;
     a place without extent is its point. The nearest point is found in a plane, in degrees with longitudes
     scaled as at the position: exact enough up to hundreds of km, and never too short for longer distances.
+    A part's extent is that of the whole, by whose middle corpora mark "California" in "northern California".
     """
 
     gazetteer: Gazetteer
@@ -50,7 +52,9 @@ class Ruler(Struct, frozen=True):
 
     def _extent(self, place: Place) -> BaseGeometry | None:
         if place.id not in self._extents:
-            self._extents[place.id] = place.geometry or self.gazetteer.geometry(place).geometry
+            whole = whole_of(place.id)
+            meant = place if whole == place.id else self.gazetteer.place(whole, geometry=True)
+            self._extents[place.id] = meant.geometry or self.gazetteer.geometry(meant).geometry
         return self._extents[place.id]
 
 
