@@ -192,6 +192,8 @@ class ArticleWriter:
         vast = feature.place and not feature.place.geometry and KINDS[feature.place.kind].reach == "vast"
         words = self._say("not_marked" if vast else "not_on_map")  # nobody knows where its edge is
         if shapely.intersects(self._printed, shift_near(seen, self._scene.frame.middle)):
+            if feature.place is None:
+                return []  # its line is there
             words = self._say("not_marked")
         elif feature.id in self._scene.away:
             distance = self._scene.distance(feature)

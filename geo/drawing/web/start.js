@@ -203,7 +203,10 @@ function makeInsets() {
 /** Put locator and small maps into the corners where they hide least; the legend has its corner already. */
 function tuckPanels() {
   // None is better than one over a place of the story, if nobody chose it.
-  const hides = (/** @type {HTMLElement} */ panel) => tuck(panel) >= 20 && !panel.matches(".chosen");
+  const hides = (/** @type {HTMLElement} */ panel) => {
+    panel.hidden = false; // what is hidden has no box
+    return tuck(panel) >= 20 && !panel.matches(".chosen");
+  };
   const [insets, locator] = [byId("insets"), byId("locator")];
   if (insets) {
     insets.hidden = hides(insets);
