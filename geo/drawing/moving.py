@@ -7,6 +7,7 @@ also where two arrows have one colour. Where nobody knows what moves, a plain wo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..document import MapDocument
@@ -53,8 +54,12 @@ def _teller(mention: FlowMention, document: MapDocument) -> str:
     sentence = document.sentence[mention.sentence_id]
     start = max(text.rfind(";", sentence.start, mention.end) + 1, sentence.start)
     end = text.find(";", mention.end, sentence.end)
-    for t in document.toponyms:
-        if t.place and t.kind == "name" and start <= t.start < (end if end > 0 else sentence.end):
+    first, last = (
+        bisect_left(document.toponyms, at, key=lambda t: t.start)
+        for at in (start, end if end > 0 else sentence.end)
+    )
+    for t in document.toponyms[first:last]:
+        if t.place and t.kind == "name":
             verb = _NEXT.match(text, t.end)
             key = verb.group(1).casefold() if verb else ""
             base = (language.lexeme(key) or ("", "", ""))[1]

@@ -112,7 +112,7 @@ def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> El
     ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}
     drawn = still(scene, say, ours)
     marked = {"".join(e.itertext()).strip() for e in drawn.iter() if "reference" in (e.get("class") or "")}
-    shown = next(e.get("data-box", "") for e in drawn.iter("svg") if e.get("data-box"))
+    shown = next(e.get("data-shown", "") for e in drawn.iter("svg") if e.get("data-shown"))
     story = ArticleWriter(scene, say, marked, BBox(*map(float, shown.split())))
     note = tag("p", {"class": "note", "id": "language-note", **ours}, say("language_note"))
     return tag(

@@ -145,7 +145,7 @@ class _Sheet:
                     "height": str(map_height),
                     "viewBox": f"0 0 {width} {map_height}",
                     "overflow": "hidden",
-                    "data-box": _degrees(self.view.box) if self.names.references else None,
+                    "data-shown": _degrees(self.view.box) if self.names.references else None,
                 },
                 tag("rect", {"width": str(width), "height": str(map_height), "fill": SEA}),
                 *self._backdrop(),
