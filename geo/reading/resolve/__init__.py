@@ -263,7 +263,7 @@ class Resolver:
                 sure = confidence(told, weights)
                 if touched.ware:
                     sure = min(sure, _OF_A_WARE)
-                if is_far(r, choice, t, countries, sure) or is_lonely(r, choice, told, sure):
+                if is_far(r, choice, t, counts[r.key], countries, sure) or is_lonely(r, choice, told, sure):
                     sure = 0.0
                 if is_plain(r, choice, t, touched, sure, told[COUNTRY_SHARE], named):
                     sure = max(sure, PLAIN)

@@ -32,10 +32,13 @@ _STATES = frozenset({"country", "admin1"})
 _CAPITAL = "PPLC"
 
 
-def is_far(r: Reading, choice: Choice, t: Toponym, countries: Mapping[str, int], confidence: float) -> bool:
+def is_far(
+    r: Reading, choice: Choice, t: Toponym, times: int, countries: Mapping[str, int], confidence: float
+) -> bool:
     """Whether a place is alone in its country, and the article names several places in others.
 
-    Towns that all know, and units of which there is no second, are told in passing, too.
+    Towns that all know, and units of which there is no second, are told in passing, too. A town that is named
+    more than once is no namesake in passing, and rather asked for than left out.
     """
     best = choice.candidates[0]
     place = best.place
@@ -51,7 +54,7 @@ def is_far(r: Reading, choice: Choice, t: Toponym, countries: Mapping[str, int],
         return confidence < _LEAST_ELSE and not only
     if like(place.kind) not in _LOCAL:
         return False
-    return confidence < (_LEAST if _is_known(r, choice) else _LEAST_SMALL)
+    return confidence < (_LEAST if times > 1 or _is_known(r, choice) else _LEAST_SMALL)
 
 
 def is_lonely(r: Reading, choice: Choice, told: Features, confidence: float) -> bool:
