@@ -41,6 +41,9 @@ The road to Cusco stays closed. Officials in Georgia and in Santa Rosa asked for
 TOKEN = "a-token-of-the-tests"
 
 
+DRAWN = "#review:not([data-stale], [data-waiting])"
+"""The panel when the page shows what was answered last."""
+
 SLOW = 20_000  # milliseconds that a busy machine may take
 expect.set_options(timeout=SLOW)
 
@@ -68,7 +71,8 @@ class Reviewed:
             self.page.keyboard.press(key)
 
     def ask(self, surface: str, nth: int = 0) -> None:
-        """Look at a mention, by its address."""
+        """Look at a mention, by its address, once the page is drawn again."""
+        self.page.wait_for_selector(DRAWN)
         start = [m.start() for m in re.finditer(surface, STORY)][nth]
         self.page.evaluate(f"location.hash = 'm={start}-{start + len(surface)}'")
         expect(self.panel.locator("h2")).to_have_text(surface)
@@ -249,7 +253,7 @@ def test_a_click_on_the_map_places_a_name(review: Opened) -> None:
 
 def menu(it: Reviewed, pill: str) -> Any:
     """Open the menu of a name or figure of the panel under the pointer."""
-    it.page.wait_for_selector("#review:not([data-stale], [data-waiting])")
+    it.page.wait_for_selector(DRAWN)
     it.page.mouse.move(900, 4)
     it.panel.locator(".pill").filter(has=it.page.locator(f"b:text-is('{pill}')")).hover()
     opened = it.panel.locator(".menu")
@@ -340,7 +344,7 @@ def test_figures_and_movements_are_asked_with_one_key_each(review: Opened) -> No
     it.key("n")
     it.saved("no movement.")
     assert it.entries()["flow"][0]["remove"] is True
-    it.page.wait_for_selector("#review:not([data-stale], [data-waiting])")
+    it.page.wait_for_selector(DRAWN)
     select(it.page, "Lima to Cusco")
     expect(it.choices().first).to_have_text("1Movement: Lima → Cusco")
     it.key("2")
@@ -401,7 +405,7 @@ def test_a_place_of_ones_own(review: Opened) -> None:
 
 def select(page: Page, words: str) -> None:
     """Select words of the article with the pointer, when the page is drawn."""
-    page.wait_for_selector("#review:not([data-stale], [data-waiting])")
+    page.wait_for_selector(DRAWN)
     left, top, right, bottom = page.evaluate(
         """async ([start, end]) => {
           const range = rangeOf(start, end);
