@@ -93,6 +93,10 @@ FLOWS = "flows"
 """The layer of ``LAYERS`` that holds the flows."""
 
 
+LOCAL = frozenset({"populated_place", "admin2", "admin3"})
+"""Kinds of towns, and of units about a town."""
+
+
 def like(kind: str) -> str:
     """Return the kind whose weights a kind has in reading.
 

@@ -13,6 +13,13 @@ from geo.reading.resolve.certainty import Choice, certainty, confidence, is_spel
 from geo.reading.weights import pinned_weights
 
 
+def assert_sure(text: str, surface: str, is_sure: bool, gazetteer: geo.Gazetteer) -> None:
+    """Assert whether the last mention of some words is sure."""
+    last = [t for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.surface == surface][-1]
+    assert last.resolution
+    assert (last.resolution.certainty == "sure") == is_sure, last.resolution.confidence
+
+
 @pytest.mark.parametrize(
     ("likely", "least", "said"),
     [
@@ -146,9 +153,7 @@ def test_a_town_behind_a_word_of_place_is_sure_without_a_rival_where_the_article
 def test_wares_and_languages_are_not_surely_of_their_place(
     text: str, surface: str, is_sure: bool, gazetteer: geo.Gazetteer
 ) -> None:
-    last = [t for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.surface == surface][-1]
-    assert last.resolution
-    assert (last.resolution.certainty == "sure") == is_sure, last.resolution.confidence
+    assert_sure(text, surface, is_sure, gazetteer)
 
 
 @pytest.mark.parametrize(
@@ -170,9 +175,7 @@ def test_wares_and_languages_are_not_surely_of_their_place(
 def test_what_the_sure_places_of_an_article_leave_no_doubt_of_is_sure(
     text: str, surface: str, is_sure: bool, gazetteer: geo.Gazetteer
 ) -> None:
-    last = [t for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.surface == surface][-1]
-    assert last.resolution
-    assert (last.resolution.certainty == "sure") == is_sure, last.resolution.confidence
+    assert_sure(text, surface, is_sure, gazetteer)
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,8 @@ def mover_words(subject: str, language: str) -> str:
     """
     words = reading_language(language)
     head = fold(subject).split()[-1:]
-    return (
-        ""
-        if head and head[0] in words.flows.persons | {words.quantities.people}
-        else moved_words(subject, language)
-    )
+    person = bool(head) and head[0] in words.flows.persons | {words.quantities.people}
+    return "" if person else moved_words(subject, language)
 
 
 def moved_words(subject: str, language: str) -> str:

@@ -267,7 +267,7 @@ class Scene(Struct, frozen=True, dict=True):
     """A document's features and their position on the map.
 
     ``features`` has every place that is mentioned, in the order of first mention, then every flow and route.
-    ``styles`` has the style of each layer.
+    ``told`` is feature id → its claims that a reader is told.
     """
 
     made: Features
@@ -276,7 +276,8 @@ class Scene(Struct, frozen=True, dict=True):
     orientation: Orientation
     waters: tuple[Water, ...]
     features: Mapping[str, Shown]
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[Comparison, ...]
+    told: Mapping[str, list[Claim]]
 
     def size(self, feature: Shown, form: str) -> float:
         """Return the radius of a feature's circle, its shade's number, or its line's width; 0 for none."""
@@ -287,11 +288,6 @@ class Scene(Struct, frozen=True, dict=True):
     def document(self) -> MapDocument:
         """The document."""
         return self.made.document
-
-    @cached_property
-    def told(self) -> Mapping[str, list[Claim]]:
-        """Feature id → its claims that a reader is told."""
-        return told_claims(self.made.by_id.values(), self.document)
 
     @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
@@ -821,7 +817,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     frame = msgspec.structs.replace(frame, zones=basemap.zones)
     stops = {feature_id(document.places[p]): (n, day) for p, (n, day) in _stops(document).items()}
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
-    comparisons = compare(made, say)
+    told = told_claims(made.by_id.values(), document)
+    comparisons = compare(made, told, say)
     values = {fid: value for c in comparisons for fid, value in c.values.items()}
     sources = {fid: source for c in comparisons for fid, source in c.sources.items()}
     features = {}
@@ -856,7 +853,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         for water in open_waters(orientation.waters, land, frame.square)
         if feature_id(water.place) not in features and not is_one_sided(water.place)
     )
-    return Scene(made, frame, basemap, orientation, waters, features, comparisons)
+    return Scene(made, frame, basemap, orientation, waters, features, comparisons, told)
 
 
 def _may_be_town(toponym: Toponym) -> bool:

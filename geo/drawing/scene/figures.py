@@ -29,7 +29,6 @@ from ..quoted import (
     label_words,
     severity,
     stands_alone,
-    told_claims,
 )
 
 APART = " · "
@@ -78,11 +77,11 @@ class Comparison(Struct, frozen=True):
     sources: Mapping[str, str] = {}
 
 
-def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
+def compare(made: Features, told_of: Mapping[str, list[Claim]], say: Vocabulary) -> tuple[Comparison, ...]:
     """Find the figures that a map shows: of the layers that name theirs, and of movements.
 
-    Values are positive; a layer without three of them, or without two of movements, has only the
-    leading figures.
+    ``told_of`` is feature id → its claims that a reader is told. Values are positive; a layer without three
+    of them, or without two of movements, has only the leading figures.
     """
     document = made.document
     claims = {c.id: c for c in document.claims}
@@ -98,7 +97,7 @@ def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
         if len(told) >= _LEAST_PLACES:
             found.append(_places(layer.name, told, say))
     shown = {fid for each in found for fid in each.values}
-    return (*found, *_leading(made, shown, say), *_flows(document, made, say))
+    return (*found, *_leading(made, told_of, shown, say), *_flows(document, made, say))
 
 
 def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabulary) -> Comparison:
@@ -122,7 +121,9 @@ def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabula
     return Comparison(layer, "circle", sizes, words, tuple(steps), claims)
 
 
-def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Comparison]:
+def _leading(
+    made: Features, told_of: Mapping[str, list[Claim]], shown: set[str], say: Vocabulary
+) -> Iterator[Comparison]:
     """Yield the leading figures of the story that are not compared, in the article's words, one a place.
 
     Those of headline and first paragraph come first, then what befell people, the dead before the injured,
@@ -130,7 +131,6 @@ def _leading(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compa
     """
     document = made.document
     lead = _lead(document)
-    told_of = told_claims(made.by_id.values(), document)
     found: dict[str, list[_Told]] = {}
     for feature in made.by_id.values():
         aside = not feature.layers or made.is_aside(feature) or feature.id in shown or _is_vast(feature)

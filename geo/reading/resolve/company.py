@@ -11,12 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from ...geodesy import rounded
-from ...kinds import like
+from ...kinds import LOCAL, like
 from ...model import Place
 from .features import Features
 
 COUNTRY_SHARE = "share of the others in its country, likely"
-_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _AROUND = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1))
 
 Cell = tuple[int, int]
@@ -46,7 +45,7 @@ class Company:
         for place_id, place in self._places.items():
             if place.country:
                 self._countries[place.country] += self._likely[place_id]
-            if like(place.kind) in _LOCAL:
+            if like(place.kind) in LOCAL:
                 self._cells[_cell(place)] += self._likely[place_id]
         self._in_country = Counter(p.country for p in self._places.values() if p.country)
 
@@ -64,7 +63,7 @@ class Company:
             likely = self._likely[p.id]
             total -= likely
             inside -= likely * (p.country == here)
-            if like(p.kind) in _LOCAL and abs(_cell(p)[0] - x) <= 1 >= abs(_cell(p)[1] - y):
+            if like(p.kind) in LOCAL and abs(_cell(p)[0] - x) <= 1 >= abs(_cell(p)[1] - y):
                 near -= likely
         share = max(0.0, inside) / total if total > 0 else 0.0
         without = Counter(p.country for p in left if p.country)

@@ -1,22 +1,19 @@
-"""Places far from all that an article is about, which it hardly means: they are left unplaced.
-
-Used by the resolver.
-"""
+"""Places far from all that an article is about, which it hardly means: the resolver leaves them unplaced."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...kinds import like
+from ...kinds import LOCAL, like
 from ...model import MAIN_NAME, Toponym
 from .certainty import Choice
 from .company import COUNTRY_SHARE
 from .features import Features
 from .fitting import is_near
 from .mentions import Reading
-from .told import all_here
+from .told import STATES, all_here
 
-FAR = "no other in its country"
+_FAR = "no other in its country"
 """The feature of a place in a country where the article has no other."""
 
 _LEAST = 0.25  # a confidence with which any town is kept
@@ -27,8 +24,6 @@ _SMALL = 100_000  # people
 _ONE = 0.95  # of the probability of all places of a name
 _AROUND = 1.0  # degrees
 _MAINLY = 0.5  # a share of the other places
-_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
-_STATES = frozenset({"country", "admin1"})
 _CAPITAL = "PPLC"
 
 
@@ -43,16 +38,16 @@ def is_far(
     best = choice.candidates[0]
     place = best.place
     if (
-        FAR not in choice.features
+        _FAR not in choice.features
         or sum(countries.values()) - countries.get(place.country or "", 0) < _SEVERAL
     ):
         return False
     if t.kind == "demonym":
         return confidence < _LEAST_ELSE
-    if place.kind in _STATES:
+    if place.kind in STATES:
         only = best.rank == MAIN_NAME and all_here(choice) >= _ONE
         return confidence < _LEAST_ELSE and not only
-    if like(place.kind) not in _LOCAL:
+    if like(place.kind) not in LOCAL:
         return False
     return confidence < (_LEAST if times > 1 or _is_known(r, choice) else _LEAST_SMALL)
 
@@ -60,7 +55,7 @@ def is_far(
 def is_lonely(r: Reading, choice: Choice, told: Features, confidence: float) -> bool:
     """Whether an uncounted village of a foreign country lies where nothing else is named."""
     place = choice.candidates[0].place
-    if place.kind not in _LOCAL or confidence >= _LEAST:
+    if place.kind not in LOCAL or confidence >= _LEAST:
         return False
     if place.population or r.containers or told[COUNTRY_SHARE] >= _MAINLY:
         return False

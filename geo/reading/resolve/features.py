@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...geodesy import rounded
-from ...kinds import KINDS, like
+from ...kinds import KINDS, LOCAL, like
 from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place
 from ..exonyms import METROPOLIS
 from .mentions import Reading, is_said
@@ -30,7 +30,6 @@ _ECLIPSE = 50  # a place with so many times the people of another with its name 
 _SMALL = 1000
 _CAPITAL = "PPLC"
 _TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
-_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 
 
 class Support:
@@ -216,7 +215,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
 
 def eclipsed(r: Reading, place: Place) -> str:
     """Say what far better known place has a town's name: a ``unit``, a ``city``, or none."""
-    if place.kind not in _LOCAL or place.feature_code == _CAPITAL:
+    if place.kind not in LOCAL or place.feature_code == _CAPITAL:
         return ""
     for c in r.homonyms:
         other = c.place
@@ -385,7 +384,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
 
 def _has_a_units_name(r: Reading, place: Place) -> bool:
     """Whether a town has the name of a country or first-level unit that does not contain it."""
-    if place.kind not in _LOCAL or place.feature_code == _CAPITAL:
+    if place.kind not in LOCAL or place.feature_code == _CAPITAL:
         return False
     return any(
         (c.place.kind == "admin1" and c.rank == MAIN_NAME and c.place.id != place.admin1)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 
 from ...gazetteer import fold
-from ...kinds import KINDS, like
+from ...kinds import KINDS, LOCAL, like
 from ...languages import Language, is_called
 from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place, Tie, Toponym
 
@@ -23,7 +23,6 @@ _HOLDERS = frozenset(name for name, k in KINDS.items() if k.level is not None)
 _NATIONAL = frozenset({"country", "admin1"})
 _AREAS = _NATIONAL | {"continent", "region", "desert", "island", "sea"}
 _VAST = frozenset({"continent", "ocean", "sea", "region", "desert", "mountain"})
-_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS_BEFORE = 30  # code points before a name that hold a word of its kind and "of"
 _REACH = 60  # code points before or behind a name that say what it is
@@ -126,7 +125,7 @@ class Fitting:
             self._no_towns.add(i)
             return []
         if self._is_group(t):
-            found = [c for c in found if c.place.kind not in _LOCAL or c.place.population >= _LARGE]
+            found = [c for c in found if c.place.kind not in LOCAL or c.place.population >= _LARGE]
         if t.types and t.types[0] in _LANDSCAPE:
             most = _WATER if t.types[0] in _WATER else _LANDSCAPE | _HOLDERS
             found = [c for c in found if c.place.kind in most.union(t.types)]
@@ -197,7 +196,7 @@ class Fitting:
         if own:
             return [c for c in found if like(c.place.kind) != "populated_place"]
         if any(c.place.kind in _SEAS for c in nature):
-            return [c for c in self._with_rivers(i) if like(c.place.kind) not in _LOCAL]
+            return [c for c in self._with_rivers(i) if like(c.place.kind) not in LOCAL]
         if self._is_no_town(t, found):
             self._no_towns.add(i)
             return []
@@ -210,7 +209,7 @@ class Fitting:
         with_article = any(words.article.search(f"{c.place.name.split()[0]} ") for c in found)
         plain = self.of(t).lexeme(t.surface.split()[-1].lower())  # "the Gold Coast"
         kinds = {c.place.kind for c in found}
-        return not (shared or with_article or plain) and "populated_place" in kinds and kinds <= _LOCAL
+        return not (shared or with_article or plain) and "populated_place" in kinds and kinds <= LOCAL
 
     def _plays(self, t: Toponym) -> bool:
         """Whether the words beside a name are those of a match: it is a club's."""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...kinds import like
+from ...kinds import LOCAL, like
 from ...model import DEMONYM, Place, Toponym
 from .certainty import Choice
 from .fitting import is_near
@@ -28,7 +28,6 @@ _SHARE, _COUNTRY = 0.85, 0.1  # a town is likelier than its rivals, in a country
 _ALONE, _LEAST = 0.5, 0.5  # the same of one without rivals, and of its confidence by the learned model
 _LEAST_OF_ALL = 0.25
 _HERE = 0.1  # a country with a smaller share of the other places is not told of
-_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _DEGREES = 0.6  # places of one name that are nearer are one, at two levels
 
 
@@ -41,7 +40,7 @@ class Told(NamedTuple):
     @classmethod
     def of(cls, meant: Mapping[str, Place]) -> Told:
         """Take name → its place."""
-        towns = {key: p.id for key, p in meant.items() if like(p.kind) in _LOCAL}
+        towns = {key: p.id for key, p in meant.items() if like(p.kind) in LOCAL}
         return cls(Counter(p.country for p in meant.values() if p.country), towns)
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ...kinds import like
+from ...kinds import LOCAL, like
 from ...model import OTHER_NAME, Place, Toponym
 from ..exonyms import METROPOLIS
 from .certainty import Choice
@@ -19,12 +19,11 @@ from .fitting import is_near
 from .mentions import Beside, Reading
 from .plain import Told, has_rival
 
-_TOWNS = frozenset({"populated_place", "admin2", "admin3"})
 _LANDS = frozenset(
     {"sea", "ocean", "continent", "lake", "strait", "mountain", "desert", "island", "park", "river", "region"}
 )
 _LISTED = ("one list with its unit", "one list with its country")
-_STATES = frozenset({"country", "admin1"})
+STATES = frozenset({"country", "admin1"})
 _HERE, _WIDE = 1.0, 3.0  # degrees: places of one name that are so near are one, of landscapes
 _ALL = 0.95  # of the probability that is not that of "none"
 _MOST = 0.9
@@ -60,7 +59,7 @@ class Known(NamedTuple):
             places.add(place.id)
             if place.country:
                 countries[place.country].add(key)
-            if like(place.kind) in _TOWNS:
+            if like(place.kind) in LOCAL:
                 towns[_cell(place)].add(key)
         return cls(dict(countries), dict(towns), frozenset(places))
 
@@ -137,7 +136,7 @@ def _is_unit(case: Case) -> bool:
     A large unit with the name of a river or lake in it is meant in any article.
     """
     best, c = case.choice.candidates[0], case.choice
-    if best.place.kind not in _STATES or best.rank >= OTHER_NAME:
+    if best.place.kind not in STATES or best.rank >= OTHER_NAME:
         return False
     if all_here(c) >= _ALL and case.known.others(case.reading.key, best.place):
         return True
@@ -150,7 +149,7 @@ def _is_unit(case: Case) -> bool:
 def _is_town(case: Case) -> bool:
     """Whether it is a town beside another one, or in a country told of, and far likelier than all others."""
     r, place, c = case.reading, case.place, case.choice
-    if like(place.kind) not in _TOWNS or has_rival(r, place, case.named, abroad=True):
+    if like(place.kind) not in LOCAL or has_rival(r, place, case.named, abroad=True):
         return False
     name, told = case.toponym.confidence, case.known.others(r.key, place)
     if case.known.is_beside(r.key, place) and all_here(case.choice) >= _TOWN and case.beside.placed:
